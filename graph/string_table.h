@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many short strings in one piece of memory.
+#ifndef PULLGRAPH_GRAPH_STRING_TABLE_H_
+#define PULLGRAPH_GRAPH_STRING_TABLE_H_
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+
+namespace pullgraph {
+
+inline absl::string_view AbslView(std::string_view s) {
+  return absl::string_view(s.data(), s.size());
+}
+inline std::string_view StdView(absl::string_view s) {
+  return std::string_view(s.data(), s.size());
+}
+
+// Orders external ids as people read them: canonical decimal integers
+// (optional minus, no leading zero, at most 18 digits) come first, by value;
+// all others after them, by bytes.
+std::strong_ordering CompareIds(std::string_view a, std::string_view b);
+
+// An append-only array of strings: one blob and offsets. Views stay valid
+// until the next Append. An absent string is the empty one.
+class StringTable {
+ public:
+  StringTable() : offsets_(1, 0) {}
+
+  size_t size() const { return offsets_.size() - 1; }
+  std::string_view operator[](size_t i) const {
+    return std::string_view(blob_).substr(offsets_[i], offsets_[i + 1] - offsets_[i]);
+  }
+  void Append(std::string_view s) {
+    blob_.append(s);
+    offsets_.push_back(blob_.size());
+  }
+  void Reserve(size_t count, size_t bytes) {
+    offsets_.reserve(count + 1);
+    blob_.reserve(bytes);
+  }
+  const std::string& blob() const { return blob_; }
+
+  // Index of `s` in a table sorted by CompareIds. COST: O(log n) comparisons.
+  std::optional<uint32_t> FindSorted(std::string_view s) const;
+
+  friend bool operator==(const StringTable&, const StringTable&) = default;
+
+ private:
+  std::string blob_;
+  std::vector<uint64_t> offsets_;
+};
+
+// Gives equal strings equal numbers, counted from 0 in order of arrival.
+class StringInterner {
+ public:
+  // COST: O(|s|) expected.
+  uint32_t Intern(std::string_view s);
+  std::optional<uint32_t> Find(std::string_view s) const;
+  size_t size() const { return views_.size(); }
+  std::string_view operator[](size_t i) const { return StdView(views_[i]); }
+
+ private:
+  std::string_view Store(std::string_view s);
+
+  static constexpr size_t kChunkBytes = 1 << 16;
+  std::vector<std::vector<char>> chunks_;  // Never moved, so views stay valid.
+  std::vector<absl::string_view> views_;
+  absl::flat_hash_map<absl::string_view, uint32_t> index_;
+};
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_GRAPH_STRING_TABLE_H_

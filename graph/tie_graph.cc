@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/tie_graph.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "graph/parallel.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr int64_t kRowGrain = 4096;
+
+// Two cheap 32-bit hashes. Over all arcs, sum a(u)b(v) - b(u)a(v) vanishes if
+// every arc has its mirror, and otherwise only by a 64-bit accident.
+uint32_t HashA(Node v) {
+  uint32_t x = v * 0x9E3779B1U + 0x7F4A7C15U;
+  x ^= x >> 15;
+  return x * 0x85EBCA77U;
+}
+uint32_t HashB(Node v) {
+  uint32_t x = v * 0xC2B2AE3DU + 0x27D4EB2FU;
+  x ^= x >> 13;
+  return x * 0x165667B1U;
+}
+
+uint64_t MirrorImbalance(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
+                         int64_t begin, int64_t end) {
+  uint64_t sum = 0;
+  for (auto u = static_cast<size_t>(begin); u < static_cast<size_t>(end); ++u) {
+    uint64_t row_a = 0;
+    uint64_t row_b = 0;
+    for (uint64_t i = offsets[u]; i < offsets[u + 1]; ++i) {
+      row_a += HashA(targets[i]);
+      row_b += HashB(targets[i]);
+    }
+    const auto node = static_cast<Node>(u);
+    sum += HashA(node) * row_b - HashB(node) * row_a;
+  }
+  return sum;
+}
+
+// A row is sound if its targets ascend and the last is below n.
+absl::Status CheckRows(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
+                       int64_t begin, int64_t end) {
+  const uint64_t n = offsets.size() - 1;
+  for (auto u = static_cast<size_t>(begin); u < static_cast<size_t>(end); ++u) {
+    uint64_t falls = 0;
+    const uint64_t last = offsets[u + 1];
+    for (uint64_t i = offsets[u] + 1; i < last; ++i) falls += targets[i - 1] > targets[i];
+    if (falls != 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("ties of node ", u, " are not sorted by target"));
+    }
+    if (last > offsets[u] && targets[last - 1] >= n) {
+      return absl::InvalidArgumentError(absl::StrCat("node ", u, " has a tie to node ",
+                                                     targets[last - 1], ", but there are only ",
+                                                     n, " nodes"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOffsets(absl::Span<const uint64_t> offsets, uint64_t num_arcs) {
+  if (offsets.empty() || offsets.front() != 0 || offsets.back() != num_arcs) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("degrees do not add up to the ", num_arcs, " ties given"));
+  }
+  if (offsets.size() - 1 >= UINT32_MAX) {
+    return absl::InvalidArgumentError("more than 4,294,967,294 nodes");
+  }
+  const auto fall = std::adjacent_find(offsets.begin(), offsets.end(), std::greater<>());
+  if (fall != offsets.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("offsets fall at node ", fall - offsets.begin()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<TieGraph> TieGraph::FromSortedRows(std::vector<uint64_t> offsets,
+                                                  std::vector<Node> targets, bool symmetric,
+                                                  int threads) {
+  if (absl::Status s = CheckOffsets(offsets, targets.size()); !s.ok()) return s;
+  const auto n = static_cast<int64_t>(offsets.size() - 1);
+  absl::Status rows = ParallelForStatus(threads, n, kRowGrain, [&](int64_t begin, int64_t end) {
+    return CheckRows(offsets, targets, begin, end);
+  });
+  if (!rows.ok()) return rows;
+  if (symmetric) {
+    const uint64_t imbalance = ParallelReduce(
+        threads, n, kRowGrain, uint64_t{0},
+        [&](int64_t begin, int64_t end) {
+          return MirrorImbalance(offsets, targets, begin, end);
+        },
+        [](uint64_t a, uint64_t b) { return a + b; });
+    if (imbalance != 0) {
+      return absl::InvalidArgumentError(
+          "the ties are said to be undirected, but some have no mirror");
+    }
+  }
+  TieGraph graph;
+  graph.symmetric_ = symmetric;
+  graph.out_offsets_ = std::move(offsets);
+  graph.out_targets_ = std::move(targets);
+  if (!symmetric) graph.BuildInArcs(threads);
+  return graph;
+}
+
+// Counting sort by target; scanning sources upwards keeps every in-row sorted
+// by source, and parallel arcs in their order.
+void TieGraph::BuildInArcs(int threads) {
+  const Node n = num_nodes();
+  in_offsets_.assign(size_t{n} + 1, 0);
+  for (const Node v : out_targets_) ++in_offsets_[v];
+  ExclusivePrefixSum(threads, absl::MakeSpan(in_offsets_));
+  in_sources_.resize(out_targets_.size());
+  in_arcs_.resize(out_targets_.size());
+  std::vector<uint64_t> next(in_offsets_.begin(), in_offsets_.end() - 1);
+  for (Node u = 0; u < n; ++u) {
+    for (ArcIndex arc = out_offsets_[u]; arc < out_offsets_[u + 1]; ++arc) {
+      const uint64_t slot = next[out_targets_[arc]]++;
+      in_sources_[slot] = u;
+      in_arcs_[slot] = arc;
+    }
+  }
+}
+
+Node TieGraph::Source(ArcIndex arc) const {
+  const auto row = std::upper_bound(out_offsets_.begin(), out_offsets_.end(), arc);
+  return static_cast<Node>(row - out_offsets_.begin() - 1);
+}
+
+std::optional<ArcIndex> TieGraph::FindArc(Node u, Node v) const {
+  const absl::Span<const Node> row = OutNeighbors(u);
+  const auto at = std::lower_bound(row.begin(), row.end(), v);
+  if (at == row.end() || *at != v) return std::nullopt;
+  return OutBegin(u) + static_cast<ArcIndex>(at - row.begin());
+}
+
+uint64_t TieGraph::memory_bytes() const {
+  return 8 * (out_offsets_.capacity() + in_offsets_.capacity() + in_arcs_.capacity()) +
+         4 * (out_targets_.capacity() + in_sources_.capacity());
+}
+
+}  // namespace pullgraph
