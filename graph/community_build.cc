@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// CommunityBuilder::Build: renumbers everything into the canonical order.
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "graph/community_builder_rows.h"
+#include "graph/parallel.h"
+
+namespace pullgraph {
+namespace {
+
+// order[row] = provisional id; rank[provisional id] = row.
+struct Renumbering {
+  std::vector<uint32_t> order;
+  std::vector<uint32_t> rank;
+
+  template <class Id>
+  Id operator()(Id id) const {
+    return id.is_none() ? id : Id(rank[id.value()]);
+  }
+};
+
+template <class Less>
+Renumbering Renumber(size_t count, int threads, Less less) {
+  Renumbering out;
+  out.order.resize(count);
+  std::iota(out.order.begin(), out.order.end(), 0U);
+  // Ids mostly arrive in order.
+  if (!std::is_sorted(out.order.begin(), out.order.end(), less)) {
+    ParallelSort(threads, out.order.begin(), out.order.end(), less);
+  }
+  out.rank.resize(count);
+  for (uint32_t row = 0; row < count; ++row) out.rank[out.order[row]] = row;
+  return out;
+}
+
+Renumbering ByExternalId(const StringInterner& ids, int threads) {
+  return Renumber(ids.size(), threads,
+                  [&](uint32_t a, uint32_t b) { return CompareIds(ids[a], ids[b]) < 0; });
+}
+
+StringTable Table(const StringInterner& ids, const Renumbering& numbering) {
+  StringTable out;
+  for (const uint32_t id : numbering.order) out.Append(ids[id]);
+  return out;
+}
+
+struct Numberings {
+  Renumbering members, resources, topics, markets, strings;
+};
+
+std::vector<StringId> Strings(std::vector<StringId> list, const Numberings& to) {
+  for (StringId& s : list) s = to.strings.rank[s];
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
+std::vector<TopicId> Topics(std::vector<TopicId> list, const Numberings& to) {
+  for (TopicId& t : list) t = to.topics(t);
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
+void FillMember(MemberColumns& out, const BuilderMember& row, const Numberings& to) {
+  out.display_name.Append(to.strings.rank[row.display_name]);
+  out.kind.Append(row.kind);
+  out.role.Append(row.role);
+  out.joined_at.Append(row.joined_at);
+  out.opted_out.Append(Strings(row.opted_out, to));
+  out.tags.Append(Strings(row.tags, to));
+  std::vector<Attribute> attributes = row.attributes;
+  for (Attribute& a : attributes) {
+    a = {to.strings.rank[a.name], to.strings.rank[a.value]};
+  }
+  std::sort(attributes.begin(), attributes.end());
+  out.attributes.Append(attributes);
+  std::vector<Need> needs = row.needs;
+  for (Need& need : needs) need.topic = to.topics(need.topic);
+  std::sort(needs.begin(), needs.end(), [](const Need& a, const Need& b) {
+    return std::tie(a.topic, a.since, a.weight) < std::tie(b.topic, b.since, b.weight);
+  });
+  out.needs.Append(needs);
+  std::vector<Offer> offers = row.offers;
+  for (Offer& offer : offers) offer.topic = to.topics(offer.topic);
+  std::sort(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) {
+    return std::tie(a.topic, a.since, a.level) < std::tie(b.topic, b.since, b.level);
+  });
+  out.offers.Append(offers);
+}
+
+void FillResource(ResourceColumns& out, const BuilderResource& row, const Numberings& to) {
+  out.title.Append(to.strings.rank[row.title]);
+  out.kind.Append(row.kind);
+  out.topics.Append(Topics(row.topics, to));
+  out.published_at.Append(row.published_at);
+  out.cost.Append(row.cost);
+  out.url.Append(to.strings.rank[row.url]);
+}
+
+void FillMemberships(std::vector<MembershipRow> rows, const Numberings& to,
+                     MembershipColumns& out) {
+  for (MembershipRow& row : rows) {
+    row.market = to.markets(row.market);
+    row.member = to.members(row.member);
+  }
+  std::sort(rows.begin(), rows.end(), [](const MembershipRow& a, const MembershipRow& b) {
+    return std::tie(a.market, a.member, a.valid_from, a.status, a.valid_to) <
+           std::tie(b.market, b.member, b.valid_from, b.status, b.valid_to);
+  });
+  for (const MembershipRow& row : rows) {
+    out.market.push_back(row.market);
+    out.member.push_back(row.member);
+    out.status.push_back(row.status);
+    out.valid_from.push_back(row.valid_from);
+    out.valid_to.push_back(row.valid_to);
+  }
+}
+
+uint32_t RenumberObject(const SignalRow& row, const Numberings& to) {
+  switch (row.object_kind) {
+    case ObjectKind::kTopic:
+      return to.topics.rank[row.object];
+    case ObjectKind::kMember:
+      return to.members.rank[row.object];
+    default:
+      return to.resources.rank[row.object];
+  }
+}
+
+void FillSignals(std::vector<SignalRow> rows, const Numberings& to, int threads,
+                 SignalColumns& out) {
+  for (SignalRow& row : rows) {
+    row.object = RenumberObject(row, to);
+    row.member = to.members(row.member);
+    row.answered_by = to.members(row.answered_by);
+    if (!row.topics.empty()) row.topics = Topics(std::move(row.topics), to);
+  }
+  ParallelSort(threads, rows.begin(), rows.end(), [](const SignalRow& a, const SignalRow& b) {
+    return std::tie(a.at, a.member, a.kind, a.object_kind, a.object, a.weight, a.answered_at,
+                    a.answered_by, a.topics) < std::tie(b.at, b.member, b.kind, b.object_kind,
+                                                        b.object, b.weight, b.answered_at,
+                                                        b.answered_by, b.topics);
+  });
+  for (const SignalRow& row : rows) {
+    out.member.push_back(row.member);
+    out.object_kind.push_back(row.object_kind);
+    out.object.push_back(row.object);
+    out.kind.push_back(row.kind);
+    out.at.push_back(row.at);
+    out.weight.Append(row.weight);
+    out.topics.Append(row.topics);
+    out.answered_at.Append(row.answered_at);
+    out.answered_by.Append(row.answered_by);
+  }
+}
+
+void FillTouches(std::vector<BuilderTouch> rows, const Numberings& to, TouchColumns& out) {
+  for (BuilderTouch& row : rows) {
+    row.member = to.members(row.member);
+    row.resource = to.resources(row.resource);
+    row.campaign = to.strings.rank[row.campaign];
+    row.channel = to.strings.rank[row.channel];
+  }
+  std::sort(rows.begin(), rows.end(), [](const BuilderTouch& a, const BuilderTouch& b) {
+    return std::tie(a.sent_at, a.member, a.resource, a.campaign, a.channel, a.outcome, a.cost,
+                    a.value, a.holdout) < std::tie(b.sent_at, b.member, b.resource, b.campaign,
+                                                   b.channel, b.outcome, b.cost, b.value,
+                                                   b.holdout);
+  });
+  for (const BuilderTouch& row : rows) {
+    out.member.push_back(row.member);
+    out.resource.push_back(row.resource);
+    out.sent_at.push_back(row.sent_at);
+    out.campaign.Append(row.campaign);
+    out.channel.Append(row.channel);
+    out.cost.Append(row.cost);
+    out.outcome.Append(row.outcome);
+    out.value.Append(row.value);
+    out.holdout.Append(row.holdout);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<CommunityGraph> CommunityBuilder::Build(const RunControl* run) && {
+  const std::unique_ptr<Rows> rows = std::move(rows_);
+  const int threads = ThreadsOf(run);
+  Numberings to;
+  to.members = ByExternalId(rows->members, threads);
+  to.resources = ByExternalId(rows->resources, threads);
+  to.topics = ByExternalId(rows->topics, threads);
+  to.markets = ByExternalId(rows->markets, threads);
+  const StringInterner& pool = rows->strings;
+  to.strings = Renumber(pool.size(), threads,
+                        [&](uint32_t a, uint32_t b) { return pool[a] < pool[b]; });
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
+
+  CommunityParts parts;
+  parts.name = rows->name;
+  parts.producer = rows->producer;
+  parts.strings = Table(pool, to.strings);
+  parts.members.id = Table(rows->members, to.members);
+  for (const uint32_t id : to.members.order) {
+    FillMember(parts.members, rows->member_rows.Get(id), to);
+  }
+  parts.resources.id = Table(rows->resources, to.resources);
+  for (const uint32_t id : to.resources.order) {
+    FillResource(parts.resources, rows->resource_rows.Get(id), to);
+  }
+  parts.topics.id = Table(rows->topics, to.topics);
+  for (const uint32_t id : to.topics.order) {
+    const BuilderTopic& row = rows->topic_rows.Get(id);
+    parts.topics.name.Append(to.strings.rank[row.name]);
+    parts.topics.parent.Append(to.topics(row.parent));
+  }
+  parts.markets.id = Table(rows->markets, to.markets);
+  for (const uint32_t id : to.markets.order) {
+    parts.markets.name.Append(to.strings.rank[rows->market_rows.Get(id)]);
+  }
+  FillMemberships(std::move(rows->memberships), to, parts.memberships);
+  FillSignals(std::move(rows->signals), to, threads, parts.signals);
+  FillTouches(std::move(rows->touches), to, parts.touches);
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
+
+  const bool same_ids = std::is_sorted(to.members.order.begin(), to.members.order.end());
+  for (TieRow& tie : rows->ties) {
+    tie.from = to.members(tie.from);
+    tie.to = to.members(tie.to);
+  }
+  for (auto* plain : {&rows->plain_directed, &rows->plain_undirected}) {
+    if (same_ids) break;
+    for (auto& [u, v] : *plain) {
+      u = to.members.rank[u];
+      v = to.members.rank[v];
+    }
+  }
+  const auto n = static_cast<Node>(parts.members.id.size());
+  absl::Status ties =
+      BuildTies(n, std::move(rows->ties), std::move(rows->plain_directed),
+                std::move(rows->plain_undirected), run, parts);
+  if (!ties.ok()) return ties;
+  return CommunityGraph::FromParts(std::move(parts));
+}
+
+}  // namespace pullgraph
