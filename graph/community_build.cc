@@ -183,60 +183,73 @@ void FillTouches(std::vector<BuilderTouch> rows, const Numberings& to, TouchColu
   }
 }
 
+Numberings NumberAll(const BuilderRows& rows, int threads) {
+  Numberings to;
+  to.members = ByExternalId(rows.members, threads);
+  to.resources = ByExternalId(rows.resources, threads);
+  to.topics = ByExternalId(rows.topics, threads);
+  to.markets = ByExternalId(rows.markets, threads);
+  const StringInterner& pool = rows.strings;
+  to.strings = Renumber(pool.size(), threads,
+                        [&](uint32_t a, uint32_t b) { return pool[a] < pool[b]; });
+  return to;
+}
+
+void FillEntities(const BuilderRows& rows, const Numberings& to, CommunityParts& parts) {
+  parts.strings = Table(rows.strings, to.strings);
+  parts.members.id = Table(rows.members, to.members);
+  for (const uint32_t id : to.members.order) {
+    FillMember(parts.members, rows.member_rows.Get(id), to);
+  }
+  parts.resources.id = Table(rows.resources, to.resources);
+  for (const uint32_t id : to.resources.order) {
+    FillResource(parts.resources, rows.resource_rows.Get(id), to);
+  }
+  parts.topics.id = Table(rows.topics, to.topics);
+  for (const uint32_t id : to.topics.order) {
+    const BuilderTopic& row = rows.topic_rows.Get(id);
+    parts.topics.name.Append(to.strings.rank[row.name]);
+    parts.topics.parent.Append(to.topics(row.parent));
+  }
+  parts.markets.id = Table(rows.markets, to.markets);
+  for (const uint32_t id : to.markets.order) {
+    parts.markets.name.Append(to.strings.rank[rows.market_rows.Get(id)]);
+  }
+}
+
+void RenumberTies(const Renumbering& members, BuilderRows& rows) {
+  // Ids mostly arrive in order: then there is nothing to renumber.
+  if (std::is_sorted(members.order.begin(), members.order.end())) return;
+  for (TieRow& tie : rows.ties) {
+    tie.from = members(tie.from);
+    tie.to = members(tie.to);
+  }
+  for (auto* plain : {&rows.plain_directed, &rows.plain_undirected}) {
+    for (auto& [u, v] : *plain) {
+      u = members.rank[u];
+      v = members.rank[v];
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<CommunityGraph> CommunityBuilder::Build(const RunControl* run) && {
-  const std::unique_ptr<Rows> rows = std::move(rows_);
+  const std::unique_ptr<BuilderRows> rows = std::move(rows_);
   const int threads = ThreadsOf(run);
-  Numberings to;
-  to.members = ByExternalId(rows->members, threads);
-  to.resources = ByExternalId(rows->resources, threads);
-  to.topics = ByExternalId(rows->topics, threads);
-  to.markets = ByExternalId(rows->markets, threads);
-  const StringInterner& pool = rows->strings;
-  to.strings = Renumber(pool.size(), threads,
-                        [&](uint32_t a, uint32_t b) { return pool[a] < pool[b]; });
+  const Numberings to = NumberAll(*rows, threads);
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
 
   CommunityParts parts;
   parts.name = rows->name;
   parts.producer = rows->producer;
-  parts.strings = Table(pool, to.strings);
-  parts.members.id = Table(rows->members, to.members);
-  for (const uint32_t id : to.members.order) {
-    FillMember(parts.members, rows->member_rows.Get(id), to);
-  }
-  parts.resources.id = Table(rows->resources, to.resources);
-  for (const uint32_t id : to.resources.order) {
-    FillResource(parts.resources, rows->resource_rows.Get(id), to);
-  }
-  parts.topics.id = Table(rows->topics, to.topics);
-  for (const uint32_t id : to.topics.order) {
-    const BuilderTopic& row = rows->topic_rows.Get(id);
-    parts.topics.name.Append(to.strings.rank[row.name]);
-    parts.topics.parent.Append(to.topics(row.parent));
-  }
-  parts.markets.id = Table(rows->markets, to.markets);
-  for (const uint32_t id : to.markets.order) {
-    parts.markets.name.Append(to.strings.rank[rows->market_rows.Get(id)]);
-  }
+  FillEntities(*rows, to, parts);
   FillMemberships(std::move(rows->memberships), to, parts.memberships);
   FillSignals(std::move(rows->signals), to, threads, parts.signals);
   FillTouches(std::move(rows->touches), to, parts.touches);
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
 
-  const bool same_ids = std::is_sorted(to.members.order.begin(), to.members.order.end());
-  for (TieRow& tie : rows->ties) {
-    tie.from = to.members(tie.from);
-    tie.to = to.members(tie.to);
-  }
-  for (auto* plain : {&rows->plain_directed, &rows->plain_undirected}) {
-    if (same_ids) break;
-    for (auto& [u, v] : *plain) {
-      u = to.members.rank[u];
-      v = to.members.rank[v];
-    }
-  }
+  RenumberTies(to.members, *rows);
   const auto n = static_cast<Node>(parts.members.id.size());
   absl::Status ties =
       BuildTies(n, std::move(rows->ties), std::move(rows->plain_directed),

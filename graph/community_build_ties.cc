@@ -30,7 +30,8 @@ TieRow Fold(const std::vector<TieRow>& rows, absl::Span<const PendingArc> arcs) 
     count += row.count;
     out.strength = std::max(out.strength, row.strength);
     if (row.first_at.is_present()) {
-      out.first_at = out.first_at.is_present() ? std::min(out.first_at, row.first_at) : row.first_at;
+      out.first_at =
+          out.first_at.is_present() ? std::min(out.first_at, row.first_at) : row.first_at;
       out.last_at = std::max(out.last_at, row.last_at);
     }
     all_dated = all_dated && !row.at.empty();

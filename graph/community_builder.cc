@@ -40,7 +40,8 @@ absl::Status CheckText(const char* field, std::string_view text) {
 
 absl::Status CheckMoment(const char* field, Time t) {
   if (IsStorable(t)) return absl::OkStatus();
-  return Invalid(field, " is ", t.micros(), " microseconds, expected a time in the years 1 to 9999");
+  return Invalid(field, " is ", t.micros(),
+                 " microseconds, expected a time in the years 1 to 9999");
 }
 
 absl::Status CheckNotNegative(const char* field, double v) {
@@ -57,6 +58,12 @@ absl::Status CheckId(const char* field, Id id, size_t count) {
 template <class Id>
 absl::Status CheckOptionalId(const char* field, Id id, size_t count) {
   return id.is_none() ? absl::OkStatus() : CheckId(field, id, count);
+}
+
+// -0 would equal 0 and yet differ in a file.
+template <class Float>
+Float PositiveZero(Float v) {
+  return v == 0 ? Float{0} : v;
 }
 
 absl::Status CheckNeedsAndOffers(const MemberRow& row, size_t topics) {
@@ -79,7 +86,7 @@ absl::Status CheckNeedsAndOffers(const MemberRow& row, size_t topics) {
 }  // namespace
 
 CommunityBuilder::CommunityBuilder(std::string name, std::string producer)
-    : rows_(std::make_unique<Rows>()) {
+    : rows_(std::make_unique<BuilderRows>()) {
   rows_->name = std::move(name);
   rows_->producer = std::move(producer);
   rows_->strings.Intern("");
@@ -136,6 +143,8 @@ absl::Status CommunityBuilder::DescribeMember(MemberId id, MemberRow row) {
   }
   out.needs = std::move(row.needs);
   out.offers = std::move(row.offers);
+  for (Need& need : out.needs) need.weight = PositiveZero(need.weight);
+  for (Offer& offer : out.offers) offer.level = PositiveZero(offer.level);
   rows_->member_rows.Set(id.value(), std::move(out));
   return absl::OkStatus();
 }
@@ -154,7 +163,7 @@ absl::Status CommunityBuilder::DescribeResource(ResourceId id, ResourceRow row) 
   }
   rows_->resource_rows.Set(
       id.value(), {rows_->strings.Intern(row.title), row.kind, std::move(row.topics),
-                   row.published_at, row.cost, rows_->strings.Intern(row.url)});
+                   row.published_at, PositiveZero(row.cost), rows_->strings.Intern(row.url)});
   return absl::OkStatus();
 }
 
@@ -220,6 +229,7 @@ absl::Status CommunityBuilder::AddTie(TieRow row) {
     row.first_at = row.at.front();
     row.last_at = row.at.back();
   }
+  row.strength = PositiveZero(row.strength);
   if (!row.first_at.is_present()) row.first_at = row.last_at;
   if (!row.last_at.is_present()) row.last_at = row.first_at;
   rows_->ties.push_back(std::move(row));
@@ -241,6 +251,7 @@ absl::Status CommunityBuilder::AddSignal(SignalRow row) {
   for (const TopicId t : row.topics) s.Update(CheckId("topics", t, rows_->topics.size()));
   s.Update(CheckMoment("answered_at", row.answered_at));
   s.Update(CheckOptionalId("answered_by", row.answered_by, rows_->members.size()));
+  row.weight = PositiveZero(row.weight);
   if (s.ok()) rows_->signals.push_back(std::move(row));
   return s;
 }
@@ -252,11 +263,14 @@ absl::Status CommunityBuilder::AddTouch(TouchRow row) {
   s.Update(CheckText("channel", row.channel));
   s.Update(CheckMoment("sent_at", row.sent_at));
   s.Update(CheckNotNegative("cost", row.cost));
-  if (!std::isfinite(row.value)) s.Update(Invalid("value is ", row.value, ", expected a finite number"));
+  if (!std::isfinite(row.value)) {
+    s.Update(Invalid("value is ", row.value, ", expected a finite number"));
+  }
   if (!s.ok()) return s;
   rows_->touches.push_back({row.member, row.resource, row.sent_at,
                             rows_->strings.Intern(row.campaign),
-                            rows_->strings.Intern(row.channel), row.cost, row.outcome, row.value,
+                            rows_->strings.Intern(row.channel), PositiveZero(row.cost),
+                            row.outcome, PositiveZero(row.value),
                             static_cast<uint8_t>(row.holdout)});
   return s;
 }

@@ -17,6 +17,8 @@
 
 namespace pullgraph {
 
+struct BuilderRows;
+
 // Collects rows, then Build() sorts them into one canonical form: the same rows
 // give an equal community in whatever order they came. Ids that are handed out
 // before Build() are provisional; Build() renumbers them by external id.
@@ -66,8 +68,7 @@ class CommunityBuilder {
   absl::StatusOr<CommunityGraph> Build(const RunControl* run = nullptr) &&;
 
  private:
-  struct Rows;
-  std::unique_ptr<Rows> rows_;
+  std::unique_ptr<BuilderRows> rows_;
 };
 
 }  // namespace pullgraph

@@ -70,7 +70,7 @@ class DescribedRows {
   Row none_;
 };
 
-struct CommunityBuilder::Rows {
+struct BuilderRows {
   std::string name;
   std::string producer;
   StringInterner members, resources, topics, markets, strings;

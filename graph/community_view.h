@@ -41,11 +41,14 @@ class CommunityView {
     return t.is_present() && t < as_of_ ? t : Time::Absent();
   }
 
-  // One byte per member: 1 if a customer of `market` (None: of any) at as_of.
+  // One byte per member: 1 if a customer of `market` (None: of any) at as_of; for
+  // "all of history" that is at now().
   // COST: O(n + memberships).
   std::vector<uint8_t> Customers(MarketId market = MarketId::None()) const;
 
  private:
+  bool HasEnded(Time valid_to) const;
+
   const CommunityGraph* community_;
   Time as_of_;
   Time now_;

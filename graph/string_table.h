@@ -58,8 +58,13 @@ class StringTable {
 };
 
 // Gives equal strings equal numbers, counted from 0 in order of arrival.
+// Moves, but does not copy: its views point into its own memory.
 class StringInterner {
  public:
+  StringInterner() = default;
+  StringInterner(StringInterner&&) noexcept = default;
+  StringInterner& operator=(StringInterner&&) noexcept = default;
+
   // COST: O(|s|) expected.
   uint32_t Intern(std::string_view s);
   std::optional<uint32_t> Find(std::string_view s) const;

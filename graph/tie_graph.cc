@@ -40,6 +40,27 @@ uint64_t MirrorImbalance(absl::Span<const uint64_t> offsets, absl::Span<const No
   return sum;
 }
 
+// Names the first arc that is not as often mirrored as it occurs; one exists.
+// COST: O(m log m), paid on failure only.
+absl::Status NameUnmirrored(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets) {
+  const auto occurrences = [&](Node u, Node v) {
+    const absl::Span<const Node> row =
+        targets.subspan(offsets[u], offsets[size_t{u} + 1] - offsets[u]);
+    const auto range = std::equal_range(row.begin(), row.end(), v);
+    return range.second - range.first;
+  };
+  for (Node u = 0; size_t{u} + 1 < offsets.size(); ++u) {
+    for (uint64_t i = offsets[u]; i < offsets[size_t{u} + 1]; ++i) {
+      const Node v = targets[i];
+      if (occurrences(u, v) == occurrences(v, u)) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("the ties are said to be undirected, but that of node ", u, " to node ", v,
+                       " has no mirror"));
+    }
+  }
+  return absl::InternalError("mirror sums differ, but every arc has its mirror");
+}
+
 // A row is sound if its targets ascend and the last is below n.
 absl::Status CheckRows(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
                        int64_t begin, int64_t end) {
@@ -95,10 +116,7 @@ absl::StatusOr<TieGraph> TieGraph::FromSortedRows(std::vector<uint64_t> offsets,
           return MirrorImbalance(offsets, targets, begin, end);
         },
         [](uint64_t a, uint64_t b) { return a + b; });
-    if (imbalance != 0) {
-      return absl::InvalidArgumentError(
-          "the ties are said to be undirected, but some have no mirror");
-    }
+    if (imbalance != 0) return NameUnmirrored(offsets, targets);
   }
   TieGraph graph;
   graph.symmetric_ = symmetric;

@@ -34,24 +34,19 @@ double Decay(double age_days, double half_life_days) {
 }
 
 // Sum of the decays of `count` interactions spread evenly over [first, last],
-// both included; those after `now` count nothing.
+// both included; those not before `as_of` count nothing.
 double SpreadDecay(uint32_t count, Time first, Time last, const CommunityView& view,
                    double half_life_days) {
   const double first_age = DaysBetween(first, view.now());
-  if (count <= 1 || last <= first) {
-    return view.Knows(last) ? count * Decay(first_age, half_life_days)
-                            : Decay(first_age, half_life_days);
-  }
+  if (count <= 1 || last <= first) return count * Decay(first_age, half_life_days);
   const double step = DaysBetween(first, last) / (count - 1);
   double known = count;
-  if (!view.Knows(last)) {
-    known = std::clamp(std::floor(first_age / step) + 1, 1.0, static_cast<double>(count));
-  }
-  // Geometric series from the oldest, d^first_age, with ratio 2^(step / h).
-  const double ratio = std::exp2(step / half_life_days);
-  const double oldest = Decay(first_age, half_life_days);
-  if (ratio - 1 < 1e-12) return known * oldest;
-  return oldest * (std::pow(ratio, known) - 1) / (ratio - 1);
+  if (!view.Knows(last)) known = std::clamp(std::ceil(first_age / step), 1.0, known);
+  // Geometric series from the newest: its terms shrink, so nothing overflows.
+  const double newest = Decay(first_age - (known - 1) * step, half_life_days);
+  const double log_ratio = -step / half_life_days * std::log(2.0);
+  if (log_ratio > -1e-12) return known * newest;
+  return newest * std::expm1(known * log_ratio) / std::expm1(log_ratio);
 }
 
 double ArcStrength(const CommunityView& view, const TieStrengthOptions& options, ArcIndex arc) {

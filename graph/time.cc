@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 
@@ -80,8 +81,9 @@ std::optional<int64_t> TakeClock(std::string_view& s) {
     if (!TakeChar(s, '+') && !TakeChar(s, '-')) return std::nullopt;
     const auto zone_hour = TakeDigits(s, 2);
     if (!zone_hour || *zone_hour > 23) return std::nullopt;
-    TakeChar(s, ':');
-    const auto zone_minute = s.empty() ? std::optional<int>(0) : TakeDigits(s, 2);
+    const bool colon = TakeChar(s, ':');
+    const auto zone_minute =
+        s.empty() && !colon ? std::optional<int>(0) : TakeDigits(s, 2);
     if (!zone_minute || *zone_minute > 59) return std::nullopt;
     zone = sign * (*zone_hour * 3600 + *zone_minute * 60);
   }
@@ -100,7 +102,7 @@ absl::StatusOr<Time> ParseEpoch(std::string_view text) {
   const char* end = text.data() + text.size();
   int64_t whole = 0;
   if (auto [p, ec] = std::from_chars(text.data(), end, whole);
-      ec == std::errc::result_out_of_range) {
+      ec == std::errc::result_out_of_range && p == end) {
     return Checked(Time::Absent(), text);
   } else if (ec == std::errc() && p == end) {
     const int64_t size = whole < 0 ? -(whole + 1) : whole;
@@ -113,7 +115,8 @@ absl::StatusOr<Time> ParseEpoch(std::string_view text) {
     return BadTime(text, "not understood");
   }
   const double scale = std::abs(value) >= 1e14 ? 1 : std::abs(value) >= 1e11 ? 1e3 : 1e6;
-  return Checked(Time(static_cast<int64_t>(value * scale)), text);
+  // To the nearest: 1520874045.567 * 1e6 falls short of the whole microsecond.
+  return Checked(Time(std::llround(value * scale)), text);
 }
 
 }  // namespace
@@ -197,6 +200,7 @@ std::string FormatTime(Time t) {
 std::string FormatDate(Time t) { return FormatTime(t).substr(0, 10); }
 
 Time AddMicros(Time t, int64_t micros) {
+  if (!t.is_present()) return t;
   int64_t sum = 0;
   if (__builtin_add_overflow(t.micros(), micros, &sum)) {
     return micros < 0 ? kEarliestTime : kLatestTime;

@@ -68,7 +68,7 @@ inline double DaysBetween(Time from, Time to) {
          static_cast<double>(kMicrosPerDay);
 }
 
-// `t` moved by `micros`, clamped to [kEarliestTime, kLatestTime].
+// `t` moved by `micros`, clamped to [kEarliestTime, kLatestTime]; absent stays so.
 Time AddMicros(Time t, int64_t micros);
 
 }  // namespace pullgraph

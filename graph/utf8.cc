@@ -25,6 +25,13 @@ size_t SequenceLength(std::string_view s) {
   return overlong || surrogate || too_large ? 0 : length;
 }
 
+// Control characters: ASCII's, and U+0080 to U+009F, which terminals obey too.
+bool IsControl(std::string_view sequence) {
+  const auto a = static_cast<unsigned char>(sequence[0]);
+  if (sequence.size() == 1) return a < 0x20 || a == 0x7F;
+  return a == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+}
+
 }  // namespace
 
 size_t FindInvalidUtf8(std::string_view text) {
@@ -51,16 +58,14 @@ std::string Printable(std::string_view text, size_t max_bytes) {
   while (i < text.size()) {
     if (out.size() >= max_bytes) return out + "...";
     const size_t length = SequenceLength(text.substr(i));
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (length == 0 || c < 0x20 || c == 0x7F) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof(buffer), "\\x%02X", c);
-      out += buffer;
-      ++i;
-    } else {
+    if (length != 0 && !IsControl(text.substr(i, length))) {
       out.append(text.substr(i, length));
       i += length;
+      continue;
     }
+    char buffer[8];
+    std::snprintf(buffer, sizeof(buffer), "\\x%02X", static_cast<unsigned char>(text[i++]));
+    out += buffer;
   }
   return out;
 }
