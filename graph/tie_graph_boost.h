@@ -182,6 +182,9 @@ struct graph_traits<pullgraph::TieGraph> {
   using adjacency_iterator = pullgraph::boost_detail::NeighborIterator;
   static vertex_descriptor null_vertex() { return UINT32_MAX; }
 };
+// Some algorithms (core_numbers) deduce a const graph.
+template <>
+struct graph_traits<const pullgraph::TieGraph> : graph_traits<pullgraph::TieGraph> {};
 
 template <>
 struct property_map<pullgraph::TieGraph, vertex_index_t> {
