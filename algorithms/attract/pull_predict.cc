@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "algorithms/attract/pull_candidates.h"
+#include "algorithms/attract/pull_model.h"
+#include "graph/parallel.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr int64_t kMemberGrain = 64;
+
+struct Scored {
+  double score;
+  size_t candidate;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Attraction>> PredictPulls(
+    const CommunityView& view, const PullModel& model, const PullModelOptions& options,
+    int per_member, absl::FunctionRef<bool(uint32_t)> wanted) {
+  if (per_member < 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("per_member is ", per_member, ", expected at least 1"));
+  }
+  IntroductionOptions tie_options = options.ties;
+  tie_options.strength.run = options.run;
+  const absl::StatusOr<IntroductionGraph> ties = BuildIntroductionGraph(view, tie_options);
+  if (!ties.ok()) return ties.status();
+  const PullHistory history(view, options.half_life_days,
+                            [](uint32_t, uint32_t) { return false; });
+  const CandidateFinder finder(view, history, *ties);
+  const CommunityGraph& c = view.community();
+  const int threads = ThreadsOf(options.run);
+  std::vector<std::optional<CandidateScratch>> scratch(static_cast<size_t>(threads));
+  std::vector<std::vector<Attraction>> parts(
+      static_cast<size_t>((c.num_members() + kMemberGrain - 1) / kMemberGrain));
+  ParallelForWorker(threads, c.num_members(), kMemberGrain,
+                    [&](int worker, int64_t begin, int64_t end) {
+    if (IsCancelled(options.run)) return;
+    std::optional<CandidateScratch>& mine = scratch[static_cast<size_t>(worker)];
+    if (!mine) mine.emplace(c.num_resources());
+    std::vector<PullCandidate> candidates;
+    std::vector<Scored> scored;
+    for (auto m = static_cast<uint32_t>(begin); m < static_cast<uint32_t>(end); ++m) {
+      if (!view.HasMember(MemberId(m)) || !wanted(m)) continue;
+      finder.Find(m, *mine, candidates);
+      scored.clear();
+      for (size_t i = 0; i < candidates.size(); ++i) {
+        scored.push_back({model.Score(candidates[i].features), i});
+      }
+      const auto keep = std::min(scored.size(), static_cast<size_t>(per_member));
+      // Candidates ascend by resource, so the index breaks ties by resource.
+      std::partial_sort(scored.begin(), scored.begin() + static_cast<int64_t>(keep), scored.end(),
+                        [](const Scored& a, const Scored& b) {
+                          return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
+                        });
+      for (size_t k = 0; k < keep; ++k) {
+        const PullCandidate& best = candidates[scored[k].candidate];
+        parts[static_cast<size_t>(begin / kMemberGrain)].push_back(
+            {m, best.resource, model.Predict(best.features), best.features});
+      }
+    }
+  });
+  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
+  std::vector<Attraction> all;
+  for (std::vector<Attraction>& part : parts) {
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+    part = {};
+  }
+  return all;
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "algorithms/opportunity/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "graph/string_table.h"
+
+namespace pullgraph {
+namespace {
+
+// "2.4 %", with as many digits as tell something.
+std::string Percent(double p) {
+  if (p >= 0.1) return absl::StrFormat("%.0f %%", 100 * p);
+  if (p >= 0.001) return absl::StrFormat("%.1f %%", 100 * p);
+  return absl::StrFormat("%.2g %%", 100 * p);
+}
+
+std::string TopicDetail(const CommunityView& view, const PullHistory& history,
+                        const Opportunity& o) {
+  std::vector<std::pair<double, uint32_t>> shared;
+  for (const TopicWeight& w : history.ProfileOf(o.member.value())) {
+    for (const TopicId t : view.community().resources().topics[o.resource.value()]) {
+      if (t.value() == w.topic) shared.emplace_back(-w.weight, w.topic);
+    }
+  }
+  std::sort(shared.begin(), shared.end());
+  std::vector<std::string> names;
+  for (size_t i = 0; i < std::min<size_t>(3, shared.size()); ++i) {
+    names.emplace_back(view.community().TopicLabel(TopicId(shared[i].second)));
+  }
+  return names.empty() ? "" : absl::StrCat(": ", absl::StrJoin(names, ", "));
+}
+
+std::string SocialDetail(const CommunityView& view, const PullHistory& history,
+                         const IntroductionGraph& ties, const Opportunity& o) {
+  std::vector<std::pair<double, uint32_t>> friends;
+  const TieGraph& g = ties.graph;
+  for (const Pull& pull : history.OfResource(o.resource.value())) {
+    double p = 0;
+    if (const auto arc = g.FindArc(pull.other, o.member.value())) p = ties.probability[*arc];
+    if (const auto arc = g.FindArc(o.member.value(), pull.other)) {
+      p = std::max(p, ties.probability[*arc]);
+    }
+    if (p > 0) friends.emplace_back(-p, pull.other);
+  }
+  std::sort(friends.begin(), friends.end());
+  std::vector<std::string> names;
+  for (const auto& [p, member] : friends) {
+    const std::string name(view.community().MemberLabel(MemberId(member)));
+    if (names.size() < 3 && std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names.empty() ? "" : absl::StrCat(": ", absl::StrJoin(names, ", "));
+}
+
+std::string CountDetail(const PullHistory& history, const Opportunity& o) {
+  const size_t pulls = history.OfResource(o.resource.value()).size();
+  return absl::StrCat(" (", pulls, pulls == 1 ? " pull)" : " pulls)");
+}
+
+std::string Detail(const CommunityView& view, const PullHistory& history,
+                   const IntroductionGraph& ties, const Opportunity& o, PullFeature feature) {
+  switch (feature) {
+    case PullFeature::kTopicMatch:
+    case PullFeature::kActiveTopicMatch:
+    case PullFeature::kFreshTopicMatch:
+      return TopicDetail(view, history, o);
+    case PullFeature::kSocialProof:
+      return SocialDetail(view, history, ties, o);
+    case PullFeature::kResourcePulls:
+    case PullFeature::kResourceTrend:
+      return CountDetail(history, o);
+    default:
+      return "";
+  }
+}
+
+// How the last step of the path came about.
+std::string PathReason(const CommunityView& view, const Opportunity& o) {
+  const CommunityGraph& c = view.community();
+  const std::vector<MemberId>& members = o.path.members;
+  if (members.size() < 2) return "";
+  const MemberId broker = members[members.size() - 2];
+  uint64_t count = 0;
+  Time last;
+  for (const ArcIndex arc : EvidenceOf(view, broker.value(), o.member.value())) {
+    count += c.ties().count[arc];
+    if (view.Knows(c.ties().last_at[arc])) last = std::max(last, c.ties().last_at[arc]);
+  }
+  std::string out = absl::StrCat(AbslView(c.MemberLabel(broker)), " can introduce us: ", count,
+                                 count == 1 ? " exchange" : " exchanges");
+  if (last.is_present()) absl::StrAppend(&out, ", last on ", FormatDate(last));
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
+                                    const IntroductionGraph& ties, const Opportunity& o,
+                                    size_t most) {
+  std::vector<size_t> order(kNumPullFeatures);
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return o.contributions[a] > o.contributions[b]; });
+  std::vector<std::string> reasons;
+  for (const size_t f : order) {
+    if (reasons.size() + 1 >= most || o.contributions[f] < 0.05) break;
+    reasons.push_back(absl::StrCat(FeatureReason(f),
+                                   Detail(view, history, ties, o, static_cast<PullFeature>(f))));
+  }
+  if (std::string path = PathReason(view, o); !path.empty()) reasons.push_back(std::move(path));
+  return reasons;
+}
+
+std::string CounterfactualFor(const Opportunity& o, double cutoff) {
+  const double gross = o.attract.low * o.access * o.value;
+  if (gross <= 0) return "it has nothing to lose";
+  // Share of the likelihood (or of the access) that is needed to stay.
+  const double share = std::max(0.0, (cutoff + o.cost) / gross);
+  const double needed = o.attract.p * share;
+  size_t lever = kNumPullFeatures;
+  for (size_t f = 0; f < kNumPullFeatures; ++f) {
+    if (o.contributions[f] <= 0) continue;
+    const double odds = std::log(o.attract.p) - std::log1p(-o.attract.p) - o.contributions[f];
+    const bool drops = 1 / (1 + std::exp(-odds)) < needed;
+    if (drops && (lever == kNumPullFeatures || o.contributions[f] < o.contributions[lever])) {
+      lever = f;
+    }
+  }
+  std::string out = absl::StrCat("drops out if the likelihood falls from ", Percent(o.attract.p),
+                                 " below ", Percent(needed));
+  if (lever < kNumPullFeatures) {
+    absl::StrAppend(&out, ", which \"", FeatureName(lever), "\" at its average would do");
+  }
+  if (o.path.members.size() >= 2) {
+    absl::StrAppend(&out, ", or if the access falls below ", Percent(o.access * share));
+  }
+  return out;
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PULLGRAPH_ALGORITHMS_OPPORTUNITY_EXPLAIN_H_
+#define PULLGRAPH_ALGORITHMS_OPPORTUNITY_EXPLAIN_H_
+
+#include <string>
+#include <vector>
+
+#include "algorithms/attract/pull_history.h"
+#include "algorithms/opportunity/opportunity.h"
+
+namespace pullgraph {
+
+// The strongest reasons for an opportunity in words, with names and dates where
+// there are any: at most `most` of them, the path last.
+std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
+                                    const IntroductionGraph& ties, const Opportunity& opportunity,
+                                    size_t most);
+
+// The smallest change that brings an opportunity of expected value `low` below
+// `cutoff`, the worth of the first that is not on the list.
+std::string CounterfactualFor(const Opportunity& opportunity, double cutoff);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_ALGORITHMS_OPPORTUNITY_EXPLAIN_H_

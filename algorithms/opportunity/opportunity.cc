@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "algorithms/opportunity/opportunity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "algorithms/attract/pull_history.h"
+#include "algorithms/opportunity/explain.h"
+#include "algorithms/opportunity/gates.h"
+
+namespace pullgraph {
+namespace {
+
+// Likeliest pulls looked at beyond those kept, as costs may reorder them.
+constexpr int kSpareCandidates = 7;
+constexpr size_t kReasons = 4;
+
+absl::Status CheckOptions(const OpportunityOptions& o) {
+  const auto in = [](const char* name, double v, double low, double high, const char* range) {
+    if (v >= low && v <= high) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat(name, " is ", v, ", expected ", range));
+  };
+  constexpr double kHuge = 1e15;
+  absl::Status s = in("max_hops", o.max_hops, 1, 64, "1 to 64");
+  s.Update(in("min_access", o.min_access, 1e-300, 1, "a probability in (0, 1]"));
+  s.Update(in("value", o.value, 0, kHuge, "a finite number >= 0"));
+  s.Update(in("contact_cost", o.contact_cost, 0, kHuge, "a finite number >= 0"));
+  s.Update(in("cool_down_days", o.cool_down_days, 0, kHuge, "a finite number >= 0"));
+  s.Update(in("per_member", o.per_member, 1, 1000, "1 to 1000"));
+  s.Update(in("limit", o.limit, 1, kHuge, "at least 1"));
+  return s;
+}
+
+bool Better(const Opportunity& a, const Opportunity& b) {
+  return std::tuple(-a.low, a.member, a.resource) < std::tuple(-b.low, b.member, b.resource);
+}
+
+class Ranker {
+ public:
+  Ranker(const CommunityView& view, const OpportunityOptions& options)
+      : view_(view), options_(options) {}
+
+  absl::StatusOr<OpportunityList> Run() {
+    absl::Status s = CheckOptions(options_);
+    if (s.ok()) s = Reach();
+    if (s.ok()) s = Train();
+    if (s.ok()) s = Collect();
+    if (!s.ok()) return s;
+    Explain();
+    return std::move(list_);
+  }
+
+ private:
+  // Who the customers are, and how likely an introduction reaches each member.
+  absl::Status Reach() {
+    customer_ = view_.Customers(options_.market);
+    std::vector<MemberId> sources;
+    for (uint32_t m = 0; m < customer_.size(); ++m) {
+      if (customer_[m] != 0) sources.push_back(MemberId(m));
+    }
+    list_.customers = sources.size();
+    if (sources.empty()) {
+      return absl::FailedPreconditionError(
+          "nobody is a customer: there is no market to start from\n"
+          "import memberships, or name customers by a rule such as --customer 'answers>=1'");
+    }
+    IntroductionOptions tie_options = options_.model.ties;
+    tie_options.strength.run = options_.model.run;
+    absl::StatusOr<IntroductionGraph> ties = BuildIntroductionGraph(view_, tie_options);
+    if (!ties.ok()) return ties.status();
+    ties_ = *std::move(ties);
+    IntroductionPathOptions path_options;
+    path_options.max_hops = options_.max_hops;
+    path_options.min_probability = options_.min_access;
+    path_options.run = options_.model.run;
+    absl::StatusOr<AccessMap> map = FindAccessMap(ties_, sources, path_options);
+    if (!map.ok()) return map.status();
+    access_map_ = *std::move(map);
+    access_.resize(customer_.size());
+    for (uint32_t m = 0; m < access_.size(); ++m) {
+      access_[m] = customer_[m] != 0 ? 1 : access_map_->Probability(MemberId(m));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Train() {
+    absl::StatusOr<PullModel> model = TrainPullModel(view_, options_.model);
+    if (!model.ok()) return model.status();
+    list_.model = *std::move(model);
+    return absl::OkStatus();
+  }
+
+  Opportunity Make(const Attraction& a) const {
+    Opportunity o;
+    o.member = MemberId(a.member);
+    o.resource = ResourceId(a.resource);
+    o.attract = a.likelihood;
+    o.access = access_[a.member];
+    o.value = options_.value;
+    o.cost = options_.contact_cost + view_.community().resources().cost[a.resource];
+    const double worth = o.access * o.value;
+    o.expected_value = a.likelihood.p * worth - o.cost;
+    o.low = a.likelihood.low * worth - o.cost;
+    o.high = a.likelihood.high * worth - o.cost;
+    o.features = a.features;
+    return o;
+  }
+
+  absl::Status Collect() {
+    const std::vector<uint8_t> passed =
+        PassGates(view_, options_, customer_, access_, list_.gates);
+    const absl::StatusOr<std::vector<Attraction>> pulls =
+        PredictPulls(view_, list_.model, options_.model, options_.per_member + kSpareCandidates,
+                     [&](uint32_t m) { return passed[m] != 0; });
+    if (!pulls.ok()) return pulls.status();
+    std::vector<Opportunity>& all = list_.opportunities;
+    std::vector<Opportunity> mine;
+    for (size_t i = 0; i < pulls->size();) {
+      const uint32_t member = (*pulls)[i].member;
+      mine.clear();
+      for (; i < pulls->size() && (*pulls)[i].member == member; ++i) {
+        Opportunity o = Make((*pulls)[i]);
+        if (o.expected_value > 0) mine.push_back(std::move(o));
+      }
+      std::sort(mine.begin(), mine.end(), Better);
+      const size_t keep = std::min(mine.size(), static_cast<size_t>(options_.per_member));
+      list_.considered += mine.size();
+      for (size_t k = 0; k < keep; ++k) all.push_back(std::move(mine[k]));
+    }
+    std::sort(all.begin(), all.end(), Better);
+    const auto limit = static_cast<size_t>(options_.limit);
+    cutoff_ = all.size() > limit ? all[limit].low : 0;
+    if (all.size() > limit) all.resize(limit);
+    return absl::OkStatus();
+  }
+
+  void Explain() {
+    const PullHistory history(view_, options_.model.half_life_days,
+                              [](uint32_t, uint32_t) { return false; });
+    for (Opportunity& o : list_.opportunities) {
+      o.contributions = list_.model.Contributions(o.features);
+      if (customer_[o.member.value()] == 0) o.path = access_map_->PathTo(o.member);
+      o.reasons = ReasonsFor(view_, history, ties_, o, kReasons);
+      o.counterfactual = CounterfactualFor(o, cutoff_);
+    }
+  }
+
+  CommunityView view_;
+  const OpportunityOptions& options_;
+  OpportunityList list_;
+  std::vector<uint8_t> customer_;
+  IntroductionGraph ties_;
+  std::optional<AccessMap> access_map_;
+  std::vector<double> access_;
+  double cutoff_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<OpportunityList> RankOpportunities(const CommunityView& view,
+                                                  const OpportunityOptions& options) {
+  return Ranker(view, options).Run();
+}
+
+}  // namespace pullgraph

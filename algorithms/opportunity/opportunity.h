@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// One ranked list: whom to meet next, with what, through whom, and what it is
+// worth.
+#ifndef PULLGRAPH_ALGORITHMS_OPPORTUNITY_OPPORTUNITY_H_
+#define PULLGRAPH_ALGORITHMS_OPPORTUNITY_OPPORTUNITY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "algorithms/access/introduction_path.h"
+#include "algorithms/attract/pull_model.h"
+#include "graph/community_view.h"
+
+namespace pullgraph {
+
+// Whose next pull is an opportunity.
+enum class Audience {
+  kProspects,  // Those who are not customers: the edge of the market.
+  kCustomers,
+  kEveryone,
+};
+
+struct OpportunityOptions {
+  PullModelOptions model;
+  Audience audience = Audience::kProspects;
+  // Market whose customers make the introductions; None is any.
+  MarketId market = MarketId::None();
+  // Channel of contact: members who opted out of it, or of "*", are left alone.
+  std::string channel;
+  // Introductions in a path at most; >= 1.
+  int max_hops = 4;
+  // Paths less likely than this count as none; in (0, 1].
+  double min_access = 1e-4;
+  // Worth of one pull, and cost of one contact beside the resource's own, in
+  // currency units; >= 0.
+  double value = 1;
+  double contact_cost = 0;
+  // Days without a touch before a member may be contacted again; >= 0.
+  double cool_down_days = 14;
+  // Opportunities of one member at most; >= 1.
+  int per_member = 1;
+  // Opportunities returned at most; >= 1.
+  int limit = 100;
+};
+
+struct Opportunity {
+  MemberId member;
+  ResourceId resource;
+  Likelihood attract;
+  double access = 0;  // Probability of the path; 1 for a customer.
+  double value = 0;   // Currency units, as all below.
+  double cost = 0;
+  double expected_value = 0;  // p_attract p_access value - cost.
+  double low = 0;             // Its 10 % and 90 % points.
+  double high = 0;
+  AccessPath path;            // Empty for a customer.
+  PullRow features{};
+  PullRow contributions{};    // Log-odds over an average pair.
+  std::vector<std::string> reasons;  // The strongest first.
+  std::string counterfactual;        // The smallest change that drops it.
+};
+
+// How many members each gate held back, in the order of the gates.
+struct GateCounts {
+  uint64_t members = 0;
+  uint64_t not_yet_known = 0;
+  uint64_t not_community = 0;  // Staff and bots.
+  uint64_t wrong_audience = 0;
+  uint64_t opted_out = 0;
+  uint64_t touched_lately = 0;
+  uint64_t out_of_reach = 0;
+  uint64_t passed = 0;
+};
+
+struct OpportunityList {
+  std::vector<Opportunity> opportunities;  // Best first.
+  GateCounts gates;
+  PullModel model;
+  uint64_t customers = 0;
+  uint64_t considered = 0;  // Candidates of positive worth before the limit.
+};
+
+// Gates first, then expected value, ranked by its lower 10 % point.
+//
+// TIES: smaller member id, then smaller resource id.
+// COST: that of TrainPullModel, plus one pass over members and their candidates.
+// ERRORS: InvalidArgument for an option out of range; FailedPrecondition if there
+// are no customers, or nothing to learn from; Cancelled.
+absl::StatusOr<OpportunityList> RankOpportunities(const CommunityView& view,
+                                                  const OpportunityOptions& options = {});
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_ALGORITHMS_OPPORTUNITY_OPPORTUNITY_H_
