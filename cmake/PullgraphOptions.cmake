@@ -36,6 +36,8 @@ target_compile_options(pullgraph_warnings INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wextra-semi
   # g++ 12 sees overlaps in "text" + std::to_string(i) that are not there.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  # {.field = value} leaves the others at their defaults on purpose.
+  -Wno-missing-field-initializers
   $<$<BOOL:${PULLGRAPH_WERROR}>:-Werror>)
 
 # pullgraph_library(<name> SOURCES ... [PUBLIC deps...] [PRIVATE deps...])
