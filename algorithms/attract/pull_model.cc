@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "algorithms/attract/calibration.h"
 #include "algorithms/attract/pull_samples.h"
 
 namespace pullgraph {
@@ -16,7 +15,6 @@ constexpr double kTenthPoint = 1.2815515655446004;  // Of the standard normal.
 constexpr double kCandidatesAMember = 300;          // To size samples by; roughly.
 
 double Sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-double LogOddsOf(double p) { return std::log(p) - std::log1p(-p); }
 
 absl::Status CheckOptions(const PullModelOptions& o) {
   const auto positive = [](const char* name, double v) {

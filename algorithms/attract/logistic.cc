@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "algorithms/attract/logistic.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "graph/parallel.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr int64_t kRowGrain = 4096;
+
+// log(1 + e^x) without overflow.
+double SoftPlus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
+double Sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+absl::Status CheckInput(absl::Span<const double> rows, size_t num_features,
+                        absl::Span<const uint8_t> labels, absl::Span<const double> row_weights,
+                        const LogisticOptions& options) {
+  if (num_features == 0 || rows.size() != labels.size() * num_features ||
+      (!row_weights.empty() && row_weights.size() != labels.size())) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("rows has ", rows.size(), " numbers and row_weights ", row_weights.size(),
+                     ", expected ", labels.size(), " rows of ", num_features));
+  }
+  if (!(options.ridge > 0) || options.max_iterations < 1 || !(options.tolerance > 0)) {
+    return absl::InvalidArgumentError("ridge, max_iterations or tolerance is not positive");
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!std::isfinite(rows[i])) {
+      return absl::InvalidArgumentError(absl::StrCat("row ", i / num_features, ", feature ",
+                                                     i % num_features, " is ", rows[i],
+                                                     ", expected a finite number"));
+    }
+  }
+  for (const double w : row_weights) {
+    if (!(w >= 0) || std::isinf(w)) {
+      return absl::InvalidArgumentError(absl::StrCat("row weight ", w, ", expected one >= 0"));
+    }
+  }
+  for (const uint8_t label : labels) {
+    if (label > 1) return absl::InvalidArgumentError(absl::StrCat("label ", int{label}));
+  }
+  return absl::OkStatus();
+}
+
+// The penalised loss, its gradient and its curvature at one point, summed over rows
+// in fixed chunks.
+struct Local {
+  double loss = 0;
+  Eigen::VectorXd gradient;
+  Eigen::MatrixXd curvature;
+};
+
+class Newton {
+ public:
+  Newton(absl::Span<const double> rows, size_t num_features, absl::Span<const uint8_t> labels,
+         absl::Span<const double> row_weights, const LogisticOptions& options)
+      : rows_(rows), f_(num_features), labels_(labels), weights_(row_weights), options_(options) {
+    for (size_t i = 0; i < labels.size(); ++i) total_ += Weight(i);
+  }
+
+  absl::StatusOr<LogisticModel> Run() {
+    Standardise();
+    const auto size = static_cast<Eigen::Index>(f_ + 1);
+    Eigen::VectorXd point = Eigen::VectorXd::Zero(size);
+    double positives = 0;
+    for (size_t i = 0; i < labels_.size(); ++i) positives += labels_[i] * Weight(i);
+    // Start at the smoothed base rate; with one class only, that is the answer.
+    const double rate = (positives + 0.5) / (total_ + 1);
+    point[size - 1] = std::log(rate / (1 - rate));
+    const bool both = positives > 0 && positives < total_;
+    Local at = Evaluate(point, true);
+    for (int i = 0; both && i < options_.max_iterations; ++i) {
+      if (absl::Status s = CheckCancelled(options_.run); !s.ok()) return s;
+      const Eigen::VectorXd step = at.curvature.ldlt().solve(at.gradient);
+      double length = 1;
+      Local next = Evaluate(point - step, true);
+      while (!(next.loss <= at.loss) && length > 1e-6) {
+        length /= 2;
+        next = Evaluate(point - length * step, true);
+      }
+      if (!(next.loss <= at.loss)) break;
+      const double gain = at.loss - next.loss;
+      point -= length * step;
+      at = std::move(next);
+      if (gain < options_.tolerance * std::max(1.0, total_)) break;
+    }
+    for (size_t k = 0; k < f_; ++k) model_.weight.push_back(point[static_cast<Eigen::Index>(k)]);
+    model_.intercept = point[size - 1];
+    return std::move(model_);
+  }
+
+ private:
+  double Weight(size_t i) const { return weights_.empty() ? 1 : weights_[i]; }
+
+  void Standardise() {
+    model_.mean.assign(f_, 0);
+    model_.scale.assign(f_, 0);
+    const double n = std::max(total_, 1e-300);
+    for (size_t i = 0; i < labels_.size(); ++i) {
+      for (size_t k = 0; k < f_; ++k) model_.mean[k] += Weight(i) * rows_[i * f_ + k] / n;
+    }
+    for (size_t i = 0; i < labels_.size(); ++i) {
+      for (size_t k = 0; k < f_; ++k) {
+        const double d = rows_[i * f_ + k] - model_.mean[k];
+        model_.scale[k] += Weight(i) * d * d / n;
+      }
+    }
+    for (size_t k = 0; k < f_; ++k) {
+      const double deviation = std::sqrt(model_.scale[k]);
+      model_.scale[k] = deviation > 1e-12 * (1 + std::abs(model_.mean[k])) ? deviation : 0;
+    }
+  }
+
+  Local Evaluate(const Eigen::VectorXd& point, bool curvature) const {
+    const Eigen::Index size = point.size();
+    const Local zero{0, Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size)};
+    Local sum = ParallelReduce(
+        ThreadsOf(options_.run), static_cast<int64_t>(labels_.size()), kRowGrain, zero,
+        [&](int64_t begin, int64_t end) {
+          Local part = zero;
+          Eigen::VectorXd z(size);
+          for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
+            for (size_t k = 0; k < f_; ++k) {
+              z[static_cast<Eigen::Index>(k)] =
+                  model_.scale[k] > 0 ? (rows_[i * f_ + k] - model_.mean[k]) / model_.scale[k] : 0;
+            }
+            z[size - 1] = 1;
+            const double x = point.dot(z);
+            const double p = Sigmoid(x);
+            const double w = Weight(i);
+            part.loss += w * (SoftPlus(x) - labels_[i] * x);
+            part.gradient += w * (p - labels_[i]) * z;
+            if (curvature) {
+              part.curvature.selfadjointView<Eigen::Lower>().rankUpdate(z, w * p * (1 - p));
+            }
+          }
+          return part;
+        },
+        [](Local a, const Local& b) {
+          a.loss += b.loss;
+          a.gradient += b.gradient;
+          a.curvature += b.curvature;
+          return a;
+        });
+    sum.curvature = Eigen::MatrixXd(sum.curvature.selfadjointView<Eigen::Lower>());
+    const double penalty = options_.ridge * std::max(1.0, total_);
+    for (Eigen::Index k = 0; k + 1 < size; ++k) {
+      sum.loss += 0.5 * penalty * point[k] * point[k];
+      sum.gradient[k] += penalty * point[k];
+      sum.curvature(k, k) += penalty;
+    }
+    sum.curvature(size - 1, size - 1) += 1e-9;
+    return sum;
+  }
+
+  absl::Span<const double> rows_;
+  size_t f_;
+  absl::Span<const uint8_t> labels_;
+  absl::Span<const double> weights_;
+  const LogisticOptions& options_;
+  double total_ = 0;
+  LogisticModel model_;
+};
+
+}  // namespace
+
+double LogisticModel::LogOdds(absl::Span<const double> row) const {
+  double x = intercept;
+  for (size_t k = 0; k < weight.size(); ++k) x += Contribution(k, row[k]);
+  return x;
+}
+
+double LogisticModel::Probability(absl::Span<const double> row) const {
+  return Sigmoid(LogOdds(row));
+}
+
+absl::StatusOr<LogisticModel> FitLogistic(absl::Span<const double> rows, size_t num_features,
+                                          absl::Span<const uint8_t> labels,
+                                          absl::Span<const double> row_weights,
+                                          const LogisticOptions& options) {
+  absl::Status s = CheckInput(rows, num_features, labels, row_weights, options);
+  if (!s.ok()) return s;
+  return Newton(rows, num_features, labels, row_weights, options).Run();
+}
+
+}  // namespace pullgraph
