@@ -36,8 +36,11 @@ Renumbering Renumber(size_t count, int threads, Less less) {
 }
 
 Renumbering ByExternalId(const StringInterner& ids, int threads) {
+  std::vector<IdKey> keys;
+  keys.reserve(ids.size());
+  for (size_t i = 0; i < ids.size(); ++i) keys.emplace_back(ids[i]);
   return Renumber(ids.size(), threads,
-                  [&](uint32_t a, uint32_t b) { return CompareIds(ids[a], ids[b]) < 0; });
+                  [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
 }
 
 StringTable Table(const StringInterner& ids, const Renumbering& numbering) {

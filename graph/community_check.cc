@@ -41,11 +41,14 @@ void CheckStrings(FaultFinder& find) {
 void CheckIds(FaultFinder& find, const char* entity, const StringTable& ids) {
   CheckUtf8(find, entity, ids);
   if (ids.size() >= UINT32_MAX) find.Fail(entity, ids.size(), "id", "is one too many");
+  IdKey before("");
   for (size_t i = 0; i < ids.size() && find.ok(); ++i) {
+    const IdKey key(ids[i]);
     if (ids[i].empty()) find.Fail(entity, i, "id", "is empty");
-    if (i > 0 && CompareIds(ids[i - 1], ids[i]) >= 0) {
+    if (i > 0 && before >= key) {
       find.Fail(entity, i, "id", "'", Printable(ids[i]), "' is a duplicate or out of order");
     }
+    before = key;
   }
 }
 

@@ -12,13 +12,10 @@ namespace {
 uint64_t CountTies(const CommunityParts& p) {
   const TieGraph& g = p.graph;
   if (!g.is_symmetric() && p.ties.mirrored.is_default()) return g.num_arcs();
+  if (g.is_symmetric()) return (g.num_arcs() + g.num_loops()) / 2;
   uint64_t mirrors = 0;
   for (Node u = 0; u < g.num_nodes(); ++u) {
     const absl::Span<const Node> row = g.OutNeighbors(u);
-    if (g.is_symmetric()) {
-      mirrors += static_cast<uint64_t>(std::lower_bound(row.begin(), row.end(), u) - row.begin());
-      continue;
-    }
     for (uint64_t k = 0; k < row.size() && row[k] < u; ++k) {
       mirrors += p.ties.mirrored[g.OutBegin(u) + k];
     }

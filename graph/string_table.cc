@@ -2,37 +2,33 @@
 #include "graph/string_table.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace pullgraph {
-namespace {
-
-std::optional<int64_t> CanonicalInteger(std::string_view s) {
-  const std::string_view digits = !s.empty() && s[0] == '-' ? s.substr(1) : s;
-  if (digits.empty() || digits.size() > 18) return std::nullopt;
-  if (digits[0] == '0' && s.size() > 1) return std::nullopt;
+IdKey::IdKey(std::string_view text) : text_(text) {
+  const bool negative = !text.empty() && text[0] == '-';
+  const std::string_view digits = negative ? text.substr(1) : text;
+  if (digits.empty() || digits.size() > 18) return;
+  if (digits[0] == '0' && text.size() > 1) return;
   int64_t value = 0;
-  const auto [p, ec] = std::from_chars(s.data(), s.data() + s.size(), value);
-  if (ec != std::errc() || p != s.data() + s.size()) return std::nullopt;
-  return value;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return;
+    value = value * 10 + (c - '0');
+  }
+  value_ = negative ? -value : value;
+  is_integer_ = true;
 }
 
-}  // namespace
-
 std::strong_ordering CompareIds(std::string_view a, std::string_view b) {
-  const auto x = CanonicalInteger(a);
-  const auto y = CanonicalInteger(b);
-  if (x && y) return *x <=> *y;
-  if (x || y) return x ? std::strong_ordering::less : std::strong_ordering::greater;
-  return a <=> b;
+  return IdKey(a) <=> IdKey(b);
 }
 
 std::optional<uint32_t> StringTable::FindSorted(std::string_view s) const {
+  const IdKey key(s);
   size_t low = 0;
   size_t high = size();
   while (low < high) {  // Invariant: everything below `low` is < s, from `high` >= s.
     const size_t middle = low + (high - low) / 2;
-    if (CompareIds((*this)[middle], s) < 0) {
+    if (IdKey((*this)[middle]) < key) {
       low = middle + 1;
     } else {
       high = middle;

@@ -22,6 +22,24 @@ inline std::string_view StdView(absl::string_view s) {
   return std::string_view(s.data(), s.size());
 }
 
+// An external id taken apart once, to be compared many times. Views its text.
+class IdKey {
+ public:
+  explicit IdKey(std::string_view text);
+  friend std::strong_ordering operator<=>(const IdKey& a, const IdKey& b) {
+    if (a.is_integer_ && b.is_integer_) return a.value_ <=> b.value_;
+    if (a.is_integer_ != b.is_integer_) {
+      return a.is_integer_ ? std::strong_ordering::less : std::strong_ordering::greater;
+    }
+    return a.text_ <=> b.text_;
+  }
+
+ private:
+  std::string_view text_;
+  int64_t value_ = 0;
+  bool is_integer_ = false;
+};
+
 // Orders external ids as people read them: canonical decimal integers
 // (optional minus, no leading zero, at most 18 digits) come first, by value;
 // all others after them, by bytes.

@@ -11,33 +11,48 @@ namespace {
 
 constexpr int64_t kRowGrain = 4096;
 
-// Two cheap 32-bit hashes. Over all arcs, sum a(u)b(v) - b(u)a(v) vanishes if
+// A cheap hash h; over all arcs, the sum of h(u) h(v)^2 - h(u)^2 h(v) vanishes if
 // every arc has its mirror, and otherwise only by a 64-bit accident.
-uint32_t HashA(Node v) {
-  uint32_t x = v * 0x9E3779B1U + 0x7F4A7C15U;
-  x ^= x >> 15;
-  return x * 0x85EBCA77U;
-}
-uint32_t HashB(Node v) {
-  uint32_t x = v * 0xC2B2AE3DU + 0x27D4EB2FU;
-  x ^= x >> 13;
-  return x * 0x165667B1U;
+uint32_t Hash(Node v) {
+  const uint32_t x = v * 0x9E3779B1U + 0x7F4A7C15U;
+  return x ^ (x >> 15);
 }
 
-uint64_t MirrorImbalance(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
-                         int64_t begin, int64_t end) {
-  uint64_t sum = 0;
+// What one pass over some rows finds.
+struct RowFacts {
+  bool sound = true;  // Targets ascend in each row and stay below n.
+  uint64_t loops = 0;
+  uint64_t imbalance = 0;  // Of mirrors.
+};
+
+RowFacts ScanRows(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
+                  int64_t begin, int64_t end) {
+  const uint64_t n = offsets.size() - 1;
+  RowFacts facts;
+  uint64_t falls = 0;
   for (auto u = static_cast<size_t>(begin); u < static_cast<size_t>(end); ++u) {
-    uint64_t row_a = 0;
-    uint64_t row_b = 0;
-    for (uint64_t i = offsets[u]; i < offsets[u + 1]; ++i) {
-      row_a += HashA(targets[i]);
-      row_b += HashB(targets[i]);
-    }
+    const Node* const row = targets.data() + offsets[u];
+    const size_t size = offsets[u + 1] - offsets[u];
+    if (size == 0) continue;
     const auto node = static_cast<Node>(u);
-    sum += HashA(node) * row_b - HashB(node) * row_a;
+    uint64_t sum = 0;
+    uint64_t squares = 0;
+    uint32_t loops = 0;
+    for (size_t i = 0; i < size; ++i) {
+      const uint64_t h = Hash(row[i]);
+      sum += h;
+      squares += h * h;
+      loops += row[i] == node;
+    }
+    uint32_t row_falls = 0;
+    for (size_t i = 1; i < size; ++i) row_falls += row[i - 1] > row[i];
+    falls += row_falls + (row[size - 1] >= n);
+    const uint64_t h = Hash(node);
+    facts.loops += loops;
+    facts.imbalance += h * squares - h * h * sum;
   }
-  return sum;
+  facts.sound = falls == 0;
+  return facts;
 }
 
 // Names the first arc that is not as often mirrored as it occurs; one exists.
@@ -61,8 +76,8 @@ absl::Status NameUnmirrored(absl::Span<const uint64_t> offsets, absl::Span<const
   return absl::InternalError("mirror sums differ, but every arc has its mirror");
 }
 
-// A row is sound if its targets ascend and the last is below n.
-absl::Status CheckRows(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
+// Names the first fault of the rows that ScanRows found unsound.
+absl::Status NameUnsound(absl::Span<const uint64_t> offsets, absl::Span<const Node> targets,
                        int64_t begin, int64_t end) {
   const uint64_t n = offsets.size() - 1;
   for (auto u = static_cast<size_t>(begin); u < static_cast<size_t>(end); ++u) {
@@ -105,21 +120,17 @@ absl::StatusOr<TieGraph> TieGraph::FromSortedRows(std::vector<uint64_t> offsets,
                                                   int threads) {
   if (absl::Status s = CheckOffsets(offsets, targets.size()); !s.ok()) return s;
   const auto n = static_cast<int64_t>(offsets.size() - 1);
-  absl::Status rows = ParallelForStatus(threads, n, kRowGrain, [&](int64_t begin, int64_t end) {
-    return CheckRows(offsets, targets, begin, end);
-  });
-  if (!rows.ok()) return rows;
-  if (symmetric) {
-    const uint64_t imbalance = ParallelReduce(
-        threads, n, kRowGrain, uint64_t{0},
-        [&](int64_t begin, int64_t end) {
-          return MirrorImbalance(offsets, targets, begin, end);
-        },
-        [](uint64_t a, uint64_t b) { return a + b; });
-    if (imbalance != 0) return NameUnmirrored(offsets, targets);
-  }
+  const RowFacts facts = ParallelReduce(
+      threads, n, kRowGrain, RowFacts(),
+      [&](int64_t begin, int64_t end) { return ScanRows(offsets, targets, begin, end); },
+      [](const RowFacts& x, const RowFacts& y) {
+        return RowFacts{x.sound && y.sound, x.loops + y.loops, x.imbalance + y.imbalance};
+      });
+  if (!facts.sound) return NameUnsound(offsets, targets, 0, n);
+  if (symmetric && facts.imbalance != 0) return NameUnmirrored(offsets, targets);
   TieGraph graph;
   graph.symmetric_ = symmetric;
+  graph.num_loops_ = facts.loops;
   graph.out_offsets_ = std::move(offsets);
   graph.out_targets_ = std::move(targets);
   if (!symmetric) graph.BuildInArcs(threads);

@@ -46,6 +46,8 @@ class TieGraph {
   Node num_nodes() const { return static_cast<Node>(out_offsets_.size() - 1); }
   ArcIndex num_arcs() const { return out_targets_.size(); }
   bool is_symmetric() const { return symmetric_; }
+  // Arcs from a node to itself.
+  uint64_t num_loops() const { return num_loops_; }
 
   uint64_t OutDegree(Node u) const { return out_offsets_[u + 1] - out_offsets_[u]; }
   uint64_t InDegree(Node u) const {
@@ -93,6 +95,7 @@ class TieGraph {
   void BuildInArcs(int threads);
 
   bool symmetric_ = true;
+  uint64_t num_loops_ = 0;
   std::vector<uint64_t> out_offsets_;
   std::vector<Node> out_targets_;
   std::vector<uint64_t> in_offsets_;  // Empty if symmetric.

@@ -142,6 +142,8 @@ class BlockDecoder {
       return Fail(field, absl::StrCat("has ", wire.text().size(),
                                       " bytes, but lengths that add up to ", total));
     }
+    out.Reserve(out.size() + static_cast<size_t>(wire.length_size()),
+                out.blob().size() + wire.text().size());
     size_t at = 0;
     for (const uint32_t length : wire.length()) {
       out.Append(std::string_view(wire.text()).substr(at, length));

@@ -28,7 +28,7 @@ class CommunityAssembler {
   absl::StatusOr<BlockPlace> Accept(const StoredBlock& block);
 
   // Makes room for all arcs, so that AcceptTargets may run in parallel.
-  void ReserveTargets(uint64_t arcs) { targets_.resize(arcs); }
+  void ReserveTargets(uint64_t arcs);
   // Decodes a TARGETS block into rows [first_row, first_row + rows) of that room.
   absl::Status AcceptTargets(const StoredBlock& block, uint64_t first_row, uint64_t rows,
                              TargetScratch& scratch);
