@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PULLGRAPH_IO_IMPORT_LINE_BLOCKS_H_
+#define PULLGRAPH_IO_IMPORT_LINE_BLOCKS_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "io/byte_source.h"
+
+namespace pullgraph {
+
+// Cuts a source into blocks of whole lines. Text that lies in memory is not copied.
+class LineBlocks {
+ public:
+  static constexpr size_t kMaxLine = size_t{16} << 20;
+
+  explicit LineBlocks(ByteSource source) : source_(std::move(source)) {}
+
+  // Some lines, each with its '\n' but perhaps the last of the input; empty at the
+  // end. Valid until the next call.
+  //
+  // ERRORS: those of ByteSource; DataLoss for a line over kMaxLine bytes.
+  absl::StatusOr<std::string_view> Next();
+
+  const std::string& name() const { return source_.name(); }
+  double fraction() const;
+
+ private:
+  absl::StatusOr<std::string_view> NextInMemory(std::string_view whole);
+  absl::Status TooLong() const;
+
+  ByteSource source_;
+  size_t offset_ = 0;     // Of `whole` consumed.
+  std::string block_;     // Handed out.
+  std::string carry_;     // The beginning of a line whose end has not come yet.
+};
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_IMPORT_LINE_BLOCKS_H_
