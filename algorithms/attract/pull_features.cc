@@ -6,31 +6,34 @@ namespace {
 
 struct Words {
   const char* name;
-  const char* reason;
+  const char* more;  // Reason when the value is above that of an average pair.
+  const char* less;  // Reason when it is below.
 };
 
 constexpr Words kWords[kNumPullFeatures] = {
-    {"member activity", "they have been active lately"},
-    {"member idle days", "they were here a short while ago"},
-    {"member tenure", "they have been in the community for a fitting while"},
-    {"member is new", "they are new and still looking around"},
-    {"resource trend", "it is being pulled a lot right now"},
-    {"resource pulls", "many have pulled it"},
-    {"anonymous pulls", "it gathers votes and views"},
-    {"resource age", "its age speaks for it"},
-    {"resource idle days", "it was pulled a short while ago"},
-    {"topic match", "it is about the topics they pull"},
-    {"social proof", "people they are tied to pulled it"},
-    {"co-pull", "people who pull the same things pulled it"},
-    {"kind share", "it is the kind of thing they pull"},
-    {"active on topic", "they are active on its topics"},
-    {"fresh on topic", "it is new on their topics"},
-    {"active and trending", "they are active and it is trending"},
+    {"member activity", "they have been active lately", "they have been quiet"},
+    {"member idle days", "they have been away for a while", "they were here a short while ago"},
+    {"member tenure", "they have long been in the community", "they joined lately"},
+    {"member is new", "they are new and still looking around", "they have pulled before"},
+    {"resource trend", "it is being pulled a lot right now", "it is not crowded"},
+    {"resource pulls", "many have pulled it", "few have pulled it yet"},
+    {"anonymous pulls", "it gathers votes and views", "few have voted on it yet"},
+    {"resource age", "it has lasted", "it is recent"},
+    {"resource idle days", "nobody has pulled it for a while", "it was pulled a short while ago"},
+    {"topic match", "it is about the topics they pull", "it is off their beaten track"},
+    {"social proof", "people they are tied to pulled it", "nobody they know has pulled it yet"},
+    {"co-pull", "people who pull the same things pulled it", "it is new among people like them"},
+    {"kind share", "it is the kind of thing they pull", "it is another kind of thing"},
+    {"active on topic", "they are active on its topics", "it is off their busy topics"},
+    {"fresh on topic", "it is new on their topics", "it is settled on their topics"},
+    {"active and trending", "they are active and it is trending", "there is calm around it"},
 };
 
 }  // namespace
 
 const char* FeatureName(size_t feature) { return kWords[feature].name; }
-const char* FeatureReason(size_t feature) { return kWords[feature].reason; }
+const char* FeatureReason(size_t feature, bool above_average) {
+  return above_average ? kWords[feature].more : kWords[feature].less;
+}
 
 }  // namespace pullgraph

@@ -33,10 +33,10 @@ using PullRow = std::array<double, kNumPullFeatures>;
 
 constexpr size_t Index(PullFeature f) { return static_cast<size_t>(f); }
 
-// "topic match", and what to say when it speaks for the pull:
-// "it is about what they pull".
+// "topic match".
 const char* FeatureName(size_t feature);
-const char* FeatureReason(size_t feature);
+// What to say when it speaks for the pull: "it is about the topics they pull".
+const char* FeatureReason(size_t feature, bool above_average);
 
 }  // namespace pullgraph
 

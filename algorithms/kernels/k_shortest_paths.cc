@@ -34,6 +34,11 @@ struct Candidate {
   }
 };
 
+// Without costs, a path costs its hops.
+PathKey HopBound(double max_cost) {
+  return max_cost < UINT32_MAX ? static_cast<PathKey>(max_cost) : kNoPathKey;
+}
+
 absl::StatusOr<double> CheckedMaximum(const TieGraph& graph, absl::Span<const double> costs) {
   if (costs.empty()) return 0.0;
   if (costs.size() != graph.num_arcs()) {
@@ -56,7 +61,8 @@ absl::StatusOr<double> CheckedMaximum(const TieGraph& graph, absl::Span<const do
 class KShortestPaths::Search {
  public:
   Search(const TieGraph& graph, absl::Span<const double> costs, double max_cost)
-      : graph_(graph), costs_(graph, costs), grid_(graph.num_nodes(), max_cost) {}
+      : graph_(graph), costs_(graph, costs), max_cost_(costs.empty() ? 1 : max_cost),
+        grid_(graph.num_nodes(), max_cost) {}
 
   const TieGraph& graph() const { return graph_; }
 
@@ -75,6 +81,7 @@ class KShortestPaths::Search {
 
   const TieGraph& graph_;
   ArcCosts costs_;
+  double max_cost_;  // Of one arc.
   CostGrid grid_;
   std::optional<HopSpurSearch> by_hops_;
   std::optional<CostSpurSearch> by_cost_;
@@ -83,6 +90,7 @@ class KShortestPaths::Search {
   // Of the query at hand.
   Node goal_ = 0;
   uint32_t max_hops_ = UINT32_MAX;
+  PathKey bound_ = kNoPathKey;
   std::set<Candidate> candidates_;
   std::vector<Node> suffix_;
 };
@@ -112,6 +120,7 @@ void KShortestPaths::Search::Branch(absl::Span<const Node> nodes, size_t deviati
   query.goal = goal_;
   query.banned = banned;
   query.max_hops = max_hops_ - static_cast<uint32_t>(deviation);
+  query.bound = bound_ - root_key;
   if (candidates_.size() >= wanted) query.bound = candidates_.rbegin()->key - root_key;
   const std::optional<PathKey> key = Spur(query);
   if (!key) return;
@@ -135,6 +144,8 @@ absl::StatusOr<std::vector<RankedPath>> KShortestPaths::Search::Run(
   }
   goal_ = goal;
   max_hops_ = options.max_hops == 0 ? UINT32_MAX : static_cast<uint32_t>(options.max_hops);
+  bound_ = costs_.empty() ? HopBound(options.max_cost)
+                          : grid_.Bound(options.max_cost, max_cost_, graph_.num_nodes());
   candidates_.clear();
   Branch({&source, 1}, 0, 0, {}, k);
   // Invariant: the sets of the candidates are a partition of the paths not found yet,
@@ -210,6 +221,10 @@ absl::StatusOr<std::vector<RankedPath>> KShortestPaths::Find(
   if (options.max_hops < 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("max_hops is ", options.max_hops, ", expected >= 0"));
+  }
+  if (!(options.max_cost >= 0)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_cost is ", options.max_cost, ", expected >= 0"));
   }
   if (absl::Status status = CheckCancelled(options.run); !status.ok()) return status;
   return search_->Run(source, goal, static_cast<size_t>(k), options);

@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_ALGORITHMS_KERNELS_K_SHORTEST_PATHS_H_
 #define PULLGRAPH_ALGORITHMS_KERNELS_K_SHORTEST_PATHS_H_
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace pullgraph {
 struct KShortestPathsOptions {
   // Longest path, in arcs; >= 0. 0 means no limit.
   int max_hops = 0;
+  // Paths that cost more are none; >= 0. May be infinite.
+  double max_cost = std::numeric_limits<double>::infinity();
   // Progress (paths found / k) and cancelling; uses one thread. May be null.
   const RunControl* run = nullptr;
 };
@@ -53,8 +56,8 @@ class KShortestPaths {
   // that paths tie whatever the order of their arcs; `cost` is that sum, rounded.
   // COST: at most k * hops spur searches, each as far as half the distance from
   // both ends; O(n + k * hops) memory.
-  // ERRORS: OutOfRange if a node is not in the graph; InvalidArgument for k < 1 or a
-  // negative max_hops; Cancelled.
+  // ERRORS: OutOfRange if a node is not in the graph; InvalidArgument for k < 1, a
+  // negative max_hops or max_cost; Cancelled.
   // SOURCE: Yen 1971, doi:10.1287/mnsc.17.11.712; Lawler 1972,
   // doi:10.1287/mnsc.18.7.401, each set of paths searched once.
   absl::StatusOr<std::vector<RankedPath>> Find(Node source, Node goal, int k,

@@ -61,7 +61,7 @@ absl::Status CheckOptions(const LeidenOptions& options) {
 int TrialsOf(const TieGraph& ties, const LeidenOptions& options) {
   if (options.num_trials > 0) return options.num_trials;
   const uint64_t size = ties.num_nodes() + ties.num_arcs() + 1;
-  return static_cast<int>(std::clamp<uint64_t>((uint64_t{1} << 19) / size, 1, 64));
+  return static_cast<int>(std::clamp<uint64_t>((uint64_t{1} << 18) / size, 1, 32));
 }
 
 Problem MakeProblem(const TieGraph& ties, absl::Span<const double> weights,
@@ -113,8 +113,8 @@ Node SplitIntoComponents(const Level& level, const std::vector<Node>& labels,
 // One pass of Leiden from the finest level up, starting from `labels`, which it
 // improves. Returns the gain. It ends on a level where every community is one
 // node, that is one refined part: hence all of them are connected.
-double Pass(const Problem& problem, std::vector<Node> order, const RunControl* run,
-            std::vector<Node>& labels, Workspace& space) {
+double Pass(const Problem& problem, std::vector<Node> order, uint64_t seed,
+            const RunControl* run, std::vector<Node>& labels, Workspace& space) {
   Level level = problem.Finest();
   std::vector<Node> communities = labels, parts, node_of;
   double gain = 0;
@@ -122,7 +122,8 @@ double Pass(const Problem& problem, std::vector<Node> order, const RunControl* r
     gain += MoveNodes(level, problem.objective, order, run, communities, space);
     const Node count = leiden_internal::Compact(communities);
     if (count == level.n || IsCancelled(run)) break;
-    Node num_parts = Refine(level, problem.objective, count, communities, run, parts, space);
+    Node num_parts = Refine(level, problem.objective, count, communities, MixBits(seed + depth), run,
+                            parts, space);
     if (num_parts == level.n) num_parts = SplitIntoComponents(level, communities, parts);
     auto& buffer = space.buffers[depth % 2];
     Aggregate(level, parts, num_parts, run, buffer, space);
@@ -150,11 +151,11 @@ double Pass(const Problem& problem, std::vector<Node> order, const RunControl* r
 
 // The order of the first visits. The natural one, which is often local in memory,
 // leads; later ones are random.
-std::vector<Node> VisitOrder(Node n, uint64_t seed, int trial, int iteration) {
+std::vector<Node> VisitOrder(Node n, uint64_t seed, uint64_t index) {
   std::vector<Node> order(n);
   std::iota(order.begin(), order.end(), Node{0});
-  if (trial > 0 || iteration > 0) {
-    RandomStream random(seed, (static_cast<uint64_t>(trial) << 32) + iteration);
+  if (index > 0) {
+    RandomStream random(seed, index);
     Shuffle(order, random);
   }
   return order;
@@ -168,14 +169,16 @@ absl::StatusOr<Trial> RunTrial(const Problem& problem, const LeidenOptions& opti
   const Node n = problem.ties->num_nodes();
   Workspace space;
   space.sums.resize(threads);
-  for (auto& sums : space.sums) sums.Resize(n);
+  // A row of an aggregate has at most as many touches as there are communities.
+  for (auto& sums : space.sums) sums.Resize(n, n);
   Trial trial;
   trial.labels.resize(n);
   std::iota(trial.labels.begin(), trial.labels.end(), Node{0});
   const double enough = options.min_gain * problem.total;
   while (trial.iterations < options.max_iterations) {
-    const double gain = Pass(problem, VisitOrder(n, options.seed, number, trial.iterations),
-                             &control, trial.labels, space);
+    const uint64_t index = (static_cast<uint64_t>(number) << 32) + trial.iterations;
+    const double gain = Pass(problem, VisitOrder(n, options.seed, index),
+                             RandomStream(~options.seed, index)(), &control, trial.labels, space);
     if (absl::Status status = CheckCancelled(&control); !status.ok()) return status;
     ++trial.iterations;
     if (gain <= enough) break;

@@ -26,12 +26,12 @@ struct LeidenOptions {
   double resolution = 1;
   // Passes over the whole graph of a trial, >= 1. A trial ends earlier when a pass
   // gains no more than `min_gain`.
-  int max_iterations = 50;
+  int max_iterations = 10;
   // Share of the total weight that a pass must gain for another one; finite, >= 0.
   // Quality for time: 0 goes on until nothing moves.
-  double min_gain = 1e-5;
+  double min_gain = 1e-4;
   // Independent trials, of which the best is kept, >= 0. 0 is automatic: as many as
-  // visit 2^19 nodes and arcs, in [1, 64].
+  // visit 2^18 nodes and arcs, in [1, 32].
   int num_trials = 0;
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
@@ -47,8 +47,9 @@ struct LeidenResult {
   int trials = 0;
 };
 
-// Returns communities of `ties` of locally maximal quality. Each is connected:
-// no two of them gain by a merger, and no node by a move. `weights` has one entry
+// Returns communities of `ties` of high quality, each of them connected. If the
+// last pass moved nothing, no two gain by a merger and no node gains by a move.
+// `weights` has one entry
 // per arc, or none: then every arc weighs 1. A graph that is not symmetric is read
 // as undirected, both directions added up. Ties of weight 0 count as absent; a node
 // without ties is a community of its own.

@@ -37,31 +37,49 @@ struct LevelBuffer {
 // Sums weights by community: a dense array and the list of what was touched.
 class NeighborSums {
  public:
-  void Resize(Node n) {
-    if (sum_.size() < n) sum_.resize(n, -1.0);
-    if (touched_.size() < n) touched_.resize(n);
+  // For communities below `n` and rows of at most `row` arcs.
+  void Resize(Node n, uint64_t row) {
+    if (sum_.size() < n) sum_.resize(n, 0.0);
+    if (touched_.size() < row + 1) touched_.resize(row + 1);
   }
+  // Without a branch: whether a community is new cannot be predicted. Weight 0 must
+  // be left out by the caller.
   void Add(Node community, double weight) {
     double& sum = sum_[community];
-    if (sum < 0) {
-      sum = 0;
-      touched_[count_++] = community;
-    }
+    touched_[count_] = community;
+    count_ += sum == 0 ? 1 : 0;
     sum += weight;
   }
   size_t size() const { return count_; }
   Node key(size_t i) const { return touched_[i]; }
-  double sum(size_t i) const { return sum_[touched_[i]]; }
-  void Clear() {
-    for (size_t i = 0; i < count_; ++i) sum_[touched_[i]] = -1.0;
-    count_ = 0;
-  }
+  double SumOf(Node community) const { return sum_[community]; }
+  // Forgets the sum of key(i).
+  void Reset(size_t i) { sum_[touched_[i]] = 0; }
+  void Forget() { count_ = 0; }
 
  private:
-  std::vector<double> sum_;  // -1: not touched.
+  std::vector<double> sum_;
   std::vector<Node> touched_;
   size_t count_ = 0;
 };
+
+// Adds the weights of the arcs of `u`, loops left out, by key(target).
+template <class Key>
+inline void SumRow(const Level& level, Node u, NeighborSums& sums, Key key) {
+  const uint64_t end = level.end[u];
+  if (level.weights == nullptr) {
+    for (uint64_t arc = level.begin[u]; arc < end; ++arc) {
+      const Node v = level.targets[arc];
+      if (v != u) sums.Add(key(v), 1.0);
+    }
+    return;
+  }
+  for (uint64_t arc = level.begin[u]; arc < end; ++arc) {
+    const Node v = level.targets[arc];
+    const double weight = level.weights[arc];
+    if (v != u && weight > 0) sums.Add(key(v), weight);
+  }
+}
 
 // Memory that all phases of a trial share.
 struct Workspace {
@@ -95,10 +113,10 @@ double MoveNodes(const Level& level, const Objective& objective,
 
 // Splits each community of `labels` (in [0, count)) into well-connected, connected
 // parts: on return parts[u] is the part of u, in [0, number of parts), which is
-// returned. Parts are numbered by community.
+// returned. Parts are numbered by community; the visits are in random order.
 Node Refine(const Level& level, const Objective& objective, Node count,
-            const std::vector<Node>& labels, const RunControl* run, std::vector<Node>& parts,
-            Workspace& space);
+            const std::vector<Node>& labels, uint64_t seed, const RunControl* run,
+            std::vector<Node>& parts, Workspace& space);
 
 // Fills `out` with the graph of the parts (in [0, count)).
 void Aggregate(const Level& level, const std::vector<Node>& parts, Node count,

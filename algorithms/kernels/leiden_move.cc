@@ -64,37 +64,28 @@ constexpr double kRelativeEps = 1e-10;
 
 Choice Mover::Judge(Node u, NeighborSums& sums) const {
   const Node own = labels_[u];
-  double to_own = 0;
-  for (uint64_t arc = level_.begin[u]; arc < level_.end[u]; ++arc) {
-    const Node v = level_.targets[arc];
-    if (v == u) continue;
-    const double weight = level_.weights == nullptr ? 1.0 : level_.weights[arc];
-    const Node c = labels_[v];
-    if (c == own) {
-      to_own += weight;
-    } else {
-      sums.Add(c, weight);
-    }
-  }
+  SumRow(level_, u, sums, [&](Node v) { return labels_[v]; });
+  const double to_own = sums.SumOf(own);
   const double cost = rate_ * level_.mass[u];
   double best = to_own - cost * (space_.community_mass[own] - level_.mass[u]);
   Choice choice{own, to_own, to_own};
-  double margin = kRelativeEps * to_own;
-  if (space_.community_size[own] > 1 && best < -margin) {
+  if (space_.community_size[own] > 1 && best < -kRelativeEps * to_own) {
     best = 0;
     choice.target = kEmptyCommunity;
     choice.to_target = 0;
   }
   for (size_t i = 0; i < sums.size(); ++i) {
-    const double weight = sums.sum(i);
-    const double gain = weight - cost * space_.community_mass[sums.key(i)];
-    if (gain > best + kRelativeEps * weight) {
+    const Node c = sums.key(i);
+    const double weight = sums.SumOf(c);
+    sums.Reset(i);
+    const double gain = weight - cost * space_.community_mass[c];
+    if (c != own && gain > best + kRelativeEps * weight) {
       best = gain;
-      choice.target = sums.key(i);
+      choice.target = c;
       choice.to_target = weight;
     }
   }
-  sums.Clear();
+  sums.Forget();
   return choice;
 }
 

@@ -12,10 +12,15 @@ namespace {
 class Refiner {
  public:
   Refiner(const Level& level, const Objective& objective, const std::vector<Node>& labels,
-          std::vector<Node>& parts, Workspace& space)
-      : level_(level), rate_(objective.rate), labels_(labels), parts_(parts), space_(space) {}
+          uint64_t seed, std::vector<Node>& parts, Workspace& space)
+      : level_(level),
+        rate_(objective.rate),
+        labels_(labels),
+        seed_(seed),
+        parts_(parts),
+        space_(space) {}
 
-  void RefineGroup(absl::Span<const Node> nodes, NeighborSums& sums);
+  void RefineGroup(absl::Span<Node> nodes, NeighborSums& sums);
 
  private:
   void Prepare(absl::Span<const Node> nodes, double& mass);
@@ -29,6 +34,7 @@ class Refiner {
   const Level& level_;
   const double rate_;
   const std::vector<Node>& labels_;
+  const uint64_t seed_;
   std::vector<Node>& parts_;
   Workspace& space_;
 };
@@ -51,26 +57,24 @@ void Refiner::Prepare(absl::Span<const Node> nodes, double& mass) {
 // Joins the single node `u` to the part of its community that gains most.
 void Refiner::Join(Node u, double group_mass, NeighborSums& sums) {
   const Node own = labels_[u];
-  for (uint64_t arc = level_.begin[u]; arc < level_.end[u]; ++arc) {
-    const Node v = level_.targets[arc];
-    if (v == u || labels_[v] != own) continue;
-    sums.Add(parts_[v], level_.weights == nullptr ? 1.0 : level_.weights[arc]);
-  }
+  // The ties that leave count for node `u` itself: its own part, never a target.
+  SumRow(level_, u, sums, [&](Node v) { return labels_[v] == own ? parts_[v] : u; });
   constexpr double kRelativeEps = 1e-10;
   const double cost = rate_ * level_.mass[u];
   double best = 0, to_best = 0;
   Node target = u;
   for (size_t i = 0; i < sums.size(); ++i) {
     const Node c = sums.key(i);
-    const double weight = sums.sum(i);
+    const double weight = sums.SumOf(c);
+    sums.Reset(i);
     const double gain = weight - cost * space_.sub_mass[c];
-    if (gain > best + kRelativeEps * weight && IsWellConnected(c, group_mass)) {
+    if (c != u && gain > best + kRelativeEps * weight && IsWellConnected(c, group_mass)) {
       best = gain;
       to_best = weight;
       target = c;
     }
   }
-  sums.Clear();
+  sums.Forget();
   if (target == u) return;
   parts_[u] = target;
   space_.sub_size[u] = 0;
@@ -79,7 +83,7 @@ void Refiner::Join(Node u, double group_mass, NeighborSums& sums) {
   space_.cut[target] += space_.cut[u] - 2 * to_best;
 }
 
-void Refiner::RefineGroup(absl::Span<const Node> nodes, NeighborSums& sums) {
+void Refiner::RefineGroup(absl::Span<Node> nodes, NeighborSums& sums) {
   for (const Node u : nodes) {
     parts_[u] = u;
     space_.sub_mass[u] = level_.mass[u];
@@ -88,6 +92,9 @@ void Refiner::RefineGroup(absl::Span<const Node> nodes, NeighborSums& sums) {
   if (nodes.size() == 1) return;
   double group_mass;
   Prepare(nodes, group_mass);
+  // Node order makes snowballs of the first parts: a random one keeps them apart.
+  RandomStream random(seed_, nodes[0]);
+  for (size_t i = nodes.size(); i > 1; --i) std::swap(nodes[i - 1], nodes[random.Below(i)]);
   for (const Node u : nodes) {
     if (parts_[u] == u && space_.sub_size[u] == 1 && IsWellConnected(u, group_mass)) {
       Join(u, group_mass, sums);
@@ -98,14 +105,14 @@ void Refiner::RefineGroup(absl::Span<const Node> nodes, NeighborSums& sums) {
 }  // namespace
 
 Node Refine(const Level& level, const Objective& objective, Node count,
-            const std::vector<Node>& labels, const RunControl* run, std::vector<Node>& parts,
-            Workspace& space) {
+            const std::vector<Node>& labels, uint64_t seed, const RunControl* run,
+            std::vector<Node>& parts, Workspace& space) {
   GroupNodes(labels, level.n, count, space.group_begin, space.group_nodes);
   parts.resize(level.n);
   space.cut.resize(level.n);
   space.sub_mass.resize(level.n);
   space.sub_size.resize(level.n);
-  Refiner refiner(level, objective, labels, parts, space);
+  Refiner refiner(level, objective, labels, seed, parts, space);
   constexpr int64_t kGrain = 32;
   ParallelForWorker(ThreadsOf(run), count, kGrain,
                     [&](int worker, int64_t begin, int64_t end) {
@@ -153,19 +160,20 @@ void Aggregate(const Level& level, const std::vector<Node>& parts, Node count,
           for (uint64_t i = space.group_begin[p]; i < space.group_begin[p + 1]; ++i) {
             const Node u = space.group_nodes[i];
             mass += level.mass[u];
-            for (uint64_t arc = level.begin[u]; arc < level.end[u]; ++arc) {
-              const Node q = parts[level.targets[arc]];
-              if (q != p) sums.Add(q, level.weights == nullptr ? 1.0 : level.weights[arc]);
-            }
+            SumRow(level, u, sums, [&](Node v) { return parts[v]; });
           }
           out.mass[p] = mass;
           uint64_t slot = out.begin[p];
-          for (size_t i = 0; i < sums.size(); ++i, ++slot) {
-            out.targets[slot] = sums.key(i);
-            out.weights[slot] = sums.sum(i);
+          for (size_t i = 0; i < sums.size(); ++i) {
+            const Node q = sums.key(i);
+            if (q != p) {
+              out.targets[slot] = q;
+              out.weights[slot++] = sums.SumOf(q);
+            }
+            sums.Reset(i);
           }
           out.end[p] = slot;
-          sums.Clear();
+          sums.Forget();
         }
       });
 }

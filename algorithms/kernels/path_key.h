@@ -32,6 +32,12 @@ class CostGrid {
   // Key of one arc; `cost` is finite, in [0, max_cost].
   PathKey ArcKey(double cost) const { return (Round(cost) << 32) | 1; }
 
+  // The largest key of a simple path of cost `limit`, which may be infinite.
+  PathKey Bound(double limit, double max_cost, Node n) const {
+    if (!(limit < max_cost * n)) return kNoPathKey;
+    return (Round(limit) << 32) | UINT32_MAX;
+  }
+
   // The nearest double to the exact cost.
   double Cost(PathKey key) const {
     return std::ldexp(static_cast<double>(CostOf(key)), -exponent_);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -12,6 +13,8 @@
 
 namespace pullgraph {
 namespace {
+
+constexpr double kLeastContribution = 0.05;  // Log-odds worth a word.
 
 // "2.4 %", with as many digits as tell something.
 std::string Percent(double p) {
@@ -64,6 +67,12 @@ std::string CountDetail(const PullHistory& history, const Opportunity& o) {
   return absl::StrCat(" (", pulls, pulls == 1 ? " pull)" : " pulls)");
 }
 
+// These say nearly the same; one of them is enough.
+bool IsTopicFeature(PullFeature feature) {
+  return feature == PullFeature::kTopicMatch || feature == PullFeature::kActiveTopicMatch ||
+         feature == PullFeature::kFreshTopicMatch;
+}
+
 std::string Detail(const CommunityView& view, const PullHistory& history,
                    const IntroductionGraph& ties, const Opportunity& o, PullFeature feature) {
   switch (feature) {
@@ -102,17 +111,21 @@ std::string PathReason(const CommunityView& view, const Opportunity& o) {
 }  // namespace
 
 std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
-                                    const IntroductionGraph& ties, const Opportunity& o,
-                                    size_t most) {
+                                    const IntroductionGraph& ties, const PullModel& model,
+                                    const Opportunity& o, size_t most) {
   std::vector<size_t> order(kNumPullFeatures);
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return o.contributions[a] > o.contributions[b]; });
   std::vector<std::string> reasons;
+  bool topic_told = false;
   for (const size_t f : order) {
-    if (reasons.size() + 1 >= most || o.contributions[f] < 0.05) break;
-    reasons.push_back(absl::StrCat(FeatureReason(f),
-                                   Detail(view, history, ties, o, static_cast<PullFeature>(f))));
+    if (reasons.size() + 1 >= most || o.contributions[f] < kLeastContribution) break;
+    const auto feature = static_cast<PullFeature>(f);
+    if (IsTopicFeature(feature) && std::exchange(topic_told, true)) continue;
+    const bool above = o.features[f] > model.logistic().mean[f];
+    reasons.push_back(absl::StrCat(FeatureReason(f, above),
+                                   above ? Detail(view, history, ties, o, feature) : ""));
   }
   if (std::string path = PathReason(view, o); !path.empty()) reasons.push_back(std::move(path));
   return reasons;

@@ -13,8 +13,8 @@ namespace pullgraph {
 // The strongest reasons for an opportunity in words, with names and dates where
 // there are any: at most `most` of them, the path last.
 std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
-                                    const IntroductionGraph& ties, const Opportunity& opportunity,
-                                    size_t most);
+                                    const IntroductionGraph& ties, const PullModel& model,
+                                    const Opportunity& opportunity, size_t most);
 
 // The smallest change that brings an opportunity of expected value `low` below
 // `cutoff`, the worth of the first that is not on the list.

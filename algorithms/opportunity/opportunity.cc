@@ -49,6 +49,7 @@ class Ranker {
     if (s.ok()) s = Collect();
     if (!s.ok()) return s;
     Explain();
+    list_.introductions = std::move(ties_);
     return std::move(list_);
   }
 
@@ -142,7 +143,7 @@ class Ranker {
     for (Opportunity& o : list_.opportunities) {
       o.contributions = list_.model.Contributions(o.features);
       if (customer_[o.member.value()] == 0) o.path = access_map_->PathTo(o.member);
-      o.reasons = ReasonsFor(view_, history, ties_, o, kReasons);
+      o.reasons = ReasonsFor(view_, history, ties_, list_.model, o, kReasons);
       o.counterfactual = CounterfactualFor(o, cutoff_);
     }
   }

@@ -76,6 +76,7 @@ struct GateCounts {
 
 struct OpportunityList {
   std::vector<Opportunity> opportunities;  // Best first.
+  IntroductionGraph introductions;         // What the paths run in.
   GateCounts gates;
   PullModel model;
   uint64_t customers = 0;
