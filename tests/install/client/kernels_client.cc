@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Links the kernels alone: no protobuf, no compression.
+#include <utility>
+#include <vector>
+
+#include "algorithms/kernels/leiden.h"
+#include "graph/tie_graph.h"
+
+int main() {
+  const std::vector<std::pair<pullgraph::Node, pullgraph::Node>> ties = {{0, 1}, {2, 3}};
+  pullgraph::ArcListOptions options;
+  options.symmetrize = true;
+  const auto graph = pullgraph::BuildTieGraph(4, ties, options);
+  if (!graph.ok()) return 1;
+  const auto clusters = pullgraph::FindCommunities(*graph);
+  return clusters.ok() && clusters->count == 2 ? 0 : 1;
+}

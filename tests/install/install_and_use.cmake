@@ -1,0 +1,46 @@
+# Runs each step and stops at the first that fails, with its output.
+file(REMOVE_RECURSE ${WORK_DIR})
+file(MAKE_DIRECTORY ${WORK_DIR})
+set(_prefix ${WORK_DIR}/prefix)
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE _code
+                  OUTPUT_VARIABLE _out ERROR_VARIABLE _out)
+  if(NOT _code EQUAL 0)
+    list(JOIN ARGN " " _command)
+    message(FATAL_ERROR "${_command}\nended with ${_code}:\n${_out}")
+  endif()
+  set(_out "${_out}" PARENT_SCOPE)
+endfunction()
+
+set(_flags "")
+if(SANITIZE)
+  set(_flags "-fsanitize=${SANITIZE}")
+endif()
+run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${_prefix})
+# A prefix must not point back into the tree it came from.
+file(GLOB_RECURSE _config ${_prefix}/*.cmake)
+foreach(_file ${_config})
+  file(READ ${_file} _text)
+  string(FIND "${_text}" "${BUILD_DIR}/" _at)
+  if(NOT _at EQUAL -1)
+    message(FATAL_ERROR "${_file} mentions the build folder ${BUILD_DIR}")
+  endif()
+endforeach()
+# Moved elsewhere it still works.
+file(RENAME ${_prefix} ${WORK_DIR}/moved)
+run(${CMAKE_COMMAND} -S ${CLIENT_DIR} -B ${WORK_DIR}/build -G Ninja
+    -D CMAKE_PREFIX_PATH=${WORK_DIR}/moved -D CMAKE_CXX_COMPILER=${CXX}
+    -D CMAKE_BUILD_TYPE=${BUILD_TYPE} -D CMAKE_CXX_FLAGS=${_flags})
+run(${CMAKE_COMMAND} --build ${WORK_DIR}/build)
+run(${WORK_DIR}/build/client ${WORK_DIR}/client.pull)
+if(NOT _out MATCHES "2 clusters among 6 members")
+  message(FATAL_ERROR "the client printed:\n${_out}")
+endif()
+message(STATUS "${_out}")
+run(${WORK_DIR}/build/kernels_client)
+run(${WORK_DIR}/moved/bin/pullgraph --version)
+run(${WORK_DIR}/moved/bin/pullgraph info ${WORK_DIR}/client.pull)
+if(NOT _out MATCHES "members")
+  message(FATAL_ERROR "pullgraph info printed:\n${_out}")
+endif()
