@@ -29,6 +29,10 @@ if(PULLGRAPH_SANITIZE)
     -fsanitize=${PULLGRAPH_SANITIZE})
 endif()
 
+if(PULLGRAPH_BUILD_FUZZERS)
+  target_compile_options(pullgraph_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # Warnings bind our own code only, never a user of the installed library.
 add_library(pullgraph_warnings INTERFACE)
 target_compile_options(pullgraph_warnings INTERFACE
