@@ -48,6 +48,12 @@ bool InputFolder::Has(const std::string& name) const {
   return false;
 }
 
+std::vector<std::string> InputFolder::Names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, content] : files_) names.push_back(name);
+  return names;
+}
+
 absl::StatusOr<std::optional<ByteSource>> InputFolder::OpenFile(const std::string& name) const {
   for (const char* ending : kEndings) {
     const auto it = files_.find(name + ending);

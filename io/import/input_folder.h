@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "io/byte_source.h"
@@ -24,6 +25,8 @@ class InputFolder {
   // folder outlives the source.
   absl::StatusOr<std::optional<ByteSource>> OpenFile(const std::string& name) const;
   bool Has(const std::string& name) const;
+  // Names of all files, ascending.
+  std::vector<std::string> Names() const;
 
   // The directory as given, without a slash at its end; "" in memory.
   const std::string& path() const { return path_; }

@@ -8,9 +8,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-#define PG_RETURN_IF_ERROR(expression)                                 \
-  do {                                                                 \
-    if (absl::Status status_ = (expression); !status_.ok()) return status_; \
+#define PG_RETURN_IF_ERROR(expression)                                            \
+  do {                                                                            \
+    if (absl::Status pg_status = (expression); !pg_status.ok()) return pg_status; \
   } while (false)
 
 // Declares `lhs` (a plain name) as the value of a StatusOr, or returns its error.

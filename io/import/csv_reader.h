@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PULLGRAPH_IO_IMPORT_CSV_READER_H_
+#define PULLGRAPH_IO_IMPORT_CSV_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "io/byte_source.h"
+#include "io/import/place.h"
+
+namespace pullgraph {
+
+// A cell and where it starts.
+struct CsvCell {
+  std::string_view text;
+  Place place;
+};
+
+// Reads records of RFC 4180: quoted cells may hold delimiters, line ends and doubled
+// quotes; lines end in LF or CRLF; a byte order mark and empty lines are skipped.
+class CsvReader {
+ public:
+  static constexpr size_t kMaxRecord = size_t{16} << 20;
+
+  explicit CsvReader(ByteSource source, char delimiter = ',')
+      : source_(std::move(source)), file_(source_.name()), delimiter_(delimiter) {}
+
+  // Goes to the next record; false at the end of the input.
+  //
+  // ERRORS: DataLoss with file:line:column for a quote inside an unquoted cell, text
+  // after a closing quote, a quote that is never closed, a NUL byte, a lone carriage
+  // return, invalid UTF-8, a record over kMaxRecord bytes; those of ByteSource.
+  absl::StatusOr<bool> Next();
+
+  // The cells of this record; valid until Next().
+  absl::Span<const CsvCell> cells() const { return cells_; }
+  Place place() const { return {file_, record_line_, 1}; }
+
+  const std::string& file() const { return file_; }
+  double fraction() const { return source_.fraction(); }
+
+ private:
+  struct Extent {
+    size_t begin;
+    size_t end;
+    uint64_t line;
+    uint64_t column;
+  };
+
+  // The next byte, or -1 at the end or on error (then status_ tells).
+  int Peek();
+  void Advance();
+  Place Here() const { return {file_, line_, column_}; }
+  absl::Status Quoted();
+  absl::Status Unquoted();
+  absl::StatusOr<bool> EndOfCell();  // True at the end of the record.
+  absl::Status SkipEmptyLines();
+  absl::Status Publish();
+
+  ByteSource source_;
+  std::string file_;
+  char delimiter_;
+  absl::Status status_;
+  std::string_view piece_;
+  size_t at_ = 0;  // In piece_.
+  bool started_ = false;
+  bool ended_ = false;
+  uint64_t line_ = 1;
+  uint64_t column_ = 1;
+  uint64_t record_line_ = 1;
+  std::string text_;  // Of all cells of the record.
+  std::vector<Extent> extents_;
+  std::vector<CsvCell> cells_;
+};
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_IMPORT_CSV_READER_H_
