@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "algorithms/access/build_introduction_graph.h"
+#include "graph/build_introduction_graph.h"
 
 namespace pullgraph {
 namespace {

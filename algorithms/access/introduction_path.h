@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "algorithms/access/introduction_graph.h"
 #include "graph/ids.h"
+#include "graph/introduction_graph.h"
 #include "graph/run_control.h"
 
 namespace pullgraph {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "algorithms/access/introduction_graph.h"
 #include "algorithms/attract/pull_features.h"
 #include "algorithms/attract/pull_history.h"
 #include "graph/community_view.h"
+#include "graph/introduction_graph.h"
 
 namespace pullgraph {
 

@@ -9,10 +9,10 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
-#include "algorithms/access/build_introduction_graph.h"
 #include "algorithms/attract/logistic.h"
 #include "algorithms/attract/metrics.h"
 #include "algorithms/attract/pull_features.h"
+#include "graph/build_introduction_graph.h"
 #include "graph/community_view.h"
 #include "graph/random.h"
 

@@ -144,7 +144,7 @@ const Words kThreads = {"<thread>",    "<omp.h>",      "<future>",   "<execution
                         "pragma omp",  "pthread_create"};
 const Words kProtobuf = {"google/protobuf", ".pb.h", "google::protobuf"};
 const Words kRandom = {"<random>",         "std::mt19937", "std::random_device",
-                       "std::minstd_rand", "rand(",        "srand(", "random()"};
+                       "std::minstd_rand", "rand(",        "srand("};
 const Words kOutput = {"<iostream>",   "std::cout",    "std::cerr",  "std::clog", "std::exit",
                        "std::abort",   "std::terminate", "printf(",  "puts(",     "abort(",
                        "std::printf(", "exit(",        "fprintf(std", "std::fprintf(std"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/access/build_introduction_graph.h"
+#include "graph/build_introduction_graph.h"
 
 #include <algorithm>
 

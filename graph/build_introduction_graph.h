@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef PULLGRAPH_ALGORITHMS_ACCESS_BUILD_INTRODUCTION_GRAPH_H_
-#define PULLGRAPH_ALGORITHMS_ACCESS_BUILD_INTRODUCTION_GRAPH_H_
+#ifndef PULLGRAPH_GRAPH_BUILD_INTRODUCTION_GRAPH_H_
+#define PULLGRAPH_GRAPH_BUILD_INTRODUCTION_GRAPH_H_
 
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "algorithms/access/introduction_graph.h"
 #include "graph/community_view.h"
+#include "graph/introduction_graph.h"
 #include "graph/tie_probability.h"
 
 namespace pullgraph {
@@ -34,4 +34,4 @@ std::vector<ArcIndex> EvidenceOf(const CommunityView& view, Node source, Node ta
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ACCESS_BUILD_INTRODUCTION_GRAPH_H_
+#endif  // PULLGRAPH_GRAPH_BUILD_INTRODUCTION_GRAPH_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who can introduce whom, and how likely they pass an introduction on.
-#ifndef PULLGRAPH_ALGORITHMS_ACCESS_INTRODUCTION_GRAPH_H_
-#define PULLGRAPH_ALGORITHMS_ACCESS_INTRODUCTION_GRAPH_H_
+#ifndef PULLGRAPH_GRAPH_INTRODUCTION_GRAPH_H_
+#define PULLGRAPH_GRAPH_INTRODUCTION_GRAPH_H_
 
 #include <vector>
 
@@ -18,4 +18,4 @@ struct IntroductionGraph {
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ACCESS_INTRODUCTION_GRAPH_H_
+#endif  // PULLGRAPH_GRAPH_INTRODUCTION_GRAPH_H_
