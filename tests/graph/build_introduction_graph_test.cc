@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/build_introduction_graph.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/community_builder.h"
+#include "graph/random.h"
+#include "tests/testing/status_matchers.h"
+
+namespace pullgraph {
+namespace {
+
+using ::absl::StatusCode;
+using testing::IsOk;
+using testing::StatusIs;
+
+constexpr Time Day(int64_t d) { return Time(d * kMicrosPerDay); }
+
+// What was put in, told apart from how a community stores it.
+struct Given {
+  Node from;
+  Node to;
+  bool directed;
+  Time first_at;
+  uint32_t count;
+};
+
+std::vector<Given> RandomTies(uint64_t seed, bool some_directed) {
+  RandomStream random(seed, 0);
+  std::vector<Given> ties;
+  for (int i = 0; i < 40; ++i) {
+    ties.push_back({static_cast<Node>(random.Below(9)), static_cast<Node>(random.Below(9)),
+                    some_directed && random.Bernoulli(0.5),
+                    random.Bernoulli(0.3) ? Time() : Day(static_cast<int64_t>(random.Below(20))),
+                    static_cast<uint32_t>(1 + random.Below(3))});
+  }
+  return ties;
+}
+
+CommunityGraph Build(const std::vector<Given>& ties) {
+  CommunityBuilder b;
+  for (int i = 0; i < 9; ++i) EXPECT_THAT(b.Member(std::to_string(i)), IsOk());
+  int kind = 0;
+  for (const Given& given : ties) {
+    TieRow row;
+    row.from = MemberId(given.from);
+    row.to = MemberId(given.to);
+    row.directed = given.directed;
+    row.kind = static_cast<TieKind>(++kind);  // So that none is folded with another.
+    row.count = given.count;
+    row.first_at = given.first_at;
+    EXPECT_THAT(b.AddTie(row), IsOk());
+  }
+  SignalRow present;
+  present.object_kind = ObjectKind::kMember;
+  present.at = Day(30);
+  EXPECT_THAT(b.AddSignal(present), IsOk());
+  return std::move(b).Build().value();
+}
+
+TEST(BuildIntroductionGraph, AgreesWithTheDefinition) {
+  int arcs = 0;
+  int absent = 0;
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const std::vector<Given> ties = RandomTies(seed, seed % 2 == 0);
+    const CommunityGraph c = Build(ties);
+    IntroductionOptions options;
+    options.reverse_share = seed % 3 == 0 ? 0 : 0.5;
+    const Time as_of = seed % 4 < 2 ? Time::Max() : Day(10);
+    const Time now = std::min(as_of, Day(30));
+    std::map<std::pair<Node, Node>, double> strength;
+    for (const Given& t : ties) {
+      if (t.from == t.to || (t.first_at.is_present() && t.first_at >= as_of)) continue;
+      const double age = t.first_at.is_present() ? DaysBetween(t.first_at, now) : 0;
+      const double s = t.count * std::exp2(-age / 200);
+      strength[{t.from, t.to}] += s;
+      strength[{t.to, t.from}] += t.directed ? options.reverse_share * s : s;
+    }
+    const CommunityView view(c, as_of);
+    ASSERT_OK_AND_ASSIGN(const IntroductionGraph g, BuildIntroductionGraph(view, options));
+    ASSERT_EQ(g.probability.size(), g.graph.num_arcs());
+    ASSERT_EQ(g.graph.num_nodes(), 9U);
+    for (Node u = 0; u < 9; ++u) {
+      for (Node v = 0; v < 9; ++v) {
+        const auto arc = g.graph.FindArc(u, v);
+        const double s = strength[{u, v}];
+        ASSERT_EQ(arc.has_value(), s > 0) << u << " " << v;
+        if (!arc) {
+          ++absent;
+          continue;
+        }
+        ++arcs;
+        EXPECT_NEAR(g.probability[*arc], 1 - std::exp(-0.35 * s), 1e-6);
+        const absl::Span<const Node> row = g.graph.OutNeighbors(u);
+        EXPECT_EQ(std::count(row.begin(), row.end(), v), 1);
+      }
+    }
+    for (const int threads : {2, 7}) {
+      RunControl run;
+      run.threads = threads;
+      options.strength.run = &run;
+      ASSERT_OK_AND_ASSIGN(const IntroductionGraph again, BuildIntroductionGraph(view, options));
+      EXPECT_TRUE(again.graph == g.graph);
+      EXPECT_EQ(again.probability, g.probability);
+    }
+  }
+  EXPECT_GT(arcs, 0);
+  EXPECT_GT(absent, 0);
+}
+
+TEST(EvidenceOf, ListsEveryKnownTieOfThePairOnce) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const std::vector<Given> ties = RandomTies(seed, seed % 2 == 0);
+    const CommunityGraph c = Build(ties);
+    const CommunityView view(c, Day(10));
+    for (Node u = 0; u < 9; ++u) {
+      for (Node v = 0; v < 9; ++v) {
+        if (u == v) continue;
+        size_t expected = 0;
+        for (const Given& t : ties) {
+          const bool ends = (t.from == u && t.to == v) || (t.from == v && t.to == u);
+          expected += ends && (!t.first_at.is_present() || t.first_at < Day(10));
+        }
+        const std::vector<ArcIndex> evidence = EvidenceOf(view, u, v);
+        ASSERT_EQ(evidence.size(), expected);
+        std::map<TieKind, int> kinds;  // Each tie has a kind of its own here.
+        bool backwards = false;
+        for (const ArcIndex arc : evidence) {
+          EXPECT_EQ(++kinds[c.ties().kind[arc]], 1);
+          const bool forwards = c.graph().Source(arc) == u;
+          EXPECT_FALSE(forwards && backwards);  // Forwards ones come first.
+          backwards = !forwards;
+        }
+      }
+    }
+  }
+}
+
+TEST(BuildIntroductionGraph, NamesBadOptions) {
+  const CommunityGraph c = Build({});
+  const CommunityView view(c);
+  for (const double bad : {-0.1, 1.1, std::nan("")}) {
+    IntroductionOptions options;
+    options.reverse_share = bad;
+    EXPECT_THAT(BuildIntroductionGraph(view, options),
+                StatusIs(StatusCode::kInvalidArgument, "reverse_share is"));
+  }
+  IntroductionOptions options;
+  options.strength.kappa = 0;
+  EXPECT_THAT(BuildIntroductionGraph(view, options),
+              StatusIs(StatusCode::kInvalidArgument, "kappa is 0"));
+}
+
+}  // namespace
+}  // namespace pullgraph
