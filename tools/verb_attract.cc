@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "algorithms/attract/pull_model.h"
+#include "graph/string_table.h"
+#include "io/result_messages.h"
+#include "tools/model_options.h"
+#include "tools/result_writer.h"
+#include "tools/verb.h"
+
+namespace pullgraph::tools {
+namespace {
+
+struct AttractOptions {
+  PullModelOptions model;
+  int per_member = 3;
+  std::string member;
+  bool report = false;
+};
+
+std::string ReportText(const v1::ModelReport& r) {
+  std::string out = absl::StrFormat("%s: %d pairs on held-out history, %d of them pulled\n\n",
+                                    r.model(), r.pairs(), r.positives());
+  absl::StrAppendFormat(&out, "%-12s %8s %18s\n", "ranking", "AUC", "average precision");
+  absl::StrAppendFormat(&out, "%-12s %8.4f %18.5f\n", "pullgraph", r.auc(), r.average_precision());
+  absl::StrAppendFormat(&out, "%-12s %8.4f %18.5f\n", "popularity", r.auc_popularity(),
+                        r.average_precision_popularity());
+  absl::StrAppendFormat(&out, "%-12s %8.4f %18.5f\n", "recency", r.auc_recency(),
+                        r.average_precision_recency());
+  absl::StrAppendFormat(&out, "\nBrier score %.6f, calibration error (ECE) %.6f\n\n", r.brier(),
+                        r.ece());
+  absl::StrAppendFormat(&out, "%12s %12s %12s %12s\n", "likelihood", "pairs", "predicted %",
+                        "observed %");
+  for (const v1::ReliabilityBin& bin : r.reliability()) {
+    absl::StrAppendFormat(&out, "%12s %12d %12.4f %12.4f\n",
+                          absl::StrFormat("..%.3g %%", 100 * bin.high()), bin.pairs(),
+                          100 * bin.predicted(), 100 * bin.observed());
+  }
+  out += "\nweights, log-odds a standard deviation\n";
+  for (const v1::Contribution& c : r.coefficients()) {
+    absl::StrAppendFormat(&out, "  %+7.3f  %s\n", c.log_odds(), c.feature());
+  }
+  return out;
+}
+
+std::vector<ResultColumn> AttractionColumns() {
+  const auto of = [](auto get) {
+    return [get](const v1::Result& r) -> Cell { return get(r.attraction()); };
+  };
+  using A = v1::Attraction;
+  return {
+      {"#", of([](const A& a) { return Cell::Count(a.rank()); })},
+      {"member", of([](const A& a) { return Cell::Text(a.member()); })},
+      {"name", of([](const A& a) { return Cell::Text(a.member_name()); })},
+      {"object", of([](const A& a) { return Cell::Text(a.object()); })},
+      {"title", of([](const A& a) { return Cell::Text(a.object_name()); })},
+      {"likelihood", of([](const A& a) { return Cell::Percent(a.likelihood()); })},
+      {"10 %", of([](const A& a) { return Cell::Percent(a.likelihood_low()); })},
+      {"90 %", of([](const A& a) { return Cell::Percent(a.likelihood_high()); })},
+  };
+}
+
+std::vector<ResultColumn> ReportColumns() {
+  const auto of = [](auto get) {
+    return [get](const v1::Result& r) { return Cell::Number(get(r.model_report()), 6); };
+  };
+  using R = v1::ModelReport;
+  return {{"pairs", of([](const R& r) { return static_cast<double>(r.pairs()); })},
+          {"positives", of([](const R& r) { return static_cast<double>(r.positives()); })},
+          {"auc", of([](const R& r) { return r.auc(); })},
+          {"average_precision", of([](const R& r) { return r.average_precision(); })},
+          {"brier", of([](const R& r) { return r.brier(); })},
+          {"ece", of([](const R& r) { return r.ece(); })},
+          {"auc_popularity", of([](const R& r) { return r.auc_popularity(); })},
+          {"auc_recency", of([](const R& r) { return r.auc_recency(); })}};
+}
+
+int Run(Session& session, AttractOptions& options) {
+  if (const int code = session.Load(); code != kDone) return code;
+  options.model.seed = session.seed;
+  options.model.run = &session.StartRun("attract");
+  const CommunityView view = session.view();
+  const absl::StatusOr<PullModel> model = TrainPullModel(view, options.model);
+  if (!model.ok()) return FailCompute(model.status());
+  ResultTable table;
+  table.manifest =
+      session.Manifest("attract", {{"horizon_days", absl::StrCat(options.model.horizon_days)},
+                                   {"half_life_days", absl::StrCat(options.model.half_life_days)},
+                                   {"per_member", absl::StrCat(options.per_member)}});
+  if (options.report) {
+    *table.rows.emplace_back().mutable_model_report() = ToMessage(*model);
+    if (session.format == "table") {
+      return FinishText(session, ReportText(table.rows[0].model_report()));
+    }
+    table.columns = ReportColumns();
+    return FinishResult(session, table);
+  }
+  MemberId only = MemberId::None();
+  if (!options.member.empty()) {
+    const auto found = session.community().FindMember(options.member);
+    if (!found) {
+      return FailCompute(absl::NotFoundError(
+          absl::StrCat("--member: there is no member '", options.member, "'\nids are those of the ",
+                       "import; pullgraph cat lists them")));
+    }
+    only = *found;
+  }
+  const MemberColumns& members = session.community().members();
+  absl::StatusOr<std::vector<Attraction>> pulls =
+      PredictPulls(view, *model, options.model, options.per_member, [&](uint32_t m) {
+        return (only.is_none() || only.value() == m) && members.role[m] != MemberRole::kBot;
+      });
+  if (!pulls.ok()) return FailCompute(pulls.status());
+  std::stable_sort(pulls->begin(), pulls->end(), [](const Attraction& a, const Attraction& b) {
+    return a.likelihood.p > b.likelihood.p;
+  });
+  for (size_t i = 0; i < std::min(pulls->size(), static_cast<size_t>(session.limit)); ++i) {
+    *table.rows.emplace_back().mutable_attraction() =
+        ToMessage(view, *model, (*pulls)[i], static_cast<uint32_t>(i + 1));
+  }
+  table.title = absl::StrFormat("Likeliest pulls of the next %g days", options.model.horizon_days);
+  if (!model->is_temporal()) table.title = "Likeliest pulls not seen yet (the history is undated)";
+  table.columns = AttractionColumns();
+  return FinishResult(session, table);
+}
+
+}  // namespace
+
+void AddAttract(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand(
+      "attract", "How likely is it that a member pulls a thing? A calibrated likelihood\n\n"
+                 "  pullgraph attract q.pull --limit 20\n"
+                 "  pullgraph attract q.pull --report");
+  const auto options = std::make_shared<AttractOptions>();
+  session.AddInput(*verb);
+  session.AddResult(*verb, 20);
+  AddModelOptions(*verb, options->model);
+  verb->add_option("--per-member", options->per_member, "Things for one member at most")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb->add_option("--member", options->member, "Only this member, by id");
+  verb->add_flag("--report", options->report,
+                 "How good the model is: AUC, average precision, Brier, ECE, reliability");
+  SetAction(*verb, [&session, options] { return Run(session, *options); });
+}
+
+}  // namespace pullgraph::tools

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "graph/names.h"
+#include "graph/string_table.h"
+#include "tools/result_writer.h"
+#include "tools/verb.h"
+
+namespace pullgraph::tools {
+namespace {
+
+class Summary {
+ public:
+  explicit Summary(const CommunityView& view) : view_(view), c_(view.community()) {}
+
+  v1::CommunitySummary Make() {
+    out_.set_name(c_.name());
+    out_.set_producer(c_.producer());
+    if (c_.first_time().is_present()) {
+      out_.set_first_time(c_.first_time().micros());
+      out_.set_last_time(c_.last_time().micros());
+    }
+    Add("members", c_.num_members());
+    Customers();
+    Add("resources", c_.num_resources());
+    ByKind("resources: ", c_.resources().kind, c_.num_resources());
+    Add("topics", c_.num_topics());
+    Add("ties", c_.num_ties());
+    Ties();
+    Signals();
+    Add("touches", c_.touches().size());
+    return out_;
+  }
+
+ private:
+  void Add(const std::string& what, uint64_t count) {
+    v1::Count* row = out_.add_counts();
+    row->set_what(what);
+    row->set_count(count);
+  }
+
+  void Customers() {
+    uint64_t customers = 0;
+    for (const uint8_t customer : view_.Customers()) customers += customer;
+    Add("customers", customers);
+  }
+
+  template <class Kind>
+  void ByKind(const std::string& prefix, const Column<Kind>& kinds, size_t rows) {
+    std::map<Kind, uint64_t> counts;
+    for (size_t i = 0; i < rows; ++i) ++counts[kinds[i]];
+    for (const auto& [kind, count] : counts) {
+      if (kind != Kind::kUnspecified) Add(prefix + NameOf(kind), count);
+    }
+  }
+
+  // Ties between two members, by kind; and the members' ties to themselves.
+  void Ties() {
+    const TieGraph& g = c_.graph();
+    std::map<TieKind, uint64_t> counts;
+    for (Node u = 0; u < g.num_nodes(); ++u) {
+      for (ArcIndex arc = g.OutBegin(u); arc < g.OutEnd(u); ++arc) {
+        // The arc from the smaller end stands for an undirected tie.
+        const bool counted = !c_.IsMirrored(arc) || u <= g.Target(arc);
+        if (counted) ++counts[c_.ties().kind[arc]];
+      }
+    }
+    for (const auto& [kind, count] : counts) {
+      if (kind != TieKind::kUnspecified) Add("ties: " + NameOf(kind), count);
+    }
+    if (g.num_loops() > 0) Add("ties to oneself", g.num_loops());
+  }
+
+  void Signals() {
+    const SignalColumns& s = c_.signals();
+    Add("signals", s.size());
+    std::map<SignalKind, uint64_t> counts;
+    uint64_t unanswered = 0;
+    uint64_t accepted = 0;
+    for (size_t i = 0; i < s.size(); ++i) {
+      ++counts[s.kind[i]];
+      unanswered += s.kind[i] == SignalKind::kAsk && !s.answered_at[i].is_present();
+      accepted += s.kind[i] == SignalKind::kAnswer && s.weight[i] >= 2;
+    }
+    for (const auto& [kind, count] : counts) {
+      if (kind != SignalKind::kUnspecified) Add("signals: " + NameOf(kind), count);
+    }
+    if (counts.count(SignalKind::kAsk) > 0) Add("asks unanswered", unanswered);
+    if (accepted > 0) Add("answers accepted", accepted);
+  }
+
+  CommunityView view_;
+  const CommunityGraph& c_;
+  v1::CommunitySummary out_;
+};
+
+int Run(Session& session) {
+  if (const int code = session.Load(); code != kDone) return code;
+  const v1::CommunitySummary summary = Summary(session.view()).Make();
+  ResultTable table;
+  table.manifest = session.Manifest("info", {});
+  const CommunityGraph& c = session.community();
+  table.title = absl::StrCat(
+      c.name().empty() ? "Community" : c.name(),
+      c.producer().empty() ? "" : absl::StrCat(", made by ", c.producer()),
+      c.first_time().is_present()
+          ? absl::StrCat(", ", FormatDate(c.first_time()), " to ", FormatDate(c.last_time()))
+          : ", undated");
+  table.columns = {
+      {"what", [](const v1::Result& r) { return Cell::Text(r.summary().counts(0).what()); }},
+      {"count", [](const v1::Result& r) { return Cell::Count(r.summary().counts(0).count()); }}};
+  if (session.format == "json" || session.format == "pb") {
+    *table.rows.emplace_back().mutable_summary() = summary;
+  } else {
+    for (const v1::Count& count : summary.counts()) {
+      *table.rows.emplace_back().mutable_summary()->add_counts() = count;
+    }
+  }
+  return FinishResult(session, table);
+}
+
+}  // namespace
+
+void AddInfo(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand("info", "What a community file holds\n\n"
+                                              "  pullgraph info q.pull");
+  session.AddInput(*verb);
+  session.AddResult(*verb, 1'000'000);
+  SetAction(*verb, [&session] { return Run(session); });
+}
+
+}  // namespace pullgraph::tools

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "algorithms/opportunity/opportunity.h"
+#include "graph/string_table.h"
+#include "io/result_messages.h"
+#include "tools/model_options.h"
+#include "tools/opportunity_table.h"
+#include "tools/result_writer.h"
+#include "tools/verb.h"
+
+namespace pullgraph::tools {
+namespace {
+
+struct RankOptions {
+  OpportunityOptions opportunity;
+  std::string audience = "prospects";
+  std::string explain;
+};
+
+absl::StatusOr<Audience> ParseAudience(const std::string& word) {
+  if (word == "prospects") return Audience::kProspects;
+  if (word == "customers") return Audience::kCustomers;
+  if (word == "everyone") return Audience::kEveryone;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--audience: '", word, "' is none of prospects, customers, everyone"));
+}
+
+std::vector<std::string> GateNotes(const OpportunityList& list) {
+  const GateCounts& g = list.gates;
+  std::vector<std::string> held;
+  const auto add = [&](uint64_t count, const char* why) {
+    if (count > 0) held.push_back(absl::StrCat(count, " ", why));
+  };
+  add(g.not_yet_known, "not yet there");
+  add(g.not_community, "staff or bots");
+  add(g.wrong_audience, "of another audience");
+  add(g.opted_out, "opted out");
+  add(g.touched_lately, "contacted lately");
+  add(g.out_of_reach, "out of reach of an introduction");
+  std::vector<std::string> notes = {
+      absl::StrCat(g.passed, " of ", g.members, " members considered",
+                   held.empty() ? "" : absl::StrCat("; held back: ", absl::StrJoin(held, ", ")),
+                   ".")};
+  const PullModelReport& r = list.model.report();
+  notes.push_back(absl::StrFormat(
+      "Likelihood: learned from %d pulls among %d pairs; on held-out history AUC %.3f "
+      "(popularity %.3f, recency %.3f), calibration error %.5f.",
+      list.model.training_positives(), list.model.training_pairs(), r.auc, r.auc_popularity,
+      r.auc_recency, r.ece));
+  if (!list.model.is_temporal()) {
+    notes.push_back("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
+                    "stated time.");
+  }
+  return notes;
+}
+
+int Run(Session& session, RankOptions& options) {
+  if (const int code = session.Load(); code != kDone) return code;
+  const absl::StatusOr<Audience> audience = ParseAudience(options.audience);
+  if (!audience.ok()) return FailCompute(audience.status());
+  const absl::StatusOr<MarketId> market = session.market();
+  if (!market.ok()) return FailCompute(market.status());
+  OpportunityOptions& o = options.opportunity;
+  o.audience = *audience;
+  o.market = *market;
+  o.limit = session.limit;
+  o.model.seed = session.seed;
+  o.model.run = &session.StartRun("rank");
+  const CommunityView view = session.view();
+  const absl::StatusOr<OpportunityList> list = RankOpportunities(view, o);
+  if (!list.ok()) return FailCompute(list.status());
+  ResultTable table;
+  table.manifest = session.Manifest(
+      "rank", {{"horizon_days", absl::StrCat(o.model.horizon_days)},
+               {"half_life_days", absl::StrCat(o.model.half_life_days)},
+               {"audience", options.audience},
+               {"max_hops", absl::StrCat(o.max_hops)},
+               {"value", absl::StrCat(o.value)},
+               {"contact_cost", absl::StrCat(o.contact_cost)},
+               {"cool_down_days", absl::StrCat(o.cool_down_days)},
+               {"per_member", absl::StrCat(o.per_member)},
+               {"limit", absl::StrCat(o.limit)}});
+  table.title = OpportunityTitle(view, *list, o);
+  table.columns = OpportunityColumns();
+  for (size_t i = 0; i < list->opportunities.size(); ++i) {
+    v1::Result row;
+    *row.mutable_opportunity() = ToMessage(view, list->introductions, list->opportunities[i],
+                                           static_cast<uint32_t>(i + 1));
+    if (options.explain.empty() || options.explain == row.opportunity().member() ||
+        options.explain == absl::StrCat(i + 1)) {
+      table.rows.push_back(std::move(row));
+    }
+  }
+  if (!options.explain.empty()) {
+    if (table.rows.empty()) {
+      return FailCompute(absl::NotFoundError(absl::StrCat(
+          "--explain: '", options.explain, "' is neither a rank nor a member on the list\n",
+          "raise --limit, or name one of the list")));
+    }
+    // A rank wins over a member of that name.
+    for (const v1::Result& row : table.rows) {
+      if (options.explain == absl::StrCat(row.opportunity().rank())) {
+        table.rows = {v1::Result(row)};
+        break;
+      }
+    }
+    if (session.format == "table") return PrintExplanation(session, table);
+  }
+  table.notes = GateNotes(*list);
+  return FinishResult(session, table);
+}
+
+}  // namespace
+
+void AddRank(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand(
+      "rank", "One ranked list: whom to meet next, with what, through whom, worth what, and why\n\n"
+              "  pullgraph rank q.pull --limit 20\n"
+              "  pullgraph rank q.pull --explain 1");
+  const auto options = std::make_shared<RankOptions>();
+  OpportunityOptions& o = options->opportunity;
+  session.AddInput(*verb);
+  session.AddResult(*verb, 20);
+  AddModelOptions(*verb, o.model);
+  verb->add_option("--audience", options->audience, "prospects, customers or everyone")
+      ->capture_default_str();
+  verb->add_option("--max-hops", o.max_hops, "Introductions in a path at most")
+      ->capture_default_str();
+  verb->add_option("--value", o.value, "Worth of one pull, in your currency")
+      ->capture_default_str();
+  verb->add_option("--contact-cost", o.contact_cost, "Cost of one contact, in your currency")
+      ->capture_default_str();
+  verb->add_option("--channel", o.channel, "Channel of contact; who opted out is left alone");
+  verb->add_option("--cool-down", o.cool_down_days, "Days without a touch before the next")
+      ->capture_default_str();
+  verb->add_option("--per-member", o.per_member, "Opportunities of one member at most")
+      ->capture_default_str();
+  verb->add_option("--explain", options->explain,
+                   "Shows one opportunity whole, by its rank or its member's id");
+  SetAction(*verb, [&session, options] { return Run(session, *options); });
+}
+
+}  // namespace pullgraph::tools
