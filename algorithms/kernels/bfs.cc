@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
+#include <functional>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/bitmap.h"
