@@ -110,9 +110,9 @@ absl::StatusOr<HopLimitedPaths> HopLimitedPaths::Create(const TieGraph& graph,
         "costs has ", costs.size(), " entries, expected one per arc: ", graph.num_arcs()));
   }
   if (!node_costs.empty() && node_costs.size() != graph.num_nodes()) {
-    return absl::InvalidArgumentError(absl::StrCat("node_costs has ", node_costs.size(),
-                                                   " entries, expected one per node: ",
-                                                   graph.num_nodes()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("node_costs has ", node_costs.size(),
+                     " entries, expected one per node: ", graph.num_nodes()));
   }
   const absl::StatusOr<double> of_arcs = CheckedMaximum("costs", costs);
   if (!of_arcs.ok()) return of_arcs.status();

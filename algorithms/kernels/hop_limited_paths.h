@@ -37,7 +37,7 @@ class HopLimitedTree {
   // The best path to `node` of HopsOf(key) arcs, cheaper than all of fewer arcs.
   struct Entry {
     PathKey key;
-    ArcIndex arc;      // The last arc; 0 at a source.
+    ArcIndex arc;  // The last arc; 0 at a source.
     Node node;
     uint32_t parent;   // Entry of the path without its last arc; kNone at a source.
     uint32_t shorter;  // The next best of fewer arcs, kNone if there is none.

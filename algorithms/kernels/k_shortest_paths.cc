@@ -61,7 +61,9 @@ absl::StatusOr<double> CheckedMaximum(const TieGraph& graph, absl::Span<const do
 class KShortestPaths::Search {
  public:
   Search(const TieGraph& graph, absl::Span<const double> costs, double max_cost)
-      : graph_(graph), costs_(graph, costs), max_cost_(costs.empty() ? 1 : max_cost),
+      : graph_(graph),
+        costs_(graph, costs),
+        max_cost_(costs.empty() ? 1 : max_cost),
         grid_(graph.num_nodes(), max_cost) {}
 
   const TieGraph& graph() const { return graph_; }
