@@ -108,6 +108,11 @@ absl::StatusOr<MarketId> CommunityBuilder::Market(std::string_view id) {
   return InternId<MarketId>(rows_->markets, id, "market");
 }
 
+void CommunityBuilder::SetName(std::string name, std::string producer) {
+  rows_->name = std::move(name);
+  rows_->producer = std::move(producer);
+}
+
 bool CommunityBuilder::HasMember(std::string_view id) const {
   return rows_->members.Find(id).has_value();
 }

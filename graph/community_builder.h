@@ -40,6 +40,9 @@ class CommunityBuilder {
   absl::StatusOr<TopicId> Topic(std::string_view id);
   absl::StatusOr<MarketId> Market(std::string_view id);
 
+  // Says anew what the community is called and what made it.
+  void SetName(std::string name, std::string producer);
+
   bool HasMember(std::string_view id) const;
 
   // Gives an entity its fields. ERRORS: AlreadyExists if it has them already.

@@ -143,6 +143,44 @@ v1::ModelReport ToMessage(const PullModel& model) {
   return out;
 }
 
+v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster, uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  v1::EdgeCluster out;
+  out.set_rank(rank);
+  out.set_cluster(cluster.id);
+  out.set_name(cluster.name);
+  out.set_edge(cluster.on_front);
+  out.set_members(cluster.members.size());
+  out.set_customers(cluster.customers);
+  if (cluster.exposure) out.set_exposure(*cluster.exposure);
+  if (cluster.penetration) {
+    out.set_penetration(*cluster.penetration);
+    out.set_penetration_low(cluster.penetration_interval.low);
+    out.set_penetration_high(cluster.penetration_interval.high);
+  }
+  if (cluster.growth) out.set_growth(*cluster.growth);
+  if (cluster.demand) out.set_demand(*cluster.demand);
+  if (cluster.demand_trend) out.set_demand_trend(*cluster.demand_trend);
+  if (cluster.unmet_share) out.set_unmet_share(*cluster.unmet_share);
+  out.set_conductance(cluster.conductance);
+  for (const DistinctiveTopic& topic : cluster.topics) {
+    v1::DistinctiveTopic* t = out.add_topics();
+    t->set_topic(Key(c.TopicKey(topic.topic)));
+    t->set_name(Key(c.TopicLabel(topic.topic)));
+    t->set_z_score(topic.z);
+  }
+  for (const BridgingMember& bridge : cluster.bridges) {
+    v1::BridgingMember* b = out.add_bridges();
+    b->set_member(Key(c.MemberKey(bridge.member)));
+    b->set_member_name(Key(c.MemberLabel(bridge.member)));
+    b->set_customer(Key(c.MemberKey(bridge.customer)));
+    b->set_customer_name(Key(c.MemberLabel(bridge.customer)));
+    b->set_strength(bridge.strength);
+  }
+  for (const MemberId m : cluster.members) out.add_member_ids(Key(c.MemberKey(m)));
+  return out;
+}
+
 v1::BacktestReport ToMessage(const BacktestReport& report) {
   v1::BacktestReport out;
   for (const OriginReport& origin : report.origins) {

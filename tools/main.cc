@@ -50,9 +50,12 @@ int Main(int argc, char** argv) {
   Session session;
   AddImport(app, session);
   AddInfo(app, session);
+  AddCat(app, session);
   AddValidate(app, session);
+  AddGenerate(app, session);
   AddAccess(app, session);
   AddAttract(app, session);
+  AddEdges(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
   if (argc <= 1) {

@@ -140,16 +140,19 @@ void Session::AddInput(CLI::App& verb) {
 }
 
 void Session::AddResult(CLI::App& verb, int default_limit) {
-  limit = default_limit;
   verb.add_option("--format", format, "table, csv, json or pb")
       ->check(CLI::IsMember({"table", "csv", "json", "pb"}))
       ->capture_default_str();
   verb.add_option("-o,--output", output, "File to write, whole or not at all; - is standard output")
       ->capture_default_str();
+  AddLimit(verb, default_limit);
+}
+
+void Session::AddLimit(CLI::App& verb, int default_limit) {
   verb.add_option_function<int>(
           "--limit", [this](int value) { limit = value; },
           absl::StrCat("Rows at most (default ", default_limit, ")"))
-      ->check(CLI::Range(1, 1'000'000'000));
+      ->check(CLI::Range(1, 2'000'000'000));
   // The default belongs to the verb that runs, not to the one declared last.
   verb.preparse_callback([this, default_limit](size_t) { limit = default_limit; });
 }

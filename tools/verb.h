@@ -56,6 +56,9 @@ class Session {
   // Declares --format, -o/--output and --limit.
   void AddResult(CLI::App& verb, int default_limit);
 
+  // Declares --limit alone.
+  void AddLimit(CLI::App& verb, int default_limit);
+
   // Reads FILE and cuts it at --as-of. On error prints it and returns its code.
   int Load();
   const CommunityGraph& community() const { return *community_; }

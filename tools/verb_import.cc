@@ -4,8 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
+#include "io/import/csv.h"
+#include "io/import/csv_mapping.h"
+#include "io/import/debian.h"
 #include "io/import/edges.h"
+#include "io/import/gml.h"
 #include "io/import/import_result.h"
+#include "io/import/rows.h"
 #include "io/import/stackexchange.h"
 #include "io/output_file.h"
 #include "tools/verb.h"
@@ -21,6 +26,11 @@ struct ImportOptions {
   StackExchangeOptions stackexchange;
   EdgeListOptions edges;
   std::string edge_kind;
+  CsvOptions csv;
+  std::string mapping;
+  GmlOptions gml;
+  DebianOptions debian;
+  RowsOptions rows;
 };
 
 // What was read, and what was left out and how often.
@@ -55,7 +65,7 @@ int Finish(const Session& session, const ImportOptions& options,
 CLI::App* AddFormat(CLI::App& import, Session& session, ImportOptions& options,
                     const std::string& name, const std::string& about, const std::string& what) {
   CLI::App* format = import.add_subcommand(name, about);
-  format->add_option("PATH", options.path, what)->required();
+  if (!what.empty()) format->add_option("PATH", options.path, what)->required();
   format->add_option("-o,--output", options.output, "Community file to write; - is standard output")
       ->required();
   format->add_option("--name", options.name, "Name of the community");
@@ -110,6 +120,71 @@ void AddEdges(CLI::App& import, Session& session, const std::shared_ptr<ImportOp
   });
 }
 
+void AddCsv(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
+  CLI::App* format = AddFormat(import, session, *options, "csv",
+                               "CSV tables of members, resources, topics, ties, signals, touches\n\n"
+                               "  pullgraph import csv tables/ -o c.pull",
+                               "Directory of tables, or with --mapping a file");
+  format->add_option("--mapping", options->mapping,
+                     "File that says which columns of other tables are which fields");
+  format->add_flag("--allow-undeclared", options->csv.allow_undeclared,
+                   "Make members, resources and topics that their table does not list");
+  SetAction(*format, [&session, options]() -> int {
+    options->csv.name = options->name;
+    options->csv.run = &session.StartRun("import");
+    if (options->mapping.empty()) {
+      return Finish(session, *options, ImportCsv(options->path, options->csv));
+    }
+    const absl::StatusOr<CsvMapping> mapping = ReadCsvMapping(options->mapping);
+    if (!mapping.ok()) return FailInput(mapping.status());
+    return Finish(session, *options, ImportMappedCsv(options->path, *mapping, options->csv));
+  });
+}
+
+void AddGml(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
+  CLI::App* format = AddFormat(import, session, *options, "gml",
+                               "A graph in GML\n\n  pullgraph import gml karate.gml -o k.pull",
+                               "File, or - for standard input");
+  SetAction(*format, [&session, options] {
+    options->gml.name = options->name;
+    options->gml.run = &session.StartRun("import");
+    return Finish(session, *options, ImportGml(options->path, options->gml));
+  });
+}
+
+void AddDebian(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
+  CLI::App* format = AddFormat(import, session, *options, "debian",
+                               "The package indexes of this Debian or Ubuntu machine\n\n"
+                               "  pullgraph import debian --product protobuf -o d.pull",
+                               "");
+  DebianOptions& debian = options->debian;
+  format->add_option("--product", debian.product,
+                     "Package whose users are the customers, source or binary");
+  format->add_option("--lists", debian.lists_directory, "Where apt keeps its indexes")
+      ->capture_default_str();
+  format->add_option("--index", debian.files, "Indexes to read instead, Packages or Sources");
+  format->add_option("--market-id", debian.market, "Id of the market")->capture_default_str();
+  format->add_option("--keyring", debian.keyring, "Keyring whose signatures become ties")
+      ->capture_default_str();
+  SetAction(*format, [&session, options] {
+    if (!options->name.empty()) options->debian.name = options->name;
+    options->debian.run = &session.StartRun("import");
+    return Finish(session, *options, ImportDebian(options->debian));
+  });
+}
+
+void AddRows(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
+  CLI::App* format = AddFormat(import, session, *options, "rows",
+                               "Rows of JSON, one a line, or delimited pullgraph.v1.Row messages\n\n"
+                               "  pullgraph cat q.pull | pullgraph import rows - -o copy.pull",
+                               "File, or - for standard input");
+  SetAction(*format, [&session, options] {
+    options->rows.name = options->name;
+    options->rows.run = &session.StartRun("import");
+    return Finish(session, *options, ImportRows(options->path, options->rows));
+  });
+}
+
 }  // namespace
 
 void AddImport(CLI::App& app, Session& session) {
@@ -119,7 +194,11 @@ void AddImport(CLI::App& app, Session& session) {
   import->require_subcommand(1);
   const auto options = std::make_shared<ImportOptions>();
   AddStackExchange(*import, session, options);
+  AddCsv(*import, session, options);
   AddEdges(*import, session, options);
+  AddGml(*import, session, options);
+  AddDebian(*import, session, options);
+  AddRows(*import, session, options);
 }
 
 }  // namespace pullgraph::tools

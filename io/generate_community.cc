@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/generate_community.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "graph/community_builder.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr Time kEnd{1'767'225'600 * kMicrosPerSecond};  // 2026-01-01.
+
+// One stream of random numbers per kind of thing; the index is that of the thing.
+enum Stream : uint64_t { kMemberStream = 1, kResourceStream, kTieStream, kSignalStream };
+
+absl::Status CheckOptions(const GenerateOptions& o) {
+  const auto at_least_one = [](const char* name, uint64_t v) {
+    return v >= 1 ? absl::OkStatus()
+                  : absl::InvalidArgumentError(absl::StrCat(name, " is 0, expected at least 1"));
+  };
+  absl::Status s = at_least_one("members", o.members);
+  s.Update(at_least_one("resources", o.resources));
+  s.Update(at_least_one("topics", o.topics));
+  s.Update(at_least_one("clusters", o.clusters));
+  s.Update(at_least_one("days", static_cast<uint64_t>(std::max(0, o.days))));
+  if (s.ok() && o.days > 36'500) s = absl::InvalidArgumentError("days is more than 36500");
+  if (!(o.mixing >= 0 && o.mixing <= 1)) {
+    s.Update(absl::InvalidArgumentError(absl::StrCat("mixing is ", o.mixing, ", expected [0, 1]")));
+  }
+  if (!(o.influence >= 0 && o.attraction >= 0 && o.influence + o.attraction <= 1)) {
+    s.Update(absl::InvalidArgumentError(
+        absl::StrCat("influence ", o.influence, " and attraction ", o.attraction,
+                     ", expected shares that add up to at most 1")));
+  }
+  return s;
+}
+
+class Generator {
+ public:
+  explicit Generator(const GenerateOptions& options)
+      : o_(options), builder_("generated", absl::StrCat("pullgraph generate, seed ", options.seed)) {
+    span_ = static_cast<int64_t>(o_.days) * kMicrosPerDay;
+  }
+
+  absl::StatusOr<CommunityGraph> Run() {
+    absl::Status s = Topics();
+    if (s.ok()) s = Resources();
+    if (s.ok()) s = Members();
+    if (s.ok()) s = Ties();
+    if (s.ok()) s = Signals();
+    if (!s.ok()) return s;
+    return std::move(builder_).Build(o_.run);
+  }
+
+ private:
+  RandomStream Random(Stream stream, uint64_t index) const {
+    return RandomStream(MixBits(o_.seed) + stream, index);
+  }
+  Time At(double share) const {
+    return AddMicros(kEnd, static_cast<int64_t>((share - 1) * static_cast<double>(span_)));
+  }
+  uint32_t ClusterOf(uint32_t member) const { return member % o_.clusters; }
+  // The k-th favourite topic of a cluster, k in [0, 3).
+  uint32_t FavouriteOf(uint32_t cluster, uint64_t k) const {
+    return static_cast<uint32_t>(MixBits(o_.seed ^ (uint64_t{cluster} * 3 + k + 1)) % o_.topics);
+  }
+  // A member of a cluster; low ranks are drawn more often (density 2 (1 - x)).
+  uint32_t DrawMember(uint32_t cluster, RandomStream& random) const {
+    const uint32_t first = cluster < o_.members ? cluster : 0;
+    const uint32_t size = (o_.members - first + o_.clusters - 1) / o_.clusters;
+    const double x = std::min(random.Uniform(), random.Uniform());
+    return first + o_.clusters * static_cast<uint32_t>(x * size);
+  }
+
+  absl::Status Topics() {
+    for (uint32_t t = 0; t < o_.topics; ++t) {
+      const absl::StatusOr<TopicId> id = builder_.Topic(absl::StrCat("t", t));
+      if (!id.ok()) return id.status();
+      absl::Status s = builder_.DescribeTopic(*id, {absl::StrCat("topic ", t), TopicId::None()});
+      if (!s.ok()) return s;
+    }
+    of_topic_.resize(o_.topics);
+    return absl::OkStatus();
+  }
+
+  absl::Status Resources() {
+    published_.resize(o_.resources);
+    for (uint32_t r = 0; r < o_.resources; ++r) {
+      RandomStream random = Random(kResourceStream, r);
+      const absl::StatusOr<ResourceId> id = builder_.Resource(absl::StrCat("r", r));
+      if (!id.ok()) return id.status();
+      ResourceRow row;
+      row.title = absl::StrCat("Resource ", r);
+      row.kind = ResourceKind::kContent;
+      published_[r] = random.Uniform() * 0.95;
+      row.published_at = At(published_[r]);
+      const uint64_t topics = 1 + random.Below(2);
+      for (uint64_t k = 0; k < topics; ++k) {
+        const auto topic = static_cast<uint32_t>(random.Below(o_.topics));
+        row.topics.push_back(TopicId(topic));
+        of_topic_[topic].push_back(r);
+      }
+      if (absl::Status s = builder_.DescribeResource(*id, std::move(row)); !s.ok()) return s;
+      order_.push_back(r);
+    }
+    std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
+      return published_[a] != published_[b] ? published_[a] < published_[b] : a < b;
+    });
+    return absl::OkStatus();
+  }
+
+  absl::Status Members() {
+    const absl::StatusOr<MarketId> market = builder_.Market("customers");
+    if (!market.ok()) return market.status();
+    for (uint32_t m = 0; m < o_.members; ++m) {
+      RandomStream random = Random(kMemberStream, m);
+      const absl::StatusOr<MemberId> id = builder_.Member(absl::StrCat("m", m));
+      if (!id.ok()) return id.status();
+      MemberRow row;
+      row.display_name = absl::StrCat("Member ", m);
+      row.kind = MemberKind::kPerson;
+      const double joined = 0.5 * random.Uniform();
+      row.joined_at = At(joined);
+      absl::Status s = builder_.DescribeMember(*id, std::move(row));
+      const bool core = ClusterOf(m) < (o_.clusters + 3) / 4;
+      const bool customer = random.Bernoulli(core ? 0.6 : 0.03);
+      MembershipRow membership{*market, *id,
+                               customer ? MarketStatus::kCustomer : MarketStatus::kProspect,
+                               At(joined), Time::Absent()};
+      s.Update(builder_.AddMembership(membership));
+      if (!s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Ties() {
+    friends_.resize(o_.members);
+    for (uint64_t i = 0; i < o_.ties; ++i) {
+      if (i % 65'536 == 0 && IsCancelled(o_.run)) return CheckCancelled(o_.run);
+      RandomStream random = Random(kTieStream, i);
+      const auto u = static_cast<uint32_t>(random.Below(o_.members));
+      const bool away = random.Bernoulli(o_.mixing);
+      const uint32_t cluster =
+          away ? static_cast<uint32_t>(random.Below(o_.clusters)) : ClusterOf(u);
+      const uint32_t v = DrawMember(cluster, random);
+      TieRow row;
+      row.from = MemberId(u);
+      row.to = MemberId(v);
+      row.kind = TieKind::kKnows;
+      row.first_at = At(0.5 * random.Uniform());
+      row.last_at = AddMicros(row.first_at, static_cast<int64_t>(0.5 * random.Uniform() *
+                                                                 static_cast<double>(span_)));
+      row.count = 1 + static_cast<uint32_t>(3 * random.Exponential());
+      if (u == v) continue;
+      if (absl::Status s = builder_.AddTie(std::move(row)); !s.ok()) return s;
+      friends_[u].push_back(v);
+      friends_[v].push_back(u);
+    }
+    return absl::OkStatus();
+  }
+
+  // A resource published before `share` of the history, the later the likelier.
+  uint32_t DrawPublished(double share, RandomStream& random) const {
+    const auto end = std::upper_bound(order_.begin(), order_.end(), share,
+                                      [&](double s, uint32_t r) { return s < published_[r]; });
+    const auto count = static_cast<double>(std::max<int64_t>(1, end - order_.begin()));
+    const double x = std::max(random.Uniform(), random.Uniform());
+    return order_[static_cast<size_t>(x * count)];
+  }
+
+  uint32_t DrawObject(uint32_t member, double share, RandomStream& random) const {
+    const double turn = random.Uniform();
+    const std::vector<uint32_t>& friends = friends_[member];
+    if (turn < o_.influence && !friends.empty()) {
+      const uint32_t other = friends[random.Below(friends.size())];
+      const std::vector<uint32_t>& theirs = pulled_[other];
+      if (!theirs.empty()) {
+        // What they pulled lately.
+        const size_t recent = std::min<size_t>(theirs.size(), 8);
+        return theirs[theirs.size() - 1 - random.Below(recent)];
+      }
+    }
+    if (turn < o_.influence + o_.attraction) {
+      const std::vector<uint32_t>& on_topic =
+          of_topic_[FavouriteOf(ClusterOf(member), random.Below(3))];
+      for (int attempt = 0; attempt < 4 && !on_topic.empty(); ++attempt) {
+        const uint32_t r = on_topic[random.Below(on_topic.size())];
+        if (published_[r] <= share) return r;
+      }
+    }
+    return DrawPublished(share, random);
+  }
+
+  absl::Status Signals() {
+    pulled_.resize(o_.members);
+    for (uint64_t i = 0; i < o_.signals; ++i) {
+      if (i % 65'536 == 0) {
+        if (absl::Status s = CheckCancelled(o_.run); !s.ok()) return s;
+        ReportProgress(o_.run, static_cast<double>(i) / static_cast<double>(o_.signals));
+      }
+      RandomStream random = Random(kSignalStream, i);
+      // Signal i falls in the i-th equal part of the second 90 % of the history.
+      const double share = 0.1 + 0.9 * (static_cast<double>(i) + random.Uniform()) /
+                                     static_cast<double>(o_.signals);
+      const auto member = static_cast<uint32_t>(
+          std::min(random.Uniform(), random.Uniform()) * o_.members);
+      const uint32_t object = DrawObject(member, share, random);
+      SignalRow row;
+      row.member = MemberId(member);
+      row.object = object;
+      row.kind = random.Bernoulli(0.1) ? SignalKind::kDownload : SignalKind::kView;
+      row.at = At(std::min(share, 1 - 1e-9));
+      if (absl::Status s = builder_.AddSignal(std::move(row)); !s.ok()) return s;
+      pulled_[member].push_back(object);
+    }
+    return absl::OkStatus();
+  }
+
+  const GenerateOptions& o_;
+  CommunityBuilder builder_;
+  int64_t span_ = 0;
+  std::vector<double> published_;  // Share of the history; of each resource.
+  std::vector<uint32_t> order_;    // Resources by publication.
+  std::vector<std::vector<uint32_t>> of_topic_;
+  std::vector<std::vector<uint32_t>> friends_;
+  std::vector<std::vector<uint32_t>> pulled_;
+};
+
+}  // namespace
+
+absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options) {
+  if (absl::Status s = CheckOptions(options); !s.ok()) return s;
+  return Generator(options).Run();
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A synthetic community with something to find in it.
+#ifndef PULLGRAPH_IO_GENERATE_COMMUNITY_H_
+#define PULLGRAPH_IO_GENERATE_COMMUNITY_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "graph/community_graph.h"
+#include "graph/random.h"
+#include "graph/run_control.h"
+
+namespace pullgraph {
+
+struct GenerateOptions {
+  uint32_t members = 1000;
+  uint64_t ties = 5000;
+  uint64_t signals = 10'000;
+  uint32_t resources = 500;
+  uint32_t topics = 40;
+  uint32_t clusters = 20;  // All five >= 1; signals and ties may be 0.
+  int days = 365;          // Length of the history, >= 1, up to 2026-01-01.
+  double mixing = 0.2;     // Share of ties that leave their cluster; [0, 1].
+  // Share of signals that follow a tied member's earlier pull (influence), and share
+  // that follow the topics of the member's cluster (attraction); the rest are random.
+  // Both >= 0, together at most 1.
+  double influence = 0.3;
+  double attraction = 0.5;
+  uint64_t seed = kDefaultSeed;
+  const RunControl* run = nullptr;
+};
+
+// Members live in planted clusters, each with three favourite topics; activity is
+// skewed; a quarter of the clusters hold most customers. Signals come in order of
+// time. Resources are published over the history, and pulled after that.
+//
+// Each member, tie and resource depends on the options and its own index alone.
+// COST: O(size log size).
+// ERRORS: InvalidArgument for an option out of range; Cancelled.
+absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options = {});
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_GENERATE_COMMUNITY_H_

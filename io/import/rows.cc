@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/import/rows.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "io/import/row_adder.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr size_t kMaxRowBytes = size_t{64} << 20;
+
+class RowReader {
+ public:
+  RowReader(ByteSource source, const RowsOptions& options)
+      : source_(std::move(source)), options_(options) {}
+
+  absl::StatusOr<ImportResult> Run() {
+    absl::Status s = Fill();
+    const bool json = s.ok() && !rest().empty() && (rest()[0] == '{' || rest()[0] == '\n');
+    while (s.ok() && !rest().empty()) {
+      s = json ? TakeLine() : TakeMessage();
+      if (s.ok() && (++rows_ % 4096) == 0) {
+        s = CheckCancelled(options_.run);
+        ReportProgress(options_.run, source_.fraction());
+      }
+    }
+    if (!s.ok()) return s;
+    if (rows_ == 0) return Fault("there is no row in it");
+    adder_.builder().SetName(options_.name.empty() ? adder_.name() : options_.name,
+                             adder_.producer());
+    absl::StatusOr<CommunityGraph> community = std::move(adder_.builder()).Build(options_.run);
+    if (!community.ok()) return community.status();
+    ImportResult result;
+    result.community = *std::move(community);
+    result.report.Count("rows", rows_);
+    return result;
+  }
+
+ private:
+  std::string_view rest() const { return std::string_view(buffer_).substr(used_); }
+
+  // Appends the next piece, if there is one.
+  absl::Status Fill() {
+    buffer_.erase(0, used_);
+    used_ = 0;
+    absl::StatusOr<std::string_view> piece = source_.Next();
+    if (!piece.ok()) return piece.status();
+    at_end_ = piece->empty();
+    buffer_.append(*piece);
+    return absl::OkStatus();
+  }
+
+  absl::Status Fault(absl::string_view why) const {
+    const std::string place = line_ > 0 ? absl::StrCat(line_) : absl::StrCat("byte ", offset_);
+    return absl::DataLossError(
+        absl::StrCat(source_.name(), ":", place, ": ", why,
+                     "\nrows are pullgraph.v1.Row messages; pullgraph cat prints examples"));
+  }
+
+  absl::Status Take(const v1::Row& row) {
+    const absl::Status s = adder_.Add(row);
+    return s.ok() ? s : Fault(s.message());
+  }
+
+  absl::Status TakeLine() {
+    size_t end = rest().find('\n');
+    while (end == std::string_view::npos && !at_end_) {
+      if (rest().size() > kMaxRowBytes) return Fault("a line of more than 64 MiB");
+      if (absl::Status s = Fill(); !s.ok()) return s;
+      end = rest().find('\n');
+    }
+    ++line_;
+    const std::string_view line = rest().substr(0, end);
+    absl::Status s;
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+      v1::Row row;
+      const auto parsed = google::protobuf::util::JsonStringToMessage(
+          google::protobuf::StringPiece(line.data(), line.size()), &row);
+      s = parsed.ok() ? Take(row) : Fault(parsed.ToString());
+    }
+    used_ += std::min(line.size() + 1, rest().size());
+    if (s.ok() && rest().empty() && !at_end_) s = Fill();
+    return s;
+  }
+
+  absl::Status TakeMessage() {
+    uint32_t size = 0;
+    size_t head = 0;
+    for (;;) {
+      google::protobuf::io::CodedInputStream in(
+          reinterpret_cast<const uint8_t*>(rest().data()),
+          static_cast<int>(std::min<size_t>(rest().size(), 10)));
+      const bool known = in.ReadVarint32(&size);
+      head = static_cast<size_t>(in.CurrentPosition());
+      if (known && size > kMaxRowBytes) return Fault("a row of more than 64 MiB");
+      if (known && rest().size() - head >= size) break;
+      if (at_end_) return Fault("truncated inside a row");
+      if (absl::Status s = Fill(); !s.ok()) return s;
+    }
+    v1::Row row;
+    if (!row.ParseFromArray(rest().data() + head, static_cast<int>(size))) {
+      return Fault("not a row message");
+    }
+    absl::Status s = Take(row);
+    used_ += head + size;
+    offset_ += head + size;
+    if (s.ok() && rest().empty() && !at_end_) s = Fill();
+    return s;
+  }
+
+  ByteSource source_;
+  const RowsOptions& options_;
+  RowAdder adder_;
+  std::string buffer_;
+  size_t used_ = 0;
+  bool at_end_ = false;
+  uint64_t rows_ = 0;
+  uint64_t line_ = 0;    // Of JSON lines.
+  uint64_t offset_ = 0;  // Of delimited messages.
+};
+
+}  // namespace
+
+absl::StatusOr<ImportResult> ImportRowsFrom(ByteSource source, const RowsOptions& options) {
+  return RowReader(std::move(source), options).Run();
+}
+
+absl::StatusOr<ImportResult> ImportRows(const std::string& path, const RowsOptions& options) {
+  absl::StatusOr<ByteSource> source = ByteSource::Open(path);
+  if (!source.ok()) return source.status();
+  return ImportRowsFrom(*std::move(source), options);
+}
+
+}  // namespace pullgraph
