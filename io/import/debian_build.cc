@@ -64,6 +64,9 @@ absl::Status ArchiveBuilder::FindProduct() {
   for (size_t i = 0; i < archive_.sources_ids.size(); ++i) {
     names.emplace_back(archive_.sources_ids[i]);
   }
+  for (size_t i = 0; i < archive_.binaries_ids.size(); ++i) {
+    if (archive_.source_of[i] != UINT32_MAX) names.emplace_back(archive_.binaries_ids[i]);
+  }
   const std::string nearest = NearestWord(options_.product, names);
   return absl::InvalidArgumentError(
       absl::StrCat("product '", Printable(options_.product), "' is no package of the index",

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/import/edges.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "graph/random.h"
+#include "io/import/gml.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/tiny_community.h"
+
+namespace pullgraph {
+namespace {
+
+using testing::At;
+using testing::StatusIs;
+
+absl::StatusOr<ImportResult> Import(std::string_view text, const EdgeListOptions& options = {}) {
+  auto source = ByteSource::FromMemory(text, "e.txt");
+  if (!source.ok()) return source.status();
+  return ImportEdgesFrom(*std::move(source), options);
+}
+
+std::string Data(const std::string& file) {
+  return std::string(PULLGRAPH_SOURCE_DIR) + "/../shared/data/" + file;
+}
+
+TEST(ImportEdges, SeparatorsCommentsAndEndsOfLineAreTheSame) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult plain, Import("10 2\n2 30\n"));
+  EXPECT_EQ(plain.community.num_members(), 3);
+  EXPECT_EQ(plain.community.num_ties(), 2);
+  EXPECT_EQ(plain.community.MemberKey(MemberId(0)), "2");
+  EXPECT_EQ(plain.community.MemberKey(MemberId(2)), "30");
+  for (const char* text :
+       {"10\t2\n2\t30", "# c\n% d\n\n10, 2\r\n2,30\r\n", "\xEF\xBB\xBF" "10;2\n 2  30 \n",
+        "from to\n10 2\n2 30\n", "10 2\n#x y\n2 30\n", "2 10\n30 2\n"}) {
+    ASSERT_OK_AND_ASSIGN(const ImportResult other, Import(text));
+    EXPECT_TRUE(other.community == plain.community) << text;
+  }
+}
+
+TEST(ImportEdges, WordsAnywhereGiveWhatTheBuilderGives) {
+  // An integer list that turns into words half way; a number too large; not canonical.
+  ASSERT_OK_AND_ASSIGN(const ImportResult result,
+                       Import("7 8\n8 9\nada 7\n8 bob\n007 4294967296\n"));
+  CommunityBuilder b("", "pullgraph");
+  std::vector<std::pair<Node, Node>> ties;
+  for (const auto& [x, y] : {std::pair{"7", "8"}, {"8", "9"}, {"ada", "7"}, {"8", "bob"}, {"007", "4294967296"}}) {
+    const Node from = b.Member(x)->value();
+    ties.emplace_back(from, b.Member(y)->value());
+  }
+  ASSERT_TRUE(b.AddPlainTies(ties, false).ok());
+  EXPECT_TRUE(result.community == std::move(b).Build().value());
+  EXPECT_EQ(result.community.num_members(), 7);
+}
+
+TEST(ImportEdges, HeaderRules) {
+  EdgeListOptions options;
+  ASSERT_OK_AND_ASSIGN(const ImportResult words, Import("a b\nc d\n"));
+  EXPECT_EQ(words.community.num_members(), 4);
+  ASSERT_OK_AND_ASSIGN(const ImportResult one, Import("a b\n"));
+  EXPECT_EQ(one.community.num_members(), 2);
+  options.header = EdgeListHeader::kYes;
+  ASSERT_OK_AND_ASSIGN(const ImportResult yes, Import("a b\nc d\n", options));
+  EXPECT_EQ(yes.community.num_members(), 2);
+  options.header = EdgeListHeader::kNo;
+  ASSERT_OK_AND_ASSIGN(const ImportResult no, Import("a b\n1 2\n", options));
+  EXPECT_EQ(no.community.num_members(), 4);
+  options.header = EdgeListHeader::kAuto;
+  options.time_column = 3;
+  ASSERT_OK_AND_ASSIGN(const ImportResult dated, Import("src,dst,time\na,b,5\n", options));
+  EXPECT_EQ(dated.community.num_members(), 2);
+}
+
+TEST(ImportEdges, DatesCountsAndStrengths) {
+  EdgeListOptions options;
+  options.time_column = 3;
+  options.kind = TieKind::kMessaged;
+  options.directed = true;
+  ASSERT_OK_AND_ASSIGN(const ImportResult result,
+                       Import("1 2 20\n1 2 10\n2 1 2018-01-01\n1 1 5\n", options));
+  CommunityBuilder b("", "pullgraph");
+  const MemberId one = b.Member("1").value();
+  const MemberId two = b.Member("2").value();
+  const auto add = [&](MemberId from, MemberId to, std::vector<Time> at) {
+    TieRow t;
+    t.from = from;
+    t.to = to;
+    t.kind = TieKind::kMessaged;
+    t.directed = true;
+    t.at = std::move(at);
+    ASSERT_TRUE(b.AddTie(t).ok());
+  };
+  add(one, two, {At("10"), At("20")});
+  add(two, one, {At("2018-01-01")});
+  add(one, one, {At("5")});
+  EXPECT_TRUE(result.community == std::move(b).Build().value());
+  EdgeListOptions weighted;
+  weighted.count_column = 4;
+  weighted.strength_column = 3;
+  ASSERT_OK_AND_ASSIGN(const ImportResult folded, Import("a b .5 3\nb a .25 4\n", weighted));
+  EXPECT_EQ(folded.community.num_ties(), 1);
+  EXPECT_EQ(folded.community.ties().count[0], 7);
+  EXPECT_EQ(folded.community.ties().strength[0], .5F);
+}
+
+TEST(ImportEdges, BadInputNamesPlaceAndCause) {
+  EdgeListOptions options;
+  options.time_column = 3;
+  options.header = EdgeListHeader::kNo;
+  EdgeListOptions strength;
+  strength.strength_column = 3;
+  EdgeListOptions count;
+  count.count_column = 3;
+  const EdgeListOptions none;
+  const std::tuple<std::string, EdgeListOptions, const char*> cases[] = {
+      {"", none, "e.txt: no edges"},
+      {"# only\n", none, "e.txt: no edges"},
+      {"1 2\n3\n", none, "e.txt:2:1: one column '3', expected two ids"},
+      {"1 2\n3,,4\n", none, "e.txt:2:3: an empty column"},
+      {"1 2\n3 \"a b\"\n", none, "e.txt:2:3: a quoted column"},
+      {"1 2\nx \xff\n", none, "e.txt:2:3: '\\xFF' is not valid UTF-8"},
+      {"%%MatrixMarket matrix\n", none, "Matrix Market"},
+      {"1 2 5\n1 2\n", options, "e.txt:2:3: 2 columns, expected 3"},
+      {"1 2 x\n", options, "e.txt:1:5: field 'time' has 'x', expected an ISO-8601"},
+      {"1 2 99999999999999999999\n", options, "e.txt:1:5: field 'time'"},
+      {"1 2 1.5\n", strength, "e.txt:1:5: field 'strength' has '1.5', expected a probability"},
+      {"1 2 nan\n", strength, "field 'strength' has 'nan'"},
+      {"1 2 0\n", strength, "field 'strength' has '0'"},
+      {"1 2 -3\n", count, "e.txt:1:5: field 'count' has '-3', expected an integer >= 1"}};
+  for (const auto& [text, how, message] : cases) {
+    EXPECT_THAT(Import(text, how), StatusIs(absl::StatusCode::kDataLoss, message)) << text;
+  }
+  EdgeListOptions bad;
+  bad.time_column = 2;
+  EXPECT_THAT(Import("1 2\n", bad), StatusIs(absl::StatusCode::kInvalidArgument, "time_column is 2"));
+  bad.time_column = bad.count_column = 3;
+  EXPECT_THAT(Import("1 2 3\n", bad), StatusIs(absl::StatusCode::kInvalidArgument, "are both 3"));
+}
+
+TEST(ImportEdges, ColumnsLeftOutAreReported) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult result, Import("1 2 9\n2 3 8\n"));
+  ASSERT_EQ(result.report.notes().size(), 1);
+  EXPECT_EQ(result.report.notes()[0], (ImportNote{"columns from 3 on left out", 2, "e.txt:1:5"}));
+}
+
+TEST(ImportEdges, SparseAndDenseIdsAndThreadsAgree) {
+  RandomStream random(3, 0);
+  std::string text;
+  std::map<std::pair<uint64_t, uint64_t>, int> ties;
+  for (int i = 0; i < 300'000; ++i) {  // More than one block of lines.
+    const uint64_t a = random.Below(5000) * 800'000;
+    const uint64_t b = random.Below(5000) * 800'000;
+    absl::StrAppend(&text, a, "\t", b, "\n");
+    ++ties[std::minmax(a, b)];
+  }
+  ASSERT_OK_AND_ASSIGN(const ImportResult first, Import(text));
+  EXPECT_EQ(first.community.num_ties(), ties.size());
+  EXPECT_EQ(first.community.MemberKey(MemberId(1)), "800000");
+  for (const int threads : {2, 7}) {
+    RunControl run;
+    run.threads = threads;
+    EdgeListOptions options;
+    options.run = &run;
+    ASSERT_OK_AND_ASSIGN(const ImportResult other, Import(text, options));
+    EXPECT_TRUE(other.community == first.community);
+  }
+}
+
+TEST(ImportEdges, CancelledOnRequest) {
+  const std::atomic<bool> stop = true;
+  RunControl run;
+  run.cancelled = &stop;
+  EdgeListOptions options;
+  options.run = &run;
+  EXPECT_THAT(Import("1 2\n", options), StatusIs(absl::StatusCode::kCancelled, ""));
+}
+
+TEST(ImportEdges, RealGraphsHaveTheirPublishedSizes) {
+  struct Case {
+    const char* file;
+    bool directed;
+    int time_column;
+    uint64_t members, ties;
+  };
+  for (const Case& c : {Case{"collegemsg/CollegeMsg.txt.gz", true, 3, 1899, 20296},
+                        Case{"email-eu-core/email-Eu-core.txt.gz", true, 0, 1005, 25571},
+                        Case{"email-eu-core/email-Eu-core.txt.gz", false, 0, 1005, 16064 + 642},
+                        Case{"email-eu-core/email-Eu-core-temporal.txt.gz", true, 3, 986, 24929},
+                        Case{"classic-communities/karate_ties.csv", false, 0, 34, 78},
+                        Case{"classic-communities/polblogs_links.csv", true, 0, 1224, 19025},
+                        Case{"seal-linkpred/edgelists/USAir.txt", false, 0, 332, 2126},
+                        Case{"com-dblp/com-dblp.ungraph.txt.gz", false, 0, 317080, 1049866}}) {
+    if (!std::filesystem::exists(Data(c.file))) GTEST_SKIP() << "no " << Data(c.file);
+    EdgeListOptions options;
+    options.directed = c.directed;
+    options.time_column = c.time_column;
+    ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportEdges(Data(c.file), options));
+    EXPECT_EQ(result.community.num_members(), c.members) << c.file;
+    EXPECT_EQ(result.community.num_ties(), c.ties) << c.file;
+  }
+}
+
+absl::StatusOr<ImportResult> Gml(std::string_view text) {
+  auto source = ByteSource::FromMemory(text, "g.gml");
+  if (!source.ok()) return source.status();
+  return ImportGmlFrom(*std::move(source), {});
+}
+
+TEST(ImportGml, NodesLabelsAttributesEdges) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult result, Gml(
+      "Creator \"me\"\ngraph\n[ # comment\n directed 1 comment \"x\"\n"
+      "edge [ source 1 target 2 value 3 ]\n"
+      "node [ id 1 label \"A &quot;&#246;&amp;\" value \"n\" graphics [ x 1.5 y [ z 2 ] ] ]\n"
+      "node [ id 2 group -4 ] ]\n"));
+  CommunityBuilder b("", "pullgraph");
+  const MemberId one = b.Member("1").value();
+  const MemberId two = b.Member("2").value();
+  MemberRow row;
+  row.display_name = "A \"ö&";
+  row.attributes = {{"value", "n"}};
+  ASSERT_TRUE(b.DescribeMember(one, row).ok());
+  row = {};
+  row.attributes = {{"group", "-4"}};
+  ASSERT_TRUE(b.DescribeMember(two, row).ok());
+  TieRow tie;
+  tie.from = one;
+  tie.to = two;
+  tie.directed = true;
+  ASSERT_TRUE(b.AddTie(tie).ok());
+  EXPECT_TRUE(result.community == std::move(b).Build().value());
+  ASSERT_EQ(result.report.notes().size(), 1);
+  EXPECT_EQ(result.report.notes()[0].example, "g.gml:5:26");
+}
+
+TEST(ImportGml, BadInputNamesPlaceAndCause) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "g.gml: no 'graph ['"},
+      {"graph 5", "g.gml:1:7: expected '[' after 'graph'"},
+      {"graph [ node [ id 1 ]", "g.gml:1:1: the 'graph [' that opens here is never closed"},
+      {"graph [ node [ id 1", "g.gml:1:9: the 'node [' that opens here is never closed"},
+      {"graph [ node [ label \"x ] ]", "g.gml:1:22: the quote that opens here is never closed"},
+      {"graph [ node [ label \"\xff\" ] ]", "g.gml:1:23: '\\xFF' is not valid UTF-8"},
+      {"graph [ node [ label \"x\" ] ]", "g.gml:1:9: a node without an 'id'"},
+      {"graph [ node [ id 1 ]\nnode [ id 1 ] ]", "g.gml:2:11: node id '1' is a duplicate of line 1"},
+      {"graph [ node [ id 1 ]\nedge [ source 1 target 2 ] ]", "g.gml:2:24: field 'target' has '2', a dangling id"},
+      {"graph [ edge [ source 1 ] ]", "g.gml:1:9: an edge without"},
+      {"graph [ directed 2 ]", "g.gml:1:18: field 'directed' has '2', expected 0 or 1"},
+      {"graph [ node [ id [ ] ] ]", "g.gml:1:19: expected a number or a text after 'id'"},
+      {"graph [ ] graph [ ]", "g.gml:1:11: a second graph"},
+      {"<gml>", "g.gml:1:1: '<gml>', expected a key"}};
+  for (const auto& [text, message] : cases) {
+    EXPECT_THAT(Gml(text), StatusIs(absl::StatusCode::kDataLoss, message)) << text;
+  }
+}
+
+TEST(ImportGml, ClassicGraphs) {
+  const std::tuple<const char*, uint32_t, uint64_t> cases[] = {
+      {"dolphins", 62, 159}, {"football", 115, 613}, {"polbooks", 105, 441}, {"citeseer", 3264, 4536}};
+  for (const auto& [name, nodes, edges] : cases) {
+    const std::string file = Data(absl::StrCat("classic-communities/", name, ".gml"));
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
+    ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportGml(file));
+    EXPECT_EQ(result.community.num_members(), nodes) << name;
+    EXPECT_EQ(result.community.num_ties(), edges) << name;
+  }
+}
+
+}  // namespace
+}  // namespace pullgraph
