@@ -73,7 +73,9 @@ CommunityGraph Tiny() {
                                                  {"a4", 150}, {"b2", 30}, {"b3", 40},
                                                  {"d1", 60}, {"d2", 60}, {"d3", 60}};
   for (const auto& [member, day] : joined) {
-    EXPECT_THAT(b.DescribeMember(*b.Member(member), {.joined_at = Day(day)}), IsOk());
+    MemberRow row;
+    row.joined_at = Day(day);
+    EXPECT_THAT(b.DescribeMember(*b.Member(member), row), IsOk());
   }
   AddSignal(b, "a1", SignalKind::kAsk, 130, "rust", 131);
   AddSignal(b, "a1", SignalKind::kAsk, 140, "rust");
@@ -163,7 +165,7 @@ TEST(EdgeClusters, MinSizeBridgesAndTopicsAreLimits) {
   EXPECT_EQ(report.num_small, 2u);
   EXPECT_EQ(report.clusters[0].bridges.size(), 1u);
   EXPECT_TRUE(report.clusters[0].topics.empty());
-  EXPECT_EQ(report.clusters[0].name, "around a1");
+  EXPECT_EQ(report.clusters[0].name, "around a3");  // It has five ties.
 }
 
 TEST(EdgeClusters, AsOfSeesOnlyWhatWasKnown) {
@@ -215,7 +217,9 @@ TEST(EdgeClusters, StaffTakePartInTiesOnly) {
   CommunityBuilder b;
   AddTies(b, kTies);
   AddCustomers(b, {"c1", "c2", "c3", "a4"});
-  ASSERT_THAT(b.DescribeMember(*b.Member("a4"), {.role = MemberRole::kStaff}), IsOk());
+  MemberRow staff;
+  staff.role = MemberRole::kStaff;
+  ASSERT_THAT(b.DescribeMember(*b.Member("a4"), staff), IsOk());
   AddSignal(b, "a4", SignalKind::kAsk, 3, "rust");
   const CommunityGraph c = *std::move(b).Build();
   ASSERT_OK_AND_ASSIGN(const EdgeReport report, FindEdgeClusters(CommunityView(c)));
