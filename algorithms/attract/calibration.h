@@ -65,7 +65,7 @@ class IsotonicCalibrator {
 // share `beta`, in (0, 1], of the negatives.
 // SOURCE: Dal Pozzolo 2015, doi:10.1109/SSCI.2015.33.
 inline double CorrectPrior(double p_sampled, double beta) {
-  return beta * p_sampled / (beta * p_sampled + 1 - p_sampled);
+  return beta * p_sampled / (beta * p_sampled + (1 - p_sampled));
 }
 
 }  // namespace pullgraph

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ties to hide and pairs without a tie, to learn links from and to test them on.
+#ifndef PULLGRAPH_ALGORITHMS_ATTRACT_LINK_SAMPLING_H_
+#define PULLGRAPH_ALGORITHMS_ATTRACT_LINK_SAMPLING_H_
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "algorithms/attract/link_features.h"
+#include "graph/random.h"
+#include "graph/tie_graph.h"
+
+namespace pullgraph {
+
+// Every tie of the symmetric, simple `ties` once, as (u, v) with u < v, ascending.
+std::vector<NodePair> ListTies(const TieGraph& ties);
+
+// `ties` without `hidden`, each of which is one of its ties. Same members.
+// COST: O(n + m + h log h).
+TieGraph HideTies(const TieGraph& ties, absl::Span<const NodePair> hidden);
+
+// Up to `count` distinct pairs (u, v), u < v, that are not in `ties`, each as likely,
+// of members who have at least one tie: of others nothing is known. Fewer if there
+// are fewer.
+// COST: O(n + count log m) expected.
+std::vector<NodePair> SampleNonTies(const TieGraph& ties, size_t count, RandomStream& random);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_ALGORITHMS_ATTRACT_LINK_SAMPLING_H_
