@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "algorithms/kernels/hop_limited_paths.h"
 #include "graph/ids.h"
 #include "graph/introduction_graph.h"
 #include "graph/run_control.h"
@@ -36,42 +38,52 @@ struct AccessPath {
 class AccessMap {
  public:
   // 1 for a source, 0 out of reach.
-  double Probability(MemberId member) const { return best_[member.value()]; }
+  double Probability(MemberId member) const {
+    const uint32_t entry = tree_.Best(member.value());
+    return entry == HopLimitedTree::kNone ? 0 : probability_[entry];
+  }
+  // 0 for a source, -1 out of reach.
+  int Hops(MemberId member) const { return tree_.Hops(member.value()); }
   // The path behind it; one member and no arc for a source, empty out of reach.
   // COST: O(hops).
   AccessPath PathTo(MemberId member) const;
+  // The best path of at most `max_hops` introductions. COST: O(hops).
+  AccessPath PathWithin(MemberId member, int max_hops) const;
 
  private:
   friend class AccessMapBuilder;
-  struct Label {
-    double probability = 0;
-    Node parent = 0;
-    ArcIndex arc = 0;
-  };
-  // layers_[h][v]: best path to v of exactly h hops that no shorter one matches.
-  std::vector<std::vector<Label>> layers_;
-  std::vector<double> best_;
-  std::vector<int> hops_;
+  AccessPath PathOf(uint32_t entry) const;
+
+  HopLimitedTree tree_;
+  std::vector<double> probability_;  // Of each entry of the tree.
 };
+
+// OK if FindAccessMap takes this input.
+absl::Status CheckIntroductionPathInput(const IntroductionGraph& graph,
+                                        absl::Span<const MemberId> sources,
+                                        const IntroductionPathOptions& options);
 
 // Returns for every member the path of highest probability from any of `sources`
 // of at most `max_hops` introductions: max of the product of p over arcs and of
 // willingness over the members in between (neither end).
 //
-// TIES: fewer hops, then the smaller id of the member before, layer by layer.
-// Bit-identical for any number of threads.
-// COST: O(h m) time, O(h n) memory; h = max_hops, m arcs.
+// TIES: sums of -ln p, exact, then fewer hops, then the lexicographically smaller
+// member ids: the path is the first that FindKIntroductionPaths names. Products that
+// are equal but for the rounding of -ln p (48 bits) may come in either order.
+// COST: O(h m) time, less where few paths get better; O(n + m) memory and 48 bytes
+// for each member and number of hops that made its path better; h = max_hops.
 // ERRORS: OutOfRange if a source is not in the graph; InvalidArgument for an option
 // or a probability out of range (NaN included); Cancelled by `run`.
-// SOURCE: Bellman 1958 by layers, on products. Dijkstra alone is wrong here: the
-// best prefix may spend too many hops.
+// SOURCE: hop_limited_paths.h on -ln p. Dijkstra alone is wrong here: the best start
+// may spend too many hops.
 absl::StatusOr<AccessMap> FindAccessMap(const IntroductionGraph& graph,
                                         absl::Span<const MemberId> sources,
                                         const IntroductionPathOptions& options = {});
 
 // The same for one goal. Out of reach is an answer, not an error: an empty path.
 absl::StatusOr<AccessPath> FindIntroductionPath(const IntroductionGraph& graph,
-                                                absl::Span<const MemberId> sources, MemberId goal,
+                                                absl::Span<const MemberId> sources,
+                                                MemberId goal,
                                                 const IntroductionPathOptions& options = {});
 
 }  // namespace pullgraph
