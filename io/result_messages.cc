@@ -57,7 +57,10 @@ v1::AccessPath ToMessage(const CommunityView& view, const IntroductionGraph& gra
   out.set_target_name(Key(c.MemberLabel(path.members.back())));
   out.set_probability(path.probability);
   out.set_hops(static_cast<uint32_t>(path.hops()));
-  for (const MemberId m : path.members) out.add_members(Key(c.MemberKey(m)));
+  for (const MemberId m : path.members) {
+    out.add_members(Key(c.MemberKey(m)));
+    out.add_member_names(Key(c.MemberLabel(m)));
+  }
   for (size_t i = 0; i < path.arcs.size(); ++i) {
     v1::PathStep* step = out.add_steps();
     step->set_from(Key(c.MemberKey(path.members[i])));

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -42,11 +44,31 @@ int FailUsage(const CLI::App& app, const CLI::ParseError& error) {
   return kBadUsage;
 }
 
+// In the list of verbs each takes one line; its own help opens with an example.
+class OneLineFormatter : public CLI::Formatter {
+ public:
+  std::string make_subcommand(const CLI::App* verb) const override {
+    const std::string about = verb->get_description();
+    return "  " + verb->get_name() + std::string(14 - verb->get_name().size(), ' ') +
+           about.substr(0, about.find('\n')) + "\n";
+  }
+};
+
+// "" if the first argument is a flag or a verb.
+std::string UnknownVerb(const CLI::App& app, int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "-";
+  if (word[0] == '-') return "";
+  const auto verbs = app.get_subcommands([](const CLI::App*) { return true; });
+  const bool known = std::any_of(verbs.begin(), verbs.end(),
+                                 [&](const CLI::App* verb) { return verb->check_name(word); });
+  return known ? "" : word;
+}
+
 int Main(int argc, char** argv) {
   CLI::App app(kAbout, "pullgraph");
   app.set_version_flag("--version", std::string("pullgraph ") + PULLGRAPH_VERSION);
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
+  app.formatter(std::make_shared<OneLineFormatter>());
   Session session;
   AddImport(app, session);
   AddInfo(app, session);
@@ -60,6 +82,12 @@ int Main(int argc, char** argv) {
   AddBacktest(app, session);
   if (argc <= 1) {
     std::fputs(app.help().c_str(), stderr);
+    return kBadUsage;
+  }
+  if (const std::string word = UnknownVerb(app, argc, argv); !word.empty()) {
+    const std::string nearest = NearestWord(app, word);
+    std::fprintf(stderr, "pullgraph: there is no verb '%s'\n  try: %s\n", word.c_str(),
+                 nearest.empty() ? "pullgraph --help" : ("pullgraph " + nearest).c_str());
     return kBadUsage;
   }
   try {

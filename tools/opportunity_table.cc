@@ -14,8 +14,12 @@ namespace {
 Cell Through(const v1::Opportunity& o) {
   if (o.path().members_size() < 2) return Cell::Text("a customer already");
   // The target itself is the first column of the table.
-  std::vector<std::string> brokers(o.path().members().begin(), o.path().members().end() - 1);
-  return Cell::Text(absl::StrJoin(brokers, " > "));
+  const auto& names = o.path().member_names();
+  const auto& ids = o.path().members();
+  Cell cell = Cell::Text(
+      absl::StrJoin(std::vector<std::string>(names.begin(), names.end() - 1), " > "));
+  cell.raw = absl::StrJoin(std::vector<std::string>(ids.begin(), ids.end() - 1), " > ");
+  return cell;
 }
 
 std::string Dates(const v1::Evidence& e) {
@@ -32,9 +36,12 @@ void AppendPath(const v1::Opportunity& o, std::string& out) {
   }
   absl::StrAppendFormat(&out, "Access      %.1f %% along %d introduction(s)\n",
                         100 * o.p_access(), o.path().hops());
+  int at = 0;
   for (const v1::PathStep& step : o.path().steps()) {
-    absl::StrAppendFormat(&out, "  %s -> %s   p = %.3f\n", step.from(), step.to(),
+    absl::StrAppendFormat(&out, "  %s (%s) -> %s (%s)   p = %.3f\n", o.path().member_names(at),
+                          step.from(), o.path().member_names(at + 1), step.to(),
                           step.probability());
+    ++at;
     for (const v1::Evidence& e : step.evidence()) {
       absl::StrAppendFormat(&out, "      tie %d: %s, %d time(s), %s\n", e.tie(),
                             e.kind().empty() ? "tie" : e.kind(), e.count(), Dates(e));

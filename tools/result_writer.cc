@@ -19,7 +19,9 @@
 namespace pullgraph::tools {
 namespace {
 
-constexpr size_t kMaxTextWidth = 44;
+// Cells are cut so that a table stays readable; the last column has more room.
+constexpr size_t kMaxTextWidth = 40;
+constexpr size_t kMaxLastWidth = 72;
 
 // Columns a code point takes on a terminal, roughly: marks none, East Asian wide
 // characters and emoji two.
@@ -89,7 +91,8 @@ std::string TableText(const Session& session, const ResultTable& table) {
     std::vector<Cell>& line = cells.emplace_back();
     for (size_t k = 0; k < table.columns.size(); ++k) {
       line.push_back(table.columns[k].cell(row));
-      line.back().text = Fit(line.back().text, kMaxTextWidth);
+      const bool last = k + 1 == table.columns.size();
+      line.back().text = Fit(line.back().text, last ? kMaxLastWidth : kMaxTextWidth);
       widths[k] = std::max(widths[k], Width(line.back().text));
     }
   }

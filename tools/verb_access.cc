@@ -57,7 +57,11 @@ std::vector<ResultColumn> Columns() {
           {"name", of([](const P& p) { return Cell::Text(p.target_name()); })},
           {"access", of([](const P& p) { return Cell::Percent(p.probability()); })},
           {"hops", of([](const P& p) { return Cell::Count(p.hops()); })},
-          {"path", of([](const P& p) { return Cell::Text(absl::StrJoin(p.members(), " > ")); })}};
+          {"path", of([](const P& p) {
+             Cell cell = Cell::Text(absl::StrJoin(p.member_names(), " > "));
+             cell.raw = absl::StrJoin(p.members(), " > ");
+             return cell;
+           })}};
 }
 
 int Run(Session& session, AccessOptions& options) {

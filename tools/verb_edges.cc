@@ -68,16 +68,17 @@ int Run(Session& session, EdgesVerb& verb) {
                 {"min_size", absl::StrCat(verb.edge.min_size)},
                 {"window_days", absl::StrCat(verb.edge.window_days)},
                 {"modularity", absl::StrFormat("%.6f", report->modularity)}});
-  table.title = absl::StrFormat("%d clusters, modularity %.4f; %d customers", report->num_clusters,
-                                report->modularity, report->num_customers);
+  table.title = absl::StrFormat("%d clusters of at least %d members, modularity %.4f; %d customers",
+                                report->clusters.size(), verb.edge.min_size, report->modularity,
+                                report->num_customers);
   table.columns = Columns();
   // Without customers no cluster is at the edge of anything: all are shown.
   const bool all = verb.all || report->num_customers == 0;
   for (const EdgeCluster& cluster : report->clusters) {
     if (!all && !cluster.on_front) continue;
     if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_edge_cluster() =
-        ToMessage(view, cluster, static_cast<uint32_t>(table.rows.size()));
+    const auto rank = static_cast<uint32_t>(table.rows.size() + 1);
+    *table.rows.emplace_back().mutable_edge_cluster() = ToMessage(view, cluster, rank);
   }
   if (report->num_core > 0 || report->num_small > 0) {
     table.notes.push_back(absl::StrCat("Left out: ", report->num_core, " of customers only, ",

@@ -7,9 +7,10 @@
 namespace pullgraph {
 namespace {
 
-constexpr size_t kPullsPerMember = 16;
-constexpr size_t kPullersPerResource = 16;
-constexpr size_t kTiesPerMember = 64;
+constexpr size_t kPullsPerMember = 12;
+constexpr size_t kPullersPerResource = 12;
+constexpr size_t kTiesPerMember = 32;
+constexpr size_t kTopicsPerMember = 8;
 constexpr double kNever = 365;  // Days that stand for "never".
 
 // The latest pulls, as many as `most`.
@@ -90,6 +91,19 @@ void CandidateFinder::TouchCoPulls(uint32_t member, CandidateScratch& scratch) c
   }
 }
 
+void CandidateFinder::TouchTopics(uint32_t member, CandidateScratch& scratch) const {
+  const absl::Span<const TopicWeight> profile = history_.ProfileOf(member);
+  std::vector<TopicWeight> heaviest(profile.begin(), profile.end());
+  const size_t keep = std::min(heaviest.size(), kTopicsPerMember);
+  std::partial_sort(heaviest.begin(), heaviest.begin() + static_cast<int64_t>(keep),
+                    heaviest.end(), [](const TopicWeight& a, const TopicWeight& b) {
+                      return a.weight != b.weight ? a.weight > b.weight : a.topic < b.topic;
+                    });
+  for (size_t k = 0; k < keep; ++k) {
+    for (const uint32_t r : history_.TopResourcesOf(heaviest[k].topic)) Touch(r, scratch);
+  }
+}
+
 void CandidateFinder::FillMember(uint32_t member, PullRow& row) const {
   const absl::Span<const Pull> pulls = history_.OfMember(member);
   Time joined = view_.community().members().joined_at[member];
@@ -134,9 +148,7 @@ void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
   TouchSocial(member, scratch);
   TouchCoPulls(member, scratch);
   for (const uint32_t r : history_.TopResources()) Touch(r, scratch);
-  for (const TopicWeight& topic : history_.ProfileOf(member)) {
-    for (const uint32_t r : history_.TopResourcesOf(topic.topic)) Touch(r, scratch);
-  }
+  TouchTopics(member, scratch);
   std::sort(scratch.touched_.begin(), scratch.touched_.end());
   scratch.kind_share_.fill(0);
   for (const Pull& pull : pulled) {

@@ -47,12 +47,14 @@ class CandidateFinder {
                   const IntroductionGraph& ties);
 
   // Candidates of `member`, ascending by resource.
-  // COST: O(16 ties x 16 pulls + 16^3 co-pulls + 64 per topic), whatever the degree.
+  // COST: at most 64 ties x 12 pulls, 12^3 co-pulls, and 64 for each of the 8 topics
+  // the member pulls most, whatever the degree.
   void Find(uint32_t member, CandidateScratch& scratch, std::vector<PullCandidate>& out) const;
 
  private:
   void TouchSocial(uint32_t member, CandidateScratch& scratch) const;
   void TouchCoPulls(uint32_t member, CandidateScratch& scratch) const;
+  void TouchTopics(uint32_t member, CandidateScratch& scratch) const;
   // True if `resource` is a candidate.
   bool Touch(uint32_t resource, CandidateScratch& scratch) const;
   void FillMember(uint32_t member, PullRow& row) const;

@@ -104,6 +104,12 @@ class PullModelTrainer {
     return absl::OkStatus();
   }
 
+  // Draws the share of pairs without a pull that training keeps.
+  bool IsKept(const PullSample& sample) const {
+    const uint64_t pair = (uint64_t{sample.member} << 32) | sample.resource;
+    return RandomStream(~sampling_.seed, pair).Uniform() < sampling_.negative_share;
+  }
+
   bool HasPulls() const {
     const SignalColumns& s = view_.community().signals();
     for (size_t i = 0; i < view_.num_signals(); ++i) {
@@ -126,16 +132,21 @@ class PullModelTrainer {
   // Fits on the origins whose window ends before the latest begins, and lets the
   // latest say how the scores relate to what happened.
   absl::Status Calibrate() {
-    Table past;
-    // In history the windows overlap by half, so the second latest is left out.
-    const size_t from = model_.temporal_ ? 2 : 1;
-    for (size_t i = from; i < num_origins_; ++i) {
-      const auto samples = Sample(i, sampling_.negative_share);
+    samples_.resize(num_origins_);
+    for (size_t i = 1; i < num_origins_; ++i) {
+      auto samples = Sample(i, sampling_.negative_share);
       if (!samples.ok()) return samples.status();
-      past.Add(*samples);
+      samples_[i] = *std::move(samples);
+      ReportProgress(options_.run, static_cast<double>(i) / static_cast<double>(num_origins_));
     }
     const auto latest = Sample(0, 1);
     if (!latest.ok()) return latest.status();
+    for (const PullSample& sample : *latest) {
+      if (sample.pulled != 0 || IsKept(sample)) samples_[0].push_back(sample);
+    }
+    Table past;
+    // In history the windows overlap by half, so the second latest is left out.
+    for (size_t i = model_.temporal_ ? 2 : 1; i < num_origins_; ++i) past.Add(samples_[i]);
     if (past.Positives() == 0) return Report(*latest, {});
     const absl::StatusOr<LogisticModel> model = Fit(past);
     if (!model.ok()) return model.status();
@@ -205,12 +216,7 @@ class PullModelTrainer {
 
   absl::Status FitAll() {
     Table table;
-    for (size_t i = 0; i < num_origins_; ++i) {
-      const auto samples = Sample(i, sampling_.negative_share);
-      if (!samples.ok()) return samples.status();
-      table.Add(*samples);
-      ReportProgress(options_.run, static_cast<double>(i + 1) / static_cast<double>(num_origins_));
-    }
+    for (const std::vector<PullSample>& samples : samples_) table.Add(samples);
     absl::StatusOr<LogisticModel> model = Fit(table);
     if (!model.ok()) return model.status();
     model_.logistic_ = *std::move(model);
@@ -255,6 +261,7 @@ class PullModelTrainer {
   std::vector<Time> origins_;  // Latest first.
   std::vector<Time> ends_;
   size_t num_origins_ = 0;
+  std::vector<std::vector<PullSample>> samples_;  // To train on, by origin.
   PullModel model_;
 };
 

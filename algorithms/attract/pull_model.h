@@ -28,7 +28,7 @@ struct PullModelOptions {
   int origins = 6;
   // Members sampled an origin, and pairs without a pull kept an origin, about;
   // both >= 1. Performance only beyond some thousands.
-  int max_members = 20'000;
+  int max_members = 8'000;
   int max_negatives = 40'000;
   // L2 penalty a row on standardised features; > 0.
   double ridge = 1e-4;

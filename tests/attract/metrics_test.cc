@@ -92,7 +92,9 @@ TEST(Calibration, EqualMassBinsCoverEveryPairOnce) {
     total += table[b].count;
     EXPECT_LE(table[b].low, table[b].predicted);
     EXPECT_LE(table[b].predicted, table[b].high);
-    if (b > 0) EXPECT_GE(table[b].low, table[b - 1].high);
+    if (b > 0) {
+      EXPECT_GE(table[b].low, table[b - 1].high);
+    }
   }
   EXPECT_EQ(total, 1003U);
 }

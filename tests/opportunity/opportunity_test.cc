@@ -58,7 +58,9 @@ TEST(Opportunity, EveryRecordAddsUp) {
     EXPECT_DOUBLE_EQ(o.path.probability, o.access);
     EXPECT_FALSE(o.reasons.empty());
     EXPECT_FALSE(o.counterfactual.empty());
-    if (i > 0) EXPECT_LE(o.low, list.opportunities[i - 1].low);
+    if (i > 0) {
+      EXPECT_LE(o.low, list.opportunities[i - 1].low);
+    }
   }
 }
 
