@@ -141,7 +141,8 @@ void CandidateFinder::FillPair(uint32_t member, uint32_t resource,
 }
 
 void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
-                           std::vector<PullCandidate>& out) const {
+                           std::vector<PullCandidate>& out,
+                           absl::FunctionRef<bool(uint32_t)> keep) const {
   out.clear();
   const absl::Span<const Pull> pulled = history_.OfMember(member);
   for (const Pull& pull : pulled) scratch.state_[pull.other] = 2;
@@ -158,6 +159,7 @@ void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
   PullRow row{};
   FillMember(member, row);
   for (const uint32_t r : scratch.touched_) {
+    if (!keep(r)) continue;
     FillPair(member, r, scratch, row);
     out.push_back({r, row});
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "algorithms/attract/pull_features.h"
 #include "algorithms/attract/pull_history.h"
@@ -49,7 +50,11 @@ class CandidateFinder {
   // Candidates of `member`, ascending by resource.
   // COST: at most 64 ties x 12 pulls, 12^3 co-pulls, and 64 for each of the 8 topics
   // the member pulls most, whatever the degree.
-  void Find(uint32_t member, CandidateScratch& scratch, std::vector<PullCandidate>& out) const;
+  // With `keep`, only those for which keep(resource) holds, at the cost of those.
+  void Find(uint32_t member, CandidateScratch& scratch, std::vector<PullCandidate>& out,
+            absl::FunctionRef<bool(uint32_t resource)> keep = [](uint32_t) {
+              return true;
+            }) const;
 
  private:
   void TouchSocial(uint32_t member, CandidateScratch& scratch) const;

@@ -12,6 +12,7 @@ namespace pullgraph {
 namespace {
 
 constexpr double kTenthPoint = 1.2815515655446004;  // Of the standard normal.
+constexpr double kCalibrationPairs = 2e6;
 constexpr double kCandidatesAMember = 300;          // To size samples by; roughly.
 
 double Sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -104,6 +105,16 @@ class PullModelTrainer {
     return absl::OkStatus();
   }
 
+  // Share of the members to calibrate on, all pairs of each, so that the pairs stay
+  // about kCalibrationPairs: judged by the candidates that the other origins had.
+  double CalibrationShare() const {
+    size_t kept = 0;
+    for (const std::vector<PullSample>& samples : samples_) kept += samples.size();
+    const double pairs = static_cast<double>(kept) / sampling_.negative_share /
+                         std::max(1.0, static_cast<double>(num_origins_) - 1);
+    return sampling_.member_share * std::min(1.0, kCalibrationPairs / std::max(1.0, pairs));
+  }
+
   // Draws the share of pairs without a pull that training keeps.
   bool IsKept(const PullSample& sample) const {
     const uint64_t pair = (uint64_t{sample.member} << 32) | sample.resource;
@@ -139,7 +150,10 @@ class PullModelTrainer {
       samples_[i] = *std::move(samples);
       ReportProgress(options_.run, static_cast<double>(i) / static_cast<double>(num_origins_));
     }
+    const double share = sampling_.member_share;
+    sampling_.member_share = CalibrationShare();
     const auto latest = Sample(0, 1);
+    sampling_.member_share = share;
     if (!latest.ok()) return latest.status();
     for (const PullSample& sample : *latest) {
       if (sample.pulled != 0 || IsKept(sample)) samples_[0].push_back(sample);

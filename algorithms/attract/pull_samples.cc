@@ -46,14 +46,15 @@ absl::StatusOr<std::vector<PullSample>> Collect(
     for (auto m = static_cast<uint32_t>(begin); m < static_cast<uint32_t>(end); ++m) {
       const bool known = view.HasMember(MemberId(m)) && c.members().role[m] != MemberRole::kBot;
       if (!known || !Drawn(sampling.seed, m, sampling.member_share)) continue;
-      finder.Find(m, *mine, candidates);
+      const auto pulled = [&](uint32_t r) {
+        return std::binary_search(positives.begin(), positives.end(), std::pair(m, r));
+      };
+      finder.Find(m, *mine, candidates, [&](uint32_t r) {
+        return Drawn(~sampling.seed, PairKey(m, r), sampling.negative_share) || pulled(r);
+      });
       for (const PullCandidate& candidate : candidates) {
-        const bool pulled = std::binary_search(positives.begin(), positives.end(),
-                                               std::pair(m, candidate.resource));
-        if (pulled || Drawn(~sampling.seed, PairKey(m, candidate.resource),
-                            sampling.negative_share)) {
-          out.push_back({m, candidate.resource, static_cast<uint8_t>(pulled), candidate.features});
-        }
+        out.push_back({m, candidate.resource, static_cast<uint8_t>(pulled(candidate.resource)),
+                       candidate.features});
       }
     }
   });
