@@ -87,10 +87,12 @@ std::string OpportunityTitle(const CommunityView& view, const OpportunityList& l
                              const OpportunityOptions& options) {
   const std::string& name = view.community().name();
   return absl::StrFormat(
-      "%s: %d opportunities for the next %g days%s, reached through %d customers",
+      "%s: %d opportunities%s, reached through %d customers",
       name.empty() ? std::string("Community") : name, list.opportunities.size(),
-      options.model.horizon_days,
-      view.now().is_present() ? absl::StrCat(" from ", FormatDate(view.now())) : "",
+      list.model.is_temporal()
+          ? absl::StrFormat(" for the next %g days from %s", options.model.horizon_days,
+                            FormatDate(view.now()))
+          : std::string(),
       list.customers);
 }
 
