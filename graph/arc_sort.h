@@ -18,9 +18,10 @@ struct SortedArcs {
 };
 
 // Rows of `arcs`, whose ends are below `n`; with `symmetrize` a mirror of each arc
-// but the loops. COST: O(n + m): two counting sorts, no comparison.
+// but the loops. COST: O(n + m) time, no comparison; 8 bytes of scratch an
+// arc. Same for any number of threads.
 SortedArcs SortArcs(Node n, absl::Span<const std::pair<Node, Node>> arcs, bool symmetrize,
-                    bool remove_loops);
+                    bool remove_loops, int threads);
 
 // Keeps one of equal arcs. Returns how many each kept arc stood for, or nothing if
 // all were alone.

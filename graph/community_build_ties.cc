@@ -69,7 +69,7 @@ std::vector<PendingArc> ListArcs(const std::vector<TieRow>& ties) {
 
 absl::Status BuildPlainTies(Node n, absl::Span<const std::pair<Node, Node>> plain,
                             bool directed, int threads, CommunityParts& parts) {
-  SortedArcs rows = SortArcs(n, plain, !directed, /*remove_loops=*/false);
+  SortedArcs rows = SortArcs(n, plain, !directed, /*remove_loops=*/false, threads);
   const std::vector<uint32_t> count = FoldParallelArcs(rows);
   auto graph = TieGraph::FromSortedRows(std::move(rows.offsets), std::move(rows.targets),
                                         !directed, threads);

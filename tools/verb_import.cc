@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
@@ -107,6 +109,15 @@ void AddEdges(CLI::App& import, Session& session, const std::shared_ptr<ImportOp
   format->add_option("--count-column", options->edges.count_column, "Column of the count, from 3");
   format->add_option("--strength-column", options->edges.strength_column,
                      "Column of the probability in (0, 1], from 3");
+  format->add_option("--header", options->edges.header, "Whether the first line names columns")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, EdgeListHeader>{{"auto", EdgeListHeader::kAuto},
+                                                {"yes", EdgeListHeader::kYes},
+                                                {"no", EdgeListHeader::kNo}}))
+      ->default_str("auto");
+  format->add_option("--members", options->edges.num_members,
+                     "Ids are the integers from 0 up to this; those without a tie are members too")
+      ->check(CLI::Range(uint32_t{1}, uint32_t{1} << 31));
   SetAction(*format, [&session, options] {
     const absl::StatusOr<TieKind> kind = ParseName<TieKind>(options->edge_kind);
     if (!kind.ok()) {
@@ -164,6 +175,9 @@ void AddDebian(CLI::App& import, Session& session, const std::shared_ptr<ImportO
       ->capture_default_str();
   format->add_option("--index", debian.files, "Indexes to read instead, Packages or Sources");
   format->add_option("--market-id", debian.market, "Id of the market")->capture_default_str();
+  format->add_option("--max-team", debian.max_team,
+                     "Teams of more people tie nobody to anybody")
+      ->capture_default_str();
   format->add_option("--keyring", debian.keyring, "Keyring whose signatures become ties")
       ->capture_default_str();
   SetAction(*format, [&session, options] {

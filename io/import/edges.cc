@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <numeric>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,10 @@ namespace {
 using Pairs = std::vector<std::pair<Node, Node>>;
 
 absl::Status CheckOptions(const EdgeListOptions& options) {
+  if (options.num_members > uint32_t{1} << 31) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "num_members is ", options.num_members, ", expected at most ", uint32_t{1} << 31));
+  }
   const std::pair<const char*, int> columns[] = {{"time_column", options.time_column},
                                                  {"count_column", options.count_column},
                                                  {"strength_column", options.strength_column}};
@@ -118,6 +123,25 @@ std::vector<Node> RemapToRanks(int threads, Pairs& pairs) {
   return ranks.Values();
 }
 
+// All integers below `n`, if the ids in `pairs` are such.
+absl::StatusOr<std::vector<Node>> AllBelow(Node n, bool is_integer, const Pairs& pairs,
+                                           const std::string& file) {
+  if (!is_integer) {
+    return BadInput({file}, absl::StrCat("ids are words, expected integers in [0, ", n, ")"),
+                    "leave the number of members out: those that are mentioned are the members");
+  }
+  for (const auto& [a, b] : pairs) {
+    if (std::max(a, b) >= n) {
+      return BadInput({file}, absl::StrCat("there is a member ", std::max(a, b),
+                                           ", expected ids in [0, ", n, ")"),
+                      "give the number of members as one more than the largest id");
+    }
+  }
+  std::vector<Node> values(n);
+  std::iota(values.begin(), values.end(), Node{0});
+  return values;
+}
+
 // Members in the order of their numbers, so that Build() has nothing to renumber.
 absl::Status InternIntegers(const std::vector<Node>& values, CommunityBuilder& builder) {
   char text[16];
@@ -196,7 +220,10 @@ absl::StatusOr<ImportResult> ImportEdgesFrom(ByteSource source, const EdgeListOp
   if (pairs.empty()) {
     return BadInput({file}, "no edges", "check that this is the file that was meant");
   }
-  if (reader.is_integer()) {
+  if (options.num_members > 0) {
+    PG_ASSIGN(values, AllBelow(options.num_members, reader.is_integer(), pairs, file));
+    PG_RETURN_IF_ERROR(InternIntegers(values, builder));
+  } else if (reader.is_integer()) {
     PG_RETURN_IF_ERROR(InternIntegers(RemapToRanks(ThreadsOf(options.run), pairs), builder));
   }
   ReportProgress(options.run, 0.6);
@@ -214,7 +241,7 @@ absl::StatusOr<ImportResult> ImportEdgesFrom(ByteSource source, const EdgeListOp
 }
 
 absl::StatusOr<ImportResult> ImportEdges(const std::string& path, const EdgeListOptions& options) {
-  PG_ASSIGN(source, ByteSource::Open(path));
+  PG_ASSIGN(source, ByteSource::Open(path, options.run));
   return ImportEdgesFrom(std::move(source), options);
 }
 

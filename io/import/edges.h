@@ -31,12 +31,16 @@ struct EdgeListOptions {
   int count_column = 0;
   int strength_column = 0;
   EdgeListHeader header = EdgeListHeader::kAuto;
+  // If not 0, in [1, 2^31]: the ids are the integers from 0 up to here, and all of
+  // them are members, also those that no line mentions.
+  uint32_t num_members = 0;
   const RunControl* run = nullptr;  // Threads, progress, cancellation.
 };
 
 // Reads an edge list as SNAP has them: two ids a line, cut by blanks, tabs, commas or
 // semicolons; lines that start with # or % are comments. Ids may be integers or any
-// words; the members of the community are exactly those that are mentioned.
+// words; the members of the community are exactly those that are mentioned (but see
+// num_members).
 //
 // Returns a community of members and ties alone. Lines of equal ends (undirected: in
 // either order) are folded: their number is the count of the tie, and all their times

@@ -141,6 +141,26 @@ TEST(ImportEdges, BadInputNamesPlaceAndCause) {
   EXPECT_THAT(Import("1 2 3\n", bad), StatusIs(absl::StatusCode::kInvalidArgument, "are both 3"));
 }
 
+TEST(ImportEdges, MembersWithoutTies) {
+  EdgeListOptions options;
+  options.num_members = 12;
+  ASSERT_OK_AND_ASSIGN(const ImportResult result, Import("10 2\n2 3\n", options));
+  EXPECT_EQ(result.community.num_members(), 12);
+  EXPECT_EQ(result.community.num_ties(), 2);
+  const auto two = result.community.FindMember("2");
+  const auto ten = result.community.FindMember("10");
+  ASSERT_TRUE(two.has_value() && ten.has_value());
+  EXPECT_TRUE(result.community.graph().FindArc(ten->value(), two->value()).has_value());
+  const auto data_loss = [](const char* piece) {
+    return StatusIs(absl::StatusCode::kDataLoss, piece);
+  };
+  EXPECT_THAT(Import("10 2\n2 12\n", options), data_loss("there is a member 12, expected ids in"));
+  EXPECT_THAT(Import("a b\n", options), data_loss("ids are words, expected integers in [0, 12)"));
+  options.num_members = UINT32_MAX;
+  EXPECT_THAT(Import("1 2\n", options),
+              StatusIs(absl::StatusCode::kInvalidArgument, "num_members is 4294967295"));
+}
+
 TEST(ImportEdges, ColumnsLeftOutAreReported) {
   ASSERT_OK_AND_ASSIGN(const ImportResult result, Import("1 2 9\n2 3 8\n"));
   ASSERT_EQ(result.report.notes().size(), 1);
