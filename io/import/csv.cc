@@ -122,9 +122,10 @@ absl::StatusOr<ImportResult> ImportMappedCsv(const std::string& path, const CsvM
                                : base.stem()).string();
   }
   const auto open = [&](const std::string& file) -> absl::StatusOr<ByteSource> {
-    if (!is_directory && (file.empty() || path == "-")) return ByteSource::Open(path);
+    if (!is_directory && (file.empty() || path == "-")) return ByteSource::Open(path, options.run);
     if (file.empty()) return NeedsFile(mapping);
-    return ByteSource::Open(((is_directory ? base : base.parent_path()) / file).string());
+    return ByteSource::Open(((is_directory ? base : base.parent_path()) / file).string(),
+                            options.run);
   };
   return ImportMapped(open, mapping, path, named);
 }

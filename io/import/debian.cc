@@ -82,7 +82,7 @@ absl::StatusOr<ImportResult> ImportDebian(const DebianOptions& options) {
   }
   std::vector<ByteSource> indexes;
   for (const std::string& file : files) {
-    PG_ASSIGN(source, ByteSource::Open(file));
+    PG_ASSIGN(source, ByteSource::Open(file, options.run));
     indexes.push_back(std::move(source));
   }
   ImportReport report;

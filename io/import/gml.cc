@@ -227,7 +227,7 @@ absl::StatusOr<ImportResult> ImportGmlFrom(ByteSource source, const GmlOptions& 
 }
 
 absl::StatusOr<ImportResult> ImportGml(const std::string& path, const GmlOptions& options) {
-  PG_ASSIGN(source, ByteSource::Open(path));
+  PG_ASSIGN(source, ByteSource::Open(path, options.run));
   return ImportGmlFrom(std::move(source), options);
 }
 

@@ -131,7 +131,7 @@ absl::StatusOr<ImportResult> ImportRowsFrom(ByteSource source, const RowsOptions
 }
 
 absl::StatusOr<ImportResult> ImportRows(const std::string& path, const RowsOptions& options) {
-  absl::StatusOr<ByteSource> source = ByteSource::Open(path);
+  absl::StatusOr<ByteSource> source = ByteSource::Open(path, options.run);
   if (!source.ok()) return source.status();
   return ImportRowsFrom(*std::move(source), options);
 }
