@@ -57,18 +57,6 @@ constexpr std::array<const char*, kNumLinkFeatures> kNames = {
     "members in component, larger",
 };
 
-absl::Status CheckOptions(const LinkFeatureOptions& options) {
-  if (options.walk_steps != 0 && (options.walk_steps < 5 || options.walk_steps > 30)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("walk_steps is ", options.walk_steps, ", expected 0 or in [5, 30]"));
-  }
-  if (options.max_distance < 2) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("max_distance is ", options.max_distance, ", expected at least 2"));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status CheckPairs(const TieGraph& ties, absl::Span<const NodePair> pairs) {
   for (const auto& [u, v] : pairs) {
     if (u >= ties.num_nodes() || v >= ties.num_nodes()) {
@@ -113,6 +101,18 @@ std::vector<Seen> FromLargerEnds(const TieGraph& ties, absl::Span<const NodePair
 
 const char* LinkFeatureName(size_t feature) { return kNames[feature]; }
 
+absl::Status CheckLinkFeatureOptions(const LinkFeatureOptions& options) {
+  if (options.walk_steps != 0 && (options.walk_steps < 3 || options.walk_steps > 30)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("walk_steps is ", options.walk_steps, ", expected 0 or in [3, 30]"));
+  }
+  if (options.max_distance < 2) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_distance is ", options.max_distance, ", expected at least 2"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckSimple(const TieGraph& ties) {
   if (!ties.is_symmetric() || ties.num_loops() > 0) {
     return absl::InvalidArgumentError("ties is not symmetric without loops");
@@ -130,14 +130,14 @@ absl::Status CheckSimple(const TieGraph& ties) {
 
 int WalkSteps(const TieGraph& ties, const LinkFeatureOptions& options) {
   if (options.walk_steps != 0) return options.walk_steps;
-  return ties.num_arcs() <= (1U << 18) ? 10 : 5;
+  return ties.num_arcs() <= (1U << 18) ? 6 : 3;
 }
 
 absl::StatusOr<std::vector<double>> ComputeLinkFeatures(const TieGraph& ties,
                                                         absl::Span<const NodePair> pairs,
                                                         const LinkFeatureOptions& options) {
   if (absl::Status s = CheckSimple(ties); !s.ok()) return s;
-  if (absl::Status s = CheckOptions(options); !s.ok()) return s;
+  if (absl::Status s = CheckLinkFeatureOptions(options); !s.ok()) return s;
   if (absl::Status s = CheckPairs(ties, pairs); !s.ok()) return s;
   LinkSurroundings around;
   if (absl::Status s = around.Build(ties, options.seed, options.run); !s.ok()) return s;

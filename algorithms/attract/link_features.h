@@ -71,8 +71,9 @@ constexpr size_t Index(LinkFeature f) { return static_cast<size_t>(f); }
 const char* LinkFeatureName(size_t feature);
 
 struct LinkFeatureOptions {
-  // Steps of the walks, 0 or in [5, 30]. 0 is automatic: 10 up to 2^18 arcs, else 5.
-  // Quality for time: a step costs at most a pass over the arcs for each left end.
+  // Steps of the walks, 0 or in [3, 30]. 0 is automatic: 6 up to 2^18 arcs, else 3.
+  // Quality for time: each but the last costs up to a pass over the arcs for each
+  // member walked from. Longer walks than are taken count 0.
   int walk_steps = 0;
   // Search radius of kDistance, in ties, >= 2.
   int max_distance = 24;
@@ -99,6 +100,9 @@ absl::StatusOr<std::vector<double>> ComputeLinkFeatures(const TieGraph& ties,
 
 // OK if `ties` is symmetric, without loops and parallel ties. COST: O(n + m).
 absl::Status CheckSimple(const TieGraph& ties);
+
+// OK, or InvalidArgument naming the option that is out of range.
+absl::Status CheckLinkFeatureOptions(const LinkFeatureOptions& options);
 
 // Steps that `options` mean for `ties`.
 int WalkSteps(const TieGraph& ties, const LinkFeatureOptions& options);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/attract/calibration.h"
 #include "algorithms/attract/link_sampling.h"
 
 namespace pullgraph {
@@ -24,6 +25,10 @@ absl::Status CheckOptions(const LinkModelOptions& o) {
   if (!(o.hidden_share > 0 && o.hidden_share <= 0.5)) {
     return absl::InvalidArgumentError(
         absl::StrCat("hidden_share is ", o.hidden_share, ", expected one in (0, 0.5]"));
+  }
+  if (o.within_hops != 0 && o.within_hops != 2 && o.within_hops != 3) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("within_hops is ", o.within_hops, ", expected 0, 2 or 3"));
   }
   if (o.max_positives < 100) {
     return absl::InvalidArgumentError(
@@ -75,7 +80,7 @@ class LinkTrainer {
     }
     LogisticOptions blend;
     blend.ridge = 1e-4;
-    blend.run = options_.run;
+    blend.run = Quiet();
     absl::StatusOr<LogisticModel> fit = FitLogistic(blend_rows, 2, labels_, {}, blend);
     if (!fit.ok()) return fit.status();
     model_.blend_ = *std::move(fit);
@@ -97,6 +102,8 @@ class LinkTrainer {
     const auto wanted = static_cast<size_t>(options_.max_positives) / size;
     const size_t folds =
         std::max(kParts, std::min({wanted + 1, all.size() / size, size_t{10}}));
+    // Of many hidden ties, not all are asked about.
+    per_fold_ = (static_cast<size_t>(options_.max_positives) + folds - 1) / folds;
     for (size_t fold = 0; fold < folds; ++fold) {
       const size_t begin = std::min(fold * size, all.size());
       const auto hidden = absl::MakeConstSpan(all).subspan(begin, size);
@@ -104,28 +111,45 @@ class LinkTrainer {
       ReportProgress(options_.run, 0.4 * static_cast<double>(fold + 1) /
                                        static_cast<double>(folds));
     }
+    if (negatives_ == 0 || model_.training_ties_ == 0) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "found ", model_.training_ties_, " ties and ", negatives_,
+          " pairs without a tie to learn from, expected some of both",
+          options_.within_hops == 0 ? "" : " within_hops"));
+    }
+    model_.within_hops_ = options_.within_hops;
+    // Of all ties, hidden_share is unknown: more than the same share of the known.
+    model_.negative_share_ =
+        negatives_ / population_ * (hidden_ / asked_) / (1 - options_.hidden_share);
     return absl::OkStatus();
   }
 
   absl::Status CollectFold(size_t fold, absl::Span<const NodePair> hidden) {
-    std::vector<NodePair> pairs(hidden.begin(), hidden.end());
+    const TieGraph known = HideTies(ties_, hidden);
     RandomStream random(options_.seed, fold + 1);
-    const std::vector<NodePair> others = SampleNonTies(ties_, hidden.size(), random);
-    if (others.empty()) {
-      return absl::FailedPreconditionError("everyone is tied to everyone: nothing to predict");
-    }
-    pairs.insert(pairs.end(), others.begin(), others.end());
+    const auto asked = hidden.subspan(0, per_fold_);
+    LinkSample sample = options_.within_hops == 0
+                            ? SampleAnywhere(ties_, asked, random)
+                            : SampleNearby(ties_, known, asked, options_.within_hops, random);
+    if (sample.negatives.empty() || asked.empty()) return absl::OkStatus();
+    asked_ += static_cast<double>(asked.size());
+    hidden_ += static_cast<double>(hidden.size());
+    negatives_ += static_cast<double>(sample.negatives.size());
+    population_ += sample.negatives_in_all;
+    std::vector<NodePair> pairs = std::move(sample.positives);
+    labels_.insert(labels_.end(), pairs.size(), 1);
+    labels_.insert(labels_.end(), sample.negatives.size(), 0);
+    model_.training_ties_ += pairs.size();
+    pairs.insert(pairs.end(), sample.negatives.begin(), sample.negatives.end());
+    part_.insert(part_.end(), pairs.size(), fold % kParts);
     LinkFeatureOptions features = options_.features;
     features.seed = options_.seed;
-    features.run = options_.run;
-    absl::StatusOr<std::vector<double>> rows =
-        ComputeLinkFeatures(HideTies(ties_, hidden), pairs, features);
+    // By all ties: without those hidden there might be few enough for other steps.
+    features.walk_steps = WalkSteps(ties_, options_.features);
+    features.run = Quiet();
+    absl::StatusOr<std::vector<double>> rows = ComputeLinkFeatures(known, pairs, features);
     if (!rows.ok()) return rows.status();
     rows_.insert(rows_.end(), rows->begin(), rows->end());
-    labels_.insert(labels_.end(), hidden.size(), 1);
-    labels_.insert(labels_.end(), others.size(), 0);
-    part_.insert(part_.end(), pairs.size(), fold % kParts);
-    model_.training_ties_ += hidden.size();
     return absl::OkStatus();
   }
 
@@ -147,14 +171,14 @@ class LinkTrainer {
     trees.learning_rate = options_.learning_rate;
     trees.max_depth = options_.max_depth;
     trees.seed = options_.seed + part;
-    trees.run = options_.run;
+    trees.run = Quiet();
     absl::StatusOr<BoostedTrees> grown =
         FitBoostedTrees(rows, kNumLinkFeatures, labels, {}, trees);
     if (!grown.ok()) return grown.status();
     LogisticOptions logistic;
     logistic.ridge = options_.ridge;
     logistic.tolerance = 1e-7;
-    logistic.run = options_.run;
+    logistic.run = Quiet();
     absl::StatusOr<LogisticModel> line = FitLogistic(bent, kNumBends, labels, {}, logistic);
     if (!line.ok()) return line.status();
     double bends[kNumBends];
@@ -173,8 +197,21 @@ class LinkTrainer {
     return {&rows_[i * kNumLinkFeatures], kNumLinkFeatures};
   }
 
+  // Progress is told here, not by the parts.
+  const RunControl* Quiet() {
+    quiet_.threads = ThreadsOf(options_.run);
+    quiet_.cancelled = options_.run == nullptr ? nullptr : options_.run->cancelled;
+    return &quiet_;
+  }
+
   const TieGraph& ties_;
   const LinkModelOptions& options_;
+  RunControl quiet_;
+  size_t per_fold_ = 0;
+  double asked_ = 0;  // Hidden ties sampled, and all of them.
+  double hidden_ = 0;
+  double negatives_ = 0;  // Pairs without a tie sampled, and all of them.
+  double population_ = 0;
   std::vector<double> rows_;
   std::vector<uint8_t> labels_;
   std::vector<size_t> part_;
@@ -194,6 +231,10 @@ double LinkModel::LogOdds(absl::Span<const double> row) const {
 
 double LinkModel::Probability(absl::Span<const double> row) const {
   return Sigmoid(LogOdds(row));
+}
+
+double LinkModel::Likelihood(absl::Span<const double> row) const {
+  return CorrectPrior(Probability(row), negative_share_);
 }
 
 double LinkModel::trees_weight() const {

@@ -48,9 +48,17 @@ void LinkProbe::Describe(Node u, absl::Span<const Node> targets, absl::Span<doub
   FindDistances(u, targets, rows);
   sums_.assign(targets.size(), {});
   Start(u);
-  for (int step = 1; step <= walk_steps_ && !reached_.empty(); ++step) {
+  for (int step = 1; step < walk_steps_ && !reached_.empty(); ++step) {
     Step(step);
-    if (step >= 2) RecordStep(step, targets, rows);
+    if (step < 2) continue;
+    for (size_t i = 0; i < targets.size(); ++i) {
+      RecordStep(step, targets[i], flow_[targets[i]], sums_[i], &rows[i * kNumLinkFeatures]);
+    }
+  }
+  // Of the last and widest step, only what arrives at the targets counts.
+  for (size_t i = 0; i < targets.size(); ++i) {
+    RecordStep(walk_steps_, targets[i], Arriving(targets[i]), sums_[i],
+               &rows[i * kNumLinkFeatures]);
   }
   for (const Node v : reached_) flow_[v] = {};
   reached_.clear();
@@ -86,27 +94,30 @@ void LinkProbe::Step(int step) {
   reached_.swap(next_reached_);
 }
 
-void LinkProbe::RecordStep(int step, absl::Span<const Node> targets, absl::Span<double> rows) {
+LinkProbe::Flow LinkProbe::Arriving(Node v) const {
+  Flow sum;
+  for (const Node x : ties_.OutNeighbors(v)) {
+    sum.walk += flow_[x].walk * inverse_degree_[x];
+    sum.paths += flow_[x].paths;
+    sum.normalised += flow_[x].normalised * inverse_root_[x];
+  }
+  return sum;
+}
+
+void LinkProbe::RecordStep(int step, Node v, const Flow& flow, Sums& sums, double* row) const {
   static constexpr LinkFeature kWalks[] = {LinkFeature::kWalk2, LinkFeature::kWalk3,
                                            LinkFeature::kWalk4, LinkFeature::kWalk5};
+  if (flow.paths == 0) return;
   const auto arcs = static_cast<double>(ties_.num_arcs());
-  const double katz = std::pow(kKatz, step);
-  const double damping = (1 - kDamping) * std::pow(kDamping, step);
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const Node v = targets[i];
-    const Flow& flow = flow_[v];
-    if (flow.paths == 0) continue;
-    double* row = &rows[i * kNumLinkFeatures];
-    const double walk = flow.walk * inverse_degree_[v];
-    if (step <= 5) row[Index(kWalks[step - 2])] = std::log1p(arcs * walk);
-    if (step >= 5) sums_[i].far += walk;
-    if (step == 3) {
-      row[Index(LinkFeature::kPaths3)] = flow.paths;
-      row[Index(LinkFeature::kNormalisedPaths3)] = std::log1p(flow.normalised);
-    }
-    sums_[i].katz += katz * flow.paths;
-    sums_[i].pagerank += damping * walk;
+  const double walk = flow.walk * inverse_degree_[v];
+  if (step <= 5) row[Index(kWalks[step - 2])] = std::log1p(arcs * walk);
+  if (step >= 5) sums.far += walk;
+  if (step == 3) {
+    row[Index(LinkFeature::kPaths3)] = flow.paths;
+    row[Index(LinkFeature::kNormalisedPaths3)] = std::log1p(flow.normalised);
   }
+  sums.katz += std::pow(kKatz, step) * flow.paths;
+  sums.pagerank += (1 - kDamping) * std::pow(kDamping, step) * walk;
 }
 
 void LinkProbe::DescribeFlows(Node u, Node v, const Sums& sums, double* row) const {

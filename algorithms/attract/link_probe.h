@@ -41,7 +41,9 @@ class LinkProbe {
   void FindDistances(Node u, absl::Span<const Node> targets, absl::Span<double> rows);
   void DescribeEnds(Node u, Node v, double* row) const;
   void DescribeShared(Node u, Node v, double* row) const;
-  void RecordStep(int step, absl::Span<const Node> targets, absl::Span<double> rows);
+  // What the next step would bring to `v`.
+  Flow Arriving(Node v) const;
+  void RecordStep(int step, Node v, const Flow& flow, Sums& sums, double* row) const;
   void DescribeFlows(Node u, Node v, const Sums& sums, double* row) const;
 
   const TieGraph& ties_;

@@ -31,7 +31,7 @@ absl::Status LinkSurroundings::Build(const TieGraph& ties, uint64_t seed,
   if (!communities.ok()) return communities.status();
   community_ = std::move(communities->labels);
   CountCommunityTies();
-  const std::vector<uint64_t> triangles = CountTriangles(ThreadsOf(run));
+  const std::vector<Triangles> triangles = CountTriangles(ThreadsOf(run));
   traits_.assign(ties.num_nodes(), {});
   ParallelFor(ThreadsOf(run), ties.num_nodes(), kNodeGrain, [&](int64_t begin, int64_t end) {
     for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
@@ -99,20 +99,25 @@ void LinkSurroundings::FindCoreNumbers() {
   }
 }
 
-std::vector<uint64_t> LinkSurroundings::CountTriangles(int threads) const {
+std::vector<LinkSurroundings::Triangles> LinkSurroundings::CountTriangles(int threads) const {
   const Node n = ties_->num_nodes();
-  std::vector<uint64_t> triangles(n, 0);
+  std::vector<Triangles> triangles(n);
   std::vector<std::vector<uint8_t>> marks(static_cast<size_t>(threads));
   ParallelForWorker(threads, n, kNodeGrain, [&](int worker, int64_t begin, int64_t end) {
     std::vector<uint8_t>& mark = marks[static_cast<size_t>(worker)];
     mark.resize(n, 0);
     for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
+      Triangles& found = triangles[u];
       for (const Node v : ties_->OutNeighbors(u)) mark[v] = 1;
       for (const Node v : ties_->OutNeighbors(u)) {
+        double chance = 0;
         for (const Node w : ties_->OutNeighbors(v)) {
           if (w >= v) break;
-          triangles[u] += mark[w];
+          if (mark[w] == 0) continue;
+          found.count += 1;
+          chance += 1 / static_cast<double>(ties_->OutDegree(w));
         }
+        found.chance += chance / static_cast<double>(ties_->OutDegree(v));
       }
       for (const Node v : ties_->OutNeighbors(u)) mark[v] = 0;
     }
@@ -120,11 +125,10 @@ std::vector<uint64_t> LinkSurroundings::CountTriangles(int threads) const {
   return triangles;
 }
 
-void LinkSurroundings::DescribeNode(Node u, uint64_t triangles) {
+void LinkSurroundings::DescribeNode(Node u, const Triangles& triangles) {
   std::array<double, kNumNodeTraits>& t = traits_[u];
   const auto degree = static_cast<double>(ties_->OutDegree(u));
   double sum = 0, logs = 0, squares = 0, leaves = 0, inverse = 0;
-  double around = 0;  // Sum over triangles u-v-w of 1 / (d(v) d(w)).
   for (const Node v : ties_->OutNeighbors(u)) {
     const auto d = static_cast<double>(ties_->OutDegree(v));
     sum += d;
@@ -135,17 +139,15 @@ void LinkSurroundings::DescribeNode(Node u, uint64_t triangles) {
   }
   const double mean_log = degree > 0 ? logs / degree : 0;
   const double spread = degree > 0 ? squares / degree - mean_log * mean_log : 0;
-  // Triangles count alike; each walk along one has about this chance.
-  if (degree > 0) around = static_cast<double>(triangles) * inverse * inverse / (degree * degree);
   t[kTraitDegree] = std::log1p(degree);
   t[kTraitCoreness] = std::log1p(core_[u]);
   t[kTraitClustering] =
-      degree < 2 ? -1 : 2 * static_cast<double>(triangles) / (degree * (degree - 1));
+      degree < 2 ? -1 : 2 * triangles.count / (degree * (degree - 1));
   t[kTraitNeighborDegree] = degree > 0 ? std::log1p(sum / degree) : 0;
   t[kTraitNeighborSpread] = std::sqrt(std::max(spread, 0.0));
   t[kTraitLeaves] = degree > 0 ? leaves / degree : -1;
   t[kTraitReturn2] = degree > 0 ? inverse / degree : 0;
-  t[kTraitReturn3] = degree > 0 ? 2 * around / degree : 0;
+  t[kTraitReturn3] = degree > 0 ? 2 * triangles.chance / degree : 0;
   t[kTraitComponent] = std::log1p(static_cast<double>(component_size_[component_[u]]));
 }
 

@@ -41,10 +41,16 @@ class LinkSurroundings {
   double CommunityDensity(uint32_t a, uint32_t b) const;
 
  private:
+  // Of one member u: triangles u-v-w, and the sum of 1 / (d(v) d(w)) over them.
+  struct Triangles {
+    double count = 0;
+    double chance = 0;
+  };
+
   void FindComponents();
   void FindCoreNumbers();
-  void DescribeNode(Node u, uint64_t triangles);
-  std::vector<uint64_t> CountTriangles(int threads) const;
+  void DescribeNode(Node u, const Triangles& triangles);
+  std::vector<Triangles> CountTriangles(int threads) const;
   void CountCommunityTies();
 
   const TieGraph* ties_ = nullptr;
