@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "graph/run_control.h"
 #include "io/mapped_file.h"
 
 namespace pullgraph {
@@ -16,7 +17,8 @@ namespace pullgraph {
 // The bytes as they are stored.
 class RawBytes {
  public:
-  static absl::StatusOr<std::unique_ptr<RawBytes>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<RawBytes>> Open(const std::string& path,
+                                                        const RunControl* run);
   static std::unique_ptr<RawBytes> OfMemory(std::string_view bytes, std::string name);
   ~RawBytes();
 
@@ -43,6 +45,7 @@ class RawBytes {
   absl::Status Fill();
 
   std::string name_;
+  const RunControl* run_ = nullptr;
   std::optional<MappedFile> map_;
   std::string_view memory_;
   int fd_ = -1;  // If not in memory.

@@ -23,8 +23,10 @@ bool StartsWith(std::string_view bytes, std::string_view magic) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RawBytes>> RawBytes::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<RawBytes>> RawBytes::Open(const std::string& path,
+                                                         const RunControl* run) {
   auto raw = std::make_unique<RawBytes>();
+  raw->run_ = run;
   if (path == "-") {
     raw->name_ = "standard input";
     raw->fd_ = STDIN_FILENO;
@@ -62,9 +64,10 @@ absl::Status RawBytes::Fill() {
   ssize_t got = 0;
   do {
     got = ::read(fd_, buffer_.data() + old, kPiece);
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && errno == EINTR && !IsCancelled(run_));
   const int error = errno;
   buffer_.resize(old + static_cast<size_t>(std::max<ssize_t>(got, 0)));
+  if (got < 0 && error == EINTR) return CheckCancelled(run_);
   if (got < 0) return FileError(error, name_, "cannot read");
   at_end_ = got == 0;
   return absl::OkStatus();
@@ -114,8 +117,8 @@ absl::Status ByteSource::ChooseDecoder() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ByteSource> ByteSource::Open(const std::string& path) {
-  auto raw = RawBytes::Open(path);
+absl::StatusOr<ByteSource> ByteSource::Open(const std::string& path, const RunControl* run) {
+  auto raw = RawBytes::Open(path, run);
   if (!raw.ok()) return raw.status();
   ByteSource source;
   source.raw_ = *std::move(raw);

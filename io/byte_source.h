@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "graph/run_control.h"
 
 namespace pullgraph {
 
@@ -22,8 +23,10 @@ class ByteSource {
   // "-" is standard input.
   //
   // ERRORS: NotFound, PermissionDenied, FailedPrecondition (a directory), Unavailable
-  // (read error); DataLoss for a compression that is not read here (xz, bzip2).
-  static absl::StatusOr<ByteSource> Open(const std::string& path);
+  // (read error); DataLoss for a compression that is not read here (xz, bzip2); Cancelled
+  // if `run` is when a signal interrupts the wait for a pipe.
+  static absl::StatusOr<ByteSource> Open(const std::string& path,
+                                         const RunControl* run = nullptr);
 
   // `bytes` must outlive the source; `name` stands for the file in messages.
   static absl::StatusOr<ByteSource> FromMemory(std::string_view bytes, std::string name);

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "graph/community_graph.h"
 #include "graph/run_control.h"
+#include "io/byte_source.h"
 
 namespace pullgraph {
 
@@ -36,7 +37,7 @@ absl::Status WriteCommunity(const CommunityGraph& community,
 // What a file is, beside what is in it.
 struct FileFingerprint {
   uint64_t bytes = 0;
-  uint32_t crc32c = 0;  // Of all bytes but the index and trailer.
+  uint32_t crc32c = 0;  // Of all of them, decompressed.
 };
 
 // Reads a community that is whole in memory; arcs are read in parallel.
@@ -61,6 +62,11 @@ absl::StatusOr<CommunityGraph> ReadCommunityStream(
 absl::StatusOr<CommunityGraph> ReadCommunityFile(const std::string& path,
                                                  const RunControl* run = nullptr,
                                                  FileFingerprint* fingerprint = nullptr);
+
+// Reads the rest of `source`, of which `taken` was taken already.
+absl::StatusOr<CommunityGraph> ReadCommunitySource(ByteSource& source, std::string_view taken,
+                                                   const RunControl* run = nullptr,
+                                                   FileFingerprint* fingerprint = nullptr);
 
 }  // namespace pullgraph
 

@@ -11,8 +11,7 @@ namespace pullgraph {
 namespace {
 
 // Every message names the file it is about.
-absl::Status WithPath(const absl::Status& status, const std::string& path) {
-  const std::string name = path == "-" ? "standard input" : path;
+absl::Status WithPath(const absl::Status& status, const std::string& name) {
   if (status.ok() || status.message().find(name) != absl::string_view::npos) return status;
   return absl::Status(status.code(), absl::StrCat(name, ": ", status.message()));
 }
@@ -38,22 +37,27 @@ absl::StatusOr<CommunityGraph> ReadCommunityFile(const std::string& path, const 
       return community;
     }
   }
-  absl::StatusOr<ByteSource> source = ByteSource::Open(path);
+  absl::StatusOr<ByteSource> source = ByteSource::Open(path, run);
   if (!source.ok()) return source.status();
-  std::string_view piece;
+  return ReadCommunitySource(*source, "", run, fingerprint);
+}
+
+absl::StatusOr<CommunityGraph> ReadCommunitySource(ByteSource& source, std::string_view taken,
+                                                   const RunControl* run,
+                                                   FileFingerprint* fingerprint) {
   const auto read = [&](char* buffer, size_t size) -> absl::StatusOr<size_t> {
-    if (piece.empty()) {
-      absl::StatusOr<std::string_view> next = source->Next();
+    if (taken.empty()) {
+      absl::StatusOr<std::string_view> next = source.Next();
       if (!next.ok()) return next.status();
-      piece = *next;
+      taken = *next;
     }
-    const size_t count = std::min(size, piece.size());
-    std::memcpy(buffer, piece.data(), count);
-    piece.remove_prefix(count);
+    const size_t count = std::min(size, taken.size());
+    std::memcpy(buffer, taken.data(), count);
+    taken.remove_prefix(count);
     return count;
   };
   absl::StatusOr<CommunityGraph> community = ReadCommunityStream(read, run, fingerprint);
-  if (!community.ok()) return WithPath(community.status(), path);
+  if (!community.ok()) return WithPath(community.status(), source.name());
   return community;
 }
 
