@@ -25,7 +25,7 @@ struct LinkModelOptions {
   // for the share of ties that we do not know of.
   double hidden_share = 0.1;
   // Ties to learn from, about, >= 100. Quality for time.
-  int max_positives = 2000;
+  int max_positives = 4000;
   // See BoostedTreesOptions.
   int num_trees = 150;
   double learning_rate = 0.07;
