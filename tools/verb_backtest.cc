@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "algorithms/attract/contact_backtest.h"
 #include "algorithms/opportunity/backtest.h"
 #include "graph/string_table.h"
 #include "io/result_messages.h"
@@ -83,8 +84,58 @@ std::vector<ResultColumn> CsvColumns() {
   };
 }
 
-int Run(Session& session, BacktestOptions& options) {
+std::vector<ResultColumn> ContactColumns() {
+  const auto percent = [](auto get) {
+    return [get](const v1::Result& r) { return Cell::Number(100 * get(r.contact_score()), 2); };
+  };
+  using S = v1::ContactScore;
+  return {{"ranking", [](const v1::Result& r) { return Cell::Text(r.contact_score().ranking()); }},
+          {"AUC % random", percent([](const S& s) { return s.auc_random(); })},
+          {"AUC % hard", percent([](const S& s) { return s.auc_historical(); })},
+          {"average precision % random",
+           percent([](const S& s) { return s.average_precision_random(); })},
+          {"average precision % hard",
+           percent([](const S& s) { return s.average_precision_historical(); })}};
+}
+
+// Who gets in contact with whom next.
+int RunContacts(Session& session) {
+  const CommunityView view = session.view();
+  ContactBacktestOptions options;
+  options.seed = session.seed;
+  options.run = &session.StartRun("backtest");
+  const absl::StatusOr<ContactBacktest> result =
+      BacktestContacts(view.community().graph().num_nodes(), ListContacts(view), options);
+  if (!result.ok()) return FailCompute(result.status());
+  ResultTable table;
+  table.manifest = session.Manifest(
+      "backtest", {{"contacts", "true"},
+                   {"training_share", absl::StrCat(options.training_share)},
+                   {"test_share", absl::StrCat(options.test_share)},
+                   {"batch", absl::StrCat(options.batch)},
+                   {"max_training", absl::StrCat(options.max_training)}});
+  table.title = absl::StrFormat(
+      "%d contacts since %s told from pairs without one; learned from %d, after %d of history",
+      result->tested, FormatDate(Time(result->test_begin)), result->training, result->history);
+  table.columns = ContactColumns();
+  for (const ContactScore& score : result->scores) {
+    v1::ContactScore* row = table.rows.emplace_back().mutable_contact_score();
+    row->set_ranking(score.name);
+    row->set_auc_random(score.auc[static_cast<size_t>(NegativeKind::kRandom)]);
+    row->set_auc_historical(score.auc[static_cast<size_t>(NegativeKind::kHistorical)]);
+    row->set_average_precision_random(
+        score.average_precision[static_cast<size_t>(NegativeKind::kRandom)]);
+    row->set_average_precision_historical(
+        score.average_precision[static_cast<size_t>(NegativeKind::kHistorical)]);
+  }
+  table.notes.push_back(
+      "random: the same sender, anybody else; hard: two who were in contact before, but not then.");
+  return FinishResult(session, table);
+}
+
+int Run(Session& session, BacktestOptions& options, bool contacts) {
   if (const int code = session.Load(); code != kDone) return code;
+  if (contacts) return RunContacts(session);
   options.model.seed = session.seed;
   options.model.run = &session.StartRun("backtest");
   const absl::StatusOr<BacktestReport> report = Backtest(session.view(), options);
@@ -109,15 +160,19 @@ void AddBacktest(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "backtest", "Would the list have been right? Rolling origins, beside popularity, recency "
                   "and chance\n\n"
-                  "  pullgraph backtest q.pull --origins 3");
+                  "  pullgraph backtest q.pull --origins 3\n"
+                  "  pullgraph backtest mails.pull --contacts");
   const auto options = std::make_shared<BacktestOptions>();
+  const auto contacts = std::make_shared<bool>(false);
   session.AddInput(*verb);
   session.AddResult(*verb, 20);
   AddModelOptions(*verb, options->model);
   verb->add_option("--origins", options->origins, "Origins, a horizon apart")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  SetAction(*verb, [&session, options] { return Run(session, *options); });
+  verb->add_flag("--contacts", *contacts,
+                 "Of dated ties instead: who gets in contact with whom next, beside EdgeBank");
+  SetAction(*verb, [&session, options, contacts] { return Run(session, *options, *contacts); });
 }
 
 }  // namespace pullgraph::tools

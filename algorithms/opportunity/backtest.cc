@@ -153,7 +153,9 @@ class OriginRun {
       if (eligible && drawn) wanted[member].push_back(resource);
     }
     size_t at = 0;
-    for (const auto& [member, resources] : wanted) {
+    for (const auto& query : wanted) {
+      const auto member = query.first;
+      const auto& resources = query.second;
       while (at < samples.size() && samples[at].member < member) ++at;
       std::vector<std::pair<double, uint32_t>> ranked;
       for (; at < samples.size() && samples[at].member == member; ++at) {

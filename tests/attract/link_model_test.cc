@@ -101,7 +101,7 @@ TEST(LinkModel, SameForAnyNumberOfThreads) {
                          PredictLinks(ties, model, predict, [](Node) { return true; }));
     std::vector<double> numbers = {result.brier, result.ece, result.learned().auc};
     for (const LinkPrediction& link : links) {
-      numbers.insert(numbers.end(), {double{link.member} * 1000 + link.other, link.likelihood});
+      numbers.insert(numbers.end(), {static_cast<double>(link.member) * 1000 + link.other, link.likelihood});
     }
     if (first.empty()) first = numbers;
     EXPECT_EQ(numbers, first);
@@ -149,7 +149,9 @@ TEST(PredictLinks, BestOfTheCandidatesByLikelihood) {
     while (starts && every[at].member != link.member) ++at;
     EXPECT_EQ(every[at].other, link.other);
     EXPECT_EQ(every[at].likelihood, link.likelihood);
-    if (!starts) EXPECT_LE(link.likelihood, best[i - 1].likelihood);
+    if (!starts) {
+      EXPECT_LE(link.likelihood, best[i - 1].likelihood);
+    }
     ++at;
   }
   EXPECT_EQ(best.size(), 3 * 100U);
