@@ -2,7 +2,6 @@
 #include "io/import/edges.h"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <numeric>
 #include <tuple>
@@ -41,42 +40,6 @@ absl::Status CheckOptions(const EdgeListOptions& options) {
   return absl::OkStatus();
 }
 
-// Integers that occur, and their rank among them.
-class DenseRanks {
- public:
-  // COST: one bit and a half for every integer up to `max`.
-  explicit DenseRanks(Node max) : words_(size_t{max} / 64 + 1) {}
-
-  void Add(Node v) { words_[v / 64] |= uint64_t{1} << (v % 64); }
-  void Seal() {
-    ranks_.resize(words_.size());
-    for (size_t i = 0; i < words_.size(); ++i) {
-      ranks_[i] = count_;
-      count_ += static_cast<Node>(std::popcount(words_[i]));
-    }
-  }
-  Node count() const { return count_; }
-  Node Of(Node v) const {
-    const uint64_t below = words_[v / 64] & ((uint64_t{1} << (v % 64)) - 1);
-    return ranks_[v / 64] + static_cast<Node>(std::popcount(below));
-  }
-  std::vector<Node> Values() const {
-    std::vector<Node> values;
-    values.reserve(count_);
-    for (size_t i = 0; i < words_.size(); ++i) {
-      for (uint64_t word = words_[i]; word != 0; word &= word - 1) {
-        values.push_back(static_cast<Node>(i * 64 + static_cast<size_t>(std::countr_zero(word))));
-      }
-    }
-    return values;
-  }
-
- private:
-  std::vector<uint64_t> words_;
-  std::vector<Node> ranks_;
-  Node count_ = 0;
-};
-
 // Replaces the integers by their ranks; returns them in ascending order.
 std::vector<Node> RemapToRanks(int threads, Pairs& pairs) {
   constexpr int64_t kGrain = 1 << 18;
@@ -91,36 +54,31 @@ std::vector<Node> RemapToRanks(int threads, Pairs& pairs) {
         return top;
       },
       [](Node a, Node b) { return std::max(a, b); });
-  // Sparse ids of a short file must not cost more than the file.
-  if (max / 64 > pairs.size() + 1024) {
-    std::vector<Node> values;
+  const auto replace = [&](auto rank) {
+    ParallelFor(threads, n, kGrain, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) pairs[i] = {rank(pairs[i].first), rank(pairs[i].second)};
+    });
+  };
+  std::vector<Node> values;
+  // A table of sparse ids would cost more than the file.
+  if (max > 4 * pairs.size() + 1024) {
     values.reserve(pairs.size() * 2);
     for (const auto& [a, b] : pairs) values.insert(values.end(), {a, b});
     ParallelSort(threads, values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
-    const auto rank = [&](Node v) {
+    replace([&](Node v) {
       return static_cast<Node>(std::lower_bound(values.begin(), values.end(), v) - values.begin());
-    };
-    ParallelFor(threads, n, kGrain, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) pairs[i] = {rank(pairs[i].first), rank(pairs[i].second)};
     });
     return values;
   }
-  DenseRanks ranks(max);
-  for (const auto& [a, b] : pairs) {
-    ranks.Add(a);
-    ranks.Add(b);
+  std::vector<Node> rank(size_t{max} + 1, 0);  // First: 1 if it occurs.
+  for (const auto& [a, b] : pairs) rank[a] = rank[b] = 1;
+  for (Node v = 0; v <= max; ++v) {
+    if (rank[v] != 0) values.push_back(v);
+    rank[v] = static_cast<Node>(values.size()) - 1;  // Of those that do not occur: not used.
   }
-  ranks.Seal();
-  if (pairs.empty()) return {};
-  if (ranks.count() <= max) {
-    ParallelFor(threads, n, kGrain, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        pairs[i] = {ranks.Of(pairs[i].first), ranks.Of(pairs[i].second)};
-      }
-    });
-  }
-  return ranks.Values();
+  if (values.size() <= max) replace([&](Node v) { return rank[v]; });
+  return values;
 }
 
 // All integers below `n`, if the ids in `pairs` are such.
