@@ -78,6 +78,7 @@ int Main(int argc, char** argv) {
   AddAccess(app, session);
   AddAttract(app, session);
   AddEdges(app, session);
+  AddWaste(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
   if (argc <= 1) {

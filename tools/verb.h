@@ -106,6 +106,7 @@ void AddAttract(CLI::App& app, Session& session);
 void AddEdges(CLI::App& app, Session& session);
 void AddRank(CLI::App& app, Session& session);
 void AddBacktest(CLI::App& app, Session& session);
+void AddWaste(CLI::App& app, Session& session);
 
 }  // namespace pullgraph::tools
 

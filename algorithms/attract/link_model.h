@@ -10,7 +10,7 @@
 #include "absl/types/span.h"
 #include "algorithms/attract/boosted_trees.h"
 #include "algorithms/attract/link_features.h"
-#include "algorithms/attract/logistic.h"
+#include "algorithms/kernels/logistic.h"
 #include "graph/random.h"
 #include "graph/run_control.h"
 #include "graph/tie_graph.h"

@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "algorithms/edge/distinctive_topics.h"
-#include "algorithms/edge/wilson.h"
+#include "algorithms/kernels/wilson.h"
 #include "graph/community_view.h"
 #include "graph/random.h"
 #include "graph/run_control.h"

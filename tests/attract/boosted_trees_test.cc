@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "algorithms/attract/logistic.h"
+#include "algorithms/kernels/logistic.h"
 #include "algorithms/attract/metrics.h"
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"

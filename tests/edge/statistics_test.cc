@@ -7,7 +7,7 @@
 
 #include "algorithms/edge/distinctive_topics.h"
 #include "algorithms/edge/pareto.h"
-#include "algorithms/edge/wilson.h"
+#include "algorithms/kernels/wilson.h"
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 

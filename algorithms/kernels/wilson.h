@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An interval for a share that was counted.
-#ifndef PULLGRAPH_ALGORITHMS_EDGE_WILSON_H_
-#define PULLGRAPH_ALGORITHMS_EDGE_WILSON_H_
+#ifndef PULLGRAPH_ALGORITHMS_KERNELS_WILSON_H_
+#define PULLGRAPH_ALGORITHMS_KERNELS_WILSON_H_
 
 #include <cstdint>
 
@@ -27,4 +27,4 @@ absl::StatusOr<ShareInterval> WilsonInterval(uint64_t hits, uint64_t trials,
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_EDGE_WILSON_H_
+#endif  // PULLGRAPH_ALGORITHMS_KERNELS_WILSON_H_

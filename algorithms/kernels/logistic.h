@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logistic regression by Newton's method.
-#ifndef PULLGRAPH_ALGORITHMS_ATTRACT_LOGISTIC_H_
-#define PULLGRAPH_ALGORITHMS_ATTRACT_LOGISTIC_H_
+#ifndef PULLGRAPH_ALGORITHMS_KERNELS_LOGISTIC_H_
+#define PULLGRAPH_ALGORITHMS_KERNELS_LOGISTIC_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -54,4 +54,4 @@ absl::StatusOr<LogisticModel> FitLogistic(absl::Span<const double> rows, size_t 
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ATTRACT_LOGISTIC_H_
+#endif  // PULLGRAPH_ALGORITHMS_KERNELS_LOGISTIC_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/attract/logistic.h"
+#include "algorithms/kernels/logistic.h"
 
 #include <gtest/gtest.h>
 

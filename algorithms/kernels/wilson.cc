@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/edge/wilson.h"
+#include "algorithms/kernels/wilson.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/normal_quantile.h"
 
 namespace pullgraph {
-namespace {
-
-// z >= 0 with P(|Z| > z) = tail for a standard normal Z; tail in (0, 1).
-double TwoSidedQuantile(double tail) {
-  // Newton on log erfc(z / sqrt 2) = log tail. The left side is concave, so from
-  // the left the steps overshoot once at most and then close in from the right.
-  constexpr double kSqrtHalf = 0.70710678118654752440, kSqrtTwoOverPi = 0.79788456080286535588;
-  double z = 0;
-  for (int step = 0; step < 100; ++step) {
-    const double mass = std::erfc(z * kSqrtHalf);
-    const double slope = -kSqrtTwoOverPi * std::exp(-0.5 * z * z) / mass;
-    const double next = z - (std::log(mass) - std::log(tail)) / slope;
-    if (std::abs(next - z) <= 1e-15 * next) return next;
-    z = next;
-  }
-  return z;
-}
-
-}  // namespace
 
 absl::StatusOr<ShareInterval> WilsonInterval(uint64_t hits, uint64_t trials,
                                              double confidence) {
@@ -39,7 +21,7 @@ absl::StatusOr<ShareInterval> WilsonInterval(uint64_t hits, uint64_t trials,
         absl::StrCat("confidence = ", confidence, ", expected in (0, 1)"));
   }
   if (trials == 0) return ShareInterval{};
-  const double z = TwoSidedQuantile(tail);
+  const double z = TwoSidedNormalQuantile(tail);
   const auto n = static_cast<double>(trials);
   const double p = static_cast<double>(hits) / n;
   const double shrink = 1 + z * z / n;
