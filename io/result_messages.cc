@@ -45,6 +45,16 @@ v1::RankingQuality Quality(const RankingQuality& q, size_t ranking, bool interva
   return out;
 }
 
+v1::BridgingMember ToBridge(const CommunityGraph& c, const BridgingMember& bridge) {
+  v1::BridgingMember out;
+  out.set_member(Key(c.MemberKey(bridge.member)));
+  out.set_member_name(Key(c.MemberLabel(bridge.member)));
+  out.set_customer(Key(c.MemberKey(bridge.customer)));
+  out.set_customer_name(Key(c.MemberLabel(bridge.customer)));
+  out.set_strength(bridge.strength);
+  return out;
+}
+
 }  // namespace
 
 v1::AccessPath ToMessage(const CommunityView& view, const IntroductionGraph& graph,
@@ -146,6 +156,19 @@ v1::ModelReport ToMessage(const PullModel& model) {
   return out;
 }
 
+v1::FrontierMember ToMessage(const CommunityView& view, const FrontierMember& member,
+                             uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  v1::FrontierMember out;
+  out.set_rank(rank);
+  out.set_member(Key(c.MemberKey(member.member)));
+  out.set_member_name(Key(c.MemberLabel(member.member)));
+  out.set_score(member.score);
+  out.set_customer_share(member.customer_share);
+  if (!member.bridge.customer.is_none()) *out.mutable_bridge() = ToBridge(c, member.bridge);
+  return out;
+}
+
 v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster, uint32_t rank) {
   const CommunityGraph& c = view.community();
   v1::EdgeCluster out;
@@ -156,6 +179,11 @@ v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
   out.set_members(cluster.members.size());
   out.set_customers(cluster.customers);
   if (cluster.exposure) out.set_exposure(*cluster.exposure);
+  if (cluster.exposure_test) {
+    out.set_exposure_expected(cluster.exposure_test->expected);
+    out.set_exposure_p(cluster.exposure_test->p_value);
+    out.set_exposure_q(cluster.exposure_test->q_value);
+  }
   if (cluster.penetration) {
     out.set_penetration(*cluster.penetration);
     out.set_penetration_low(cluster.penetration_interval.low);
@@ -173,12 +201,7 @@ v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
     t->set_z_score(topic.z);
   }
   for (const BridgingMember& bridge : cluster.bridges) {
-    v1::BridgingMember* b = out.add_bridges();
-    b->set_member(Key(c.MemberKey(bridge.member)));
-    b->set_member_name(Key(c.MemberLabel(bridge.member)));
-    b->set_customer(Key(c.MemberKey(bridge.customer)));
-    b->set_customer_name(Key(c.MemberLabel(bridge.customer)));
-    b->set_strength(bridge.strength);
+    *out.add_bridges() = ToBridge(c, bridge);
   }
   for (const MemberId m : cluster.members) out.add_member_ids(Key(c.MemberKey(m)));
   return out;

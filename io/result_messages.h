@@ -6,6 +6,7 @@
 #include "algorithms/access/introduction_path.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/edge/edge_clusters.h"
+#include "algorithms/edge/frontier.h"
 #include "algorithms/opportunity/backtest.h"
 #include "algorithms/opportunity/opportunity.h"
 #include "graph/community_view.h"
@@ -27,6 +28,9 @@ v1::Attraction ToMessage(const CommunityView& view, const PullModel& model,
 v1::ModelReport ToMessage(const PullModel& model);
 
 v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster, uint32_t rank);
+
+v1::FrontierMember ToMessage(const CommunityView& view, const FrontierMember& member,
+                             uint32_t rank);
 
 v1::BacktestReport ToMessage(const BacktestReport& report);
 

@@ -153,9 +153,15 @@ absl::Status AppendJson(const google::protobuf::Message& message, std::string& o
   return absl::OkStatus();
 }
 
+v1::RunManifest ManifestOf(const ResultTable& table) {
+  v1::RunManifest manifest = table.manifest;
+  manifest.set_results(table.rows.size());
+  return manifest;
+}
+
 absl::StatusOr<std::string> JsonText(const ResultTable& table) {
   std::string out = "{\"manifest\":";
-  if (absl::Status s = AppendJson(table.manifest, out); !s.ok()) return s;
+  if (absl::Status s = AppendJson(ManifestOf(table), out); !s.ok()) return s;
   out += ",\n\"results\":[";
   for (size_t i = 0; i < table.rows.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
@@ -168,7 +174,7 @@ std::string PbText(const ResultTable& table) {
   std::string out;
   google::protobuf::io::StringOutputStream stream(&out);
   v1::Result manifest;
-  *manifest.mutable_manifest() = table.manifest;
+  *manifest.mutable_manifest() = ManifestOf(table);
   google::protobuf::util::SerializeDelimitedToZeroCopyStream(manifest, &stream);
   for (const v1::Result& row : table.rows) {
     google::protobuf::util::SerializeDelimitedToZeroCopyStream(row, &stream);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/edge/edge_parts.h"
 #include "algorithms/edge/pareto.h"
+#include "algorithms/kernels/community_quality.h"
 #include "algorithms/kernels/leiden.h"
 
 namespace pullgraph {
@@ -49,13 +50,18 @@ void LookAtMembers(Scene& scene) {
 
 absl::Status Cluster(Scene& scene, EdgeReport& report) {
   LeidenOptions leiden;
+  leiden.objective = scene.options->objective;
   leiden.resolution = scene.options->resolution;
   leiden.seed = scene.options->seed;
   leiden.run = scene.options->run;
   absl::StatusOr<LeidenResult> found =
       FindCommunities(scene.fold.ties, scene.fold.weights, leiden);
   if (!found.ok()) return found.status();
-  report.modularity = found->quality;
+  const absl::StatusOr<double> modularity =
+      Modularity(scene.fold.ties, found->labels, scene.fold.weights,
+                 leiden.objective == LeidenObjective::kModularity ? leiden.resolution : 1);
+  if (!modularity.ok()) return modularity.status();
+  report.modularity = *modularity;
   scene.num_clusters = found->count;
   scene.cluster = std::move(found->labels);
   for (Node u = 0; u < scene.cluster.size(); ++u) {
@@ -85,6 +91,19 @@ absl::Status CountMembers(const Scene& scene, EdgeReport& report,
       cluster.penetration = static_cast<double>(cluster.customers) / static_cast<double>(size);
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status TestExposures(const Scene& scene, std::vector<EdgeCluster>& clusters) {
+  ExposureTestOptions options;
+  options.seed = scene.options->seed;
+  options.run = scene.options->run;
+  std::vector<uint32_t> labels = scene.cluster;
+  for (uint32_t& label : labels) label = label == kNoCluster ? 0 : label;
+  auto tests = TestExposure(scene.fold.ties, scene.fold.weights, labels, scene.num_clusters,
+                            scene.customer, options);
+  if (!tests.ok()) return tests.status();
+  for (EdgeCluster& cluster : clusters) cluster.exposure_test = (*tests)[cluster.id];
   return absl::OkStatus();
 }
 
@@ -124,17 +143,24 @@ absl::Status MarkFront(EdgeReport& report) {
 
 }  // namespace
 
+absl::Status edge_internal::OpenScene(Scene& scene) {
+  if (absl::Status s = CheckOptions(*scene.view, *scene.options); !s.ok()) return s;
+  LookAtMembers(scene);
+  return FoldStrengths(scene);
+}
+
 absl::StatusOr<EdgeReport> FindEdgeClusters(const CommunityView& view,
                                             const EdgeOptions& options) {
-  if (absl::Status status = CheckOptions(view, options); !status.ok()) return status;
   Scene scene{&view, &options, {}, {}, {}, {}, {}, 0};
   EdgeReport report;
-  LookAtMembers(scene);
-  if (absl::Status status = FoldStrengths(scene); !status.ok()) return status;
+  if (absl::Status status = OpenScene(scene); !status.ok()) return status;
   if (absl::Status status = Cluster(scene, report); !status.ok()) return status;
   std::vector<EdgeCluster> clusters(scene.num_clusters);
   if (absl::Status status = CountMembers(scene, report, clusters); !status.ok()) return status;
   if (absl::Status status = MeasureTies(scene, clusters); !status.ok()) return status;
+  if (report.num_customers > 0) {
+    if (absl::Status status = TestExposures(scene, clusters); !status.ok()) return status;
+  }
   MeasureActivity(scene, report, clusters);
   if (absl::Status status = NameClusters(scene, clusters); !status.ok()) return status;
   Select(scene, std::move(clusters), report);

@@ -11,6 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "algorithms/edge/distinctive_topics.h"
+#include "algorithms/edge/exposure_test.h"
+#include "algorithms/kernels/leiden.h"
 #include "algorithms/kernels/wilson.h"
 #include "graph/community_view.h"
 #include "graph/random.h"
@@ -24,8 +26,9 @@ struct EdgeOptions {
   MarketId market = MarketId::None();
   // How interactions make strengths; its `run` is not used.
   TieStrengthOptions strength;
-  // Of the modularity that the clusters maximise; finite, >= 0. More gives more,
-  // smaller clusters.
+  // What the clusters maximise, and its resolution; finite, >= 0. More gives more,
+  // smaller clusters. See LeidenOptions.
+  LeidenObjective objective = LeidenObjective::kModularity;
   double resolution = 1;
   // Members that a cluster must have to be reported, >= 1.
   uint32_t min_size = 3;
@@ -69,6 +72,9 @@ struct EdgeCluster {
   double conductance = 0;  // cut / min(volume, volume of the others), in [0, 1].
   // Share of the volume that goes to customers, in [0, 1]; absent without customers.
   std::optional<double> exposure;
+  // Whether that is more than chance gives, among all clusters; absent as exposure, and
+  // for a cluster without ties.
+  std::optional<ExposureTest> exposure_test;
   // Customers / members; absent without customers.
   std::optional<double> penetration;
   ShareInterval penetration_interval;  // [0, 1] if absent.
@@ -98,7 +104,7 @@ struct EdgeReport {
   uint32_t num_clusters = 0;  // With members, of any size.
   uint32_t num_core = 0;      // Of customers only: not reported.
   uint32_t num_small = 0;     // Below min_size: not reported.
-  double modularity = 0;
+  double modularity = 0;      // Whatever the clusters maximise.
   // What the figures rest on; a figure is absent where its source is.
   uint64_t num_customers = 0;
   bool has_dates = false;

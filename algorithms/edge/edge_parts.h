@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Internal to edge_clusters.cc: what the parts of the report share.
+// Internal to edge/: what the parts of its reports share.
 #ifndef PULLGRAPH_ALGORITHMS_EDGE_EDGE_PARTS_H_
 #define PULLGRAPH_ALGORITHMS_EDGE_EDGE_PARTS_H_
 
@@ -25,6 +25,9 @@ struct Scene {
   std::vector<uint32_t> cluster;   // Per member; kNoCluster if not known.
   uint32_t num_clusters = 0;
 };
+
+// Checks the options, looks at the members and folds the strengths: all but clusters.
+absl::Status OpenScene(Scene& scene);
 
 // Strength of every arc, and folded.
 absl::Status FoldStrengths(Scene& scene);

@@ -152,7 +152,8 @@ TEST(LinkFeatures, EqualTheirDefinitions) {
     ASSERT_OK_AND_ASSIGN(const std::vector<double> rows,
                          ComputeLinkFeatures(ties, pairs, SixSteps()));
     for (size_t i = 0; i < pairs.size(); ++i) {
-      const auto [u, v] = pairs[i];
+      const Node u = pairs[i].first;
+      const Node v = pairs[i].second;
       const auto got = [&](LinkFeature f) { return rows[i * kNumLinkFeatures + Index(f)]; };
       const auto equal = [&](LinkFeature f, double expected) {
         EXPECT_NEAR(got(f), expected, 1e-9) << LinkFeatureName(Index(f)) << " " << u << " " << v;

@@ -86,7 +86,8 @@ TEST(Core, AgreesWithTheDefinition) {
     const TieGraph graph = RandomGraph(60, 0.01 * static_cast<double>(seed % 10), seed % 2 == 0,
                                        seed);
     ExpectRight(graph);
-    for (const uint32_t c : FindCores(graph).value().core) cores.insert(c);
+    const CoreResult found = FindCores(graph).value();
+    cores.insert(found.core.begin(), found.core.end());
   }
   EXPECT_GT(cores.size(), 3U);
   ExpectRight(PreferentialGraph(400, 4, 7));
