@@ -79,6 +79,7 @@ int Main(int argc, char** argv) {
   AddAttract(app, session);
   AddEdges(app, session);
   AddWaste(app, session);
+  AddNeeds(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
   if (argc <= 1) {

@@ -107,6 +107,7 @@ void AddEdges(CLI::App& app, Session& session);
 void AddRank(CLI::App& app, Session& session);
 void AddBacktest(CLI::App& app, Session& session);
 void AddWaste(CLI::App& app, Session& session);
+void AddNeeds(CLI::App& app, Session& session);
 
 }  // namespace pullgraph::tools
 
