@@ -79,9 +79,10 @@ int Main(int argc, char** argv) {
   AddAttract(app, session);
   AddEdges(app, session);
   AddWaste(app, session);
-  AddCompare(app, session);
+  AddNeeds(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
+  AddCompare(app, session);
   if (argc <= 1) {
     std::fputs(app.help().c_str(), stderr);
     return kBadUsage;

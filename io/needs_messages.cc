@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/needs_messages.h"
+
+#include <string>
+
+#include "graph/build_introduction_graph.h"
+#include "io/waste_messages.h"
+
+namespace pullgraph {
+namespace {
+
+std::string Key(std::string_view s) { return std::string(s); }
+
+v1::MedianDays Median(const SurvivalCurve& curve) {
+  v1::MedianDays out;
+  if (curve.median.time) out.set_median(*curve.median.time);
+  if (curve.median.low) out.set_low(*curve.median.low);
+  if (curve.median.high) out.set_high(*curve.median.high);
+  out.set_cases(curve.count);
+  out.set_ended(curve.events);
+  return out;
+}
+
+void FillPath(const CommunityView& view, const NeedPath& path, v1::CanAnswer& out) {
+  const CommunityGraph& c = view.community();
+  out.set_path_from(NameOf(path.from));
+  out.set_path_probability(path.path.probability);
+  const std::vector<MemberId>& members = path.path.members;
+  for (size_t i = 0; i < members.size(); ++i) {
+    out.add_path(Key(c.MemberKey(members[i])));
+    out.add_path_names(Key(c.MemberLabel(members[i])));
+    if (i == 0) continue;
+    for (const ArcIndex tie : EvidenceOf(view, members[i - 1].value(), members[i].value())) {
+      out.add_path_ties(tie);
+    }
+  }
+}
+
+}  // namespace
+
+v1::UnmetNeed ToMessage(const CommunityView& view, const UnmetNeed& need,
+                        const std::vector<NeedPath>& paths, uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  v1::UnmetNeed out;
+  out.set_rank(rank);
+  if (!need.topic.is_none()) {
+    out.set_topic(Key(c.TopicKey(need.topic)));
+    out.set_topic_name(Key(c.TopicLabel(need.topic)));
+  }
+  out.set_asks(need.asks);
+  out.set_unanswered(need.unanswered);
+  out.set_decided(need.decided);
+  out.set_late(need.late);
+  if (need.demand) *out.mutable_demand() = ToMessage(*need.demand);
+  if (need.served) *out.mutable_served() = ToMessage(*need.served);
+  if (need.unmet) *out.mutable_unmet() = ToMessage(*need.unmet);
+  *out.mutable_answer() = Median(need.answer);
+  *out.mutable_publish() = Median(need.publish);
+  out.set_content(need.content);
+  out.set_idle_content(need.idle);
+  for (const MemberId m : need.waiting) out.add_waiting(Key(c.MemberKey(m)));
+  for (size_t i = 0; i < need.can_answer.size(); ++i) {
+    const CanAnswer& person = need.can_answer[i];
+    v1::CanAnswer* a = out.add_can_answer();
+    a->set_topic(out.topic());
+    a->set_topic_name(out.topic_name());
+    a->set_rank(static_cast<uint32_t>(i + 1));
+    a->set_member(Key(c.MemberKey(person.member)));
+    a->set_member_name(Key(c.MemberLabel(person.member)));
+    a->set_score(person.score);
+    a->set_offer_level(person.offer_level);
+    a->set_answers(person.answers);
+    if (person.last_answer.is_present()) a->set_last_answer(person.last_answer.micros());
+    a->set_related_only(person.related_only);
+    if (i < paths.size()) FillPath(view, paths[i], *a);
+  }
+  return out;
+}
+
+v1::IdleContent ToMessage(const CommunityView& view, const IdleContent& content, uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  const uint32_t r = content.resource.value();
+  v1::IdleContent out;
+  out.set_rank(rank);
+  out.set_resource(Key(c.ResourceKey(content.resource)));
+  out.set_title(Key(c.ResourceLabel(content.resource)));
+  if (c.resources().published_at[r].is_present()) {
+    out.set_published_at(c.resources().published_at[r].micros());
+  }
+  out.set_age_days(content.age_days);
+  for (const TopicId topic : c.resources().topics[r]) out.add_topics(Key(c.TopicKey(topic)));
+  return out;
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs `waste` and `needs` as their users do.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace pullgraph {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+struct Outcome {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+class LeanCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = ::testing::TempDir() + "pullgraph.XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string File(const std::string& name) const { return folder_ + "/" + name; }
+
+  Outcome Run(const std::string& arguments) const {
+    const std::string line = "{ " + std::string(PULLGRAPH_BINARY) + " " + arguments + " ; } >" +
+                             File("out") + " 2>" + File("err") + " </dev/null";
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(File("out")),
+            ReadAll(File("err"))};
+  }
+
+  void ExpectSameForAnyThreads(const std::string& command) const {
+    for (const std::string format : {"table", "csv", "json", "pb"}) {
+      const std::string line = command + " --format " + format + " --threads ";
+      const Outcome one = Run(line + "1");
+      EXPECT_EQ(one.code, 0) << line << one.err;
+      EXPECT_GT(one.out.size(), 60U) << line;
+      for (const std::string threads : {"2", "7"}) EXPECT_EQ(Run(line + threads).out, one.out);
+    }
+  }
+
+  // A mailing to odd rows; members with plan "a" come because of it, the others anyhow.
+  void WriteMailing() const {
+    std::ofstream out(File("mail.csv"));
+    out << "plan,mailed,came\n";
+    for (int i = 0; i < 2000; ++i) {
+      const bool a = i % 4 < 2, mailed = i % 2 == 1;
+      const bool came = i % 10 < (a && mailed ? 6 : 3);
+      out << (a ? "a" : "b") << "," << (mailed ? "yes" : "no") << "," << (came ? 1 : 0) << "\n";
+    }
+    out.close();
+    std::ofstream(File("map.json")) << R"({"tables": [
+      {"table": "members", "columns": {"id": {"text": "c{row}"}}, "attributes": ["plan"]},
+      {"table": "touches", "columns": {"member": {"text": "c{row}"},
+       "campaign": {"text": "spring"}, "channel": {"text": "email"},
+       "outcome": {"column": "came", "values": {"1": "clicked"}, "otherwise": "sent"},
+       "holdout": {"column": "mailed", "values": {"no": "yes"}, "otherwise": "no"}}}]})";
+  }
+
+  std::string folder_;
+};
+
+TEST_F(LeanCommand, WasteOfAMailingWithAHoldout) {
+  WriteMailing();
+  ASSERT_EQ(Run("import csv " + File("mail.csv") + " --mapping " + File("map.json") + " -o " +
+                File("mail.pull")).code, 0);
+  const std::string waste = "waste " + File("mail.pull");
+  const Outcome table = Run(waste);
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("1000 touches"));
+  EXPECT_THAT(table.out, HasSubstr("held out pulled unasked"));
+  EXPECT_THAT(table.out, HasSubstr(": confirmed"));
+  EXPECT_THAT(table.out, Not(HasSubstr("not causal")));
+  for (const std::string view : {"", " --uplift", " --qini", " --spare", " --windows",
+                                 " --by segment --segment plan", " --by cluster"}) {
+    ExpectSameForAnyThreads(waste + view);
+  }
+  EXPECT_THAT(Run(waste + " --spare --limit 3 --format csv").out, HasSubstr("spring,c"));
+  EXPECT_EQ(Run(waste + " --by nothing").code, 2);
+  EXPECT_EQ(Run(waste + " --window 0").code, 2);
+  EXPECT_EQ(Run(waste + " --min-uplift 700").code, 2);
+}
+
+TEST_F(LeanCommand, WithoutAHoldoutNothingIsCausal) {
+  std::ofstream(File("touches.csv")) << "member,campaign,channel,sent_at,outcome,cost\n"
+                                        "ann,spring,mail,2024-01-01,sent,2\n"
+                                        "bob,spring,mail,2024-01-01,clicked,2\n";
+  ASSERT_EQ(Run("import csv " + folder_ + " -o " + File("c.pull")).code, 0);
+  const Outcome waste = Run("waste " + File("c.pull"));
+  EXPECT_EQ(waste.code, 0) << waste.err;
+  EXPECT_THAT(waste.out, HasSubstr("Attributed, not causal"));
+  EXPECT_THAT(waste.out, HasSubstr("50.0 % of 2 decided touches"));
+  EXPECT_THAT(waste.out, HasSubstr("2.00"));
+}
+
+TEST_F(LeanCommand, NeedsOfAGeneratedCommunity) {
+  ASSERT_EQ(Run("generate community --members 200 --ties 1000 --signals 3000 --resources 120 "
+                "-o " + File("c.pull")).code, 0);
+  const std::string needs = "needs " + File("c.pull");
+  for (const std::string view : {"", " --idle --idle-days 1"}) {
+    ExpectSameForAnyThreads(needs + view);
+  }
+  const Outcome json = Run(needs + " --limit 1 --format json");
+  EXPECT_EQ(json.code, 0) << json.err;
+  EXPECT_THAT(Run(needs).out, HasSubstr("asks are unanswered"));
+  EXPECT_EQ(Run(needs + " --topic nowhere").code, 2);
+  EXPECT_EQ(Run(needs + " --within -1").code, 2);
+  EXPECT_THAT(Run("needs --help").out, HasSubstr("pullgraph needs q.pull"));
+  EXPECT_THAT(Run("waste --help").out, HasSubstr("pullgraph waste mail.pull"));
+}
+
+}  // namespace
+}  // namespace pullgraph
