@@ -39,6 +39,14 @@ Cell PathCell(const v1::CanAnswer& a) {
   return cell;
 }
 
+// The first whom somebody reaches, else the first; null if nobody can answer.
+const v1::CanAnswer* Best(const v1::UnmetNeed& n) {
+  for (const v1::CanAnswer& person : n.can_answer()) {
+    if (person.path_size() > 0) return &person;
+  }
+  return n.can_answer_size() == 0 ? nullptr : &n.can_answer(0);
+}
+
 std::vector<ResultColumn> NeedColumns() {
   const auto of = [](auto get) {
     return [get](const v1::Result& r) -> Cell { return get(r.unmet_need()); };
@@ -76,13 +84,15 @@ std::vector<ResultColumn> NeedColumns() {
                            absl::StrCat(n.idle_content()), true};
        })},
       {"who can answer", of([](const N& n) {
-         if (n.can_answer_size() == 0) return Cell::Text("nobody");
-         Cell cell = Cell::Text(n.can_answer(0).member_name());
-         cell.raw = n.can_answer(0).member();
+         const v1::CanAnswer* best = Best(n);
+         if (best == nullptr) return Cell::Text("nobody");
+         Cell cell = Cell::Text(best->member_name());
+         cell.raw = best->member();
          return cell;
        })},
       {"way to them", of([](const N& n) {
-         return n.can_answer_size() == 0 ? Cell::Text("") : PathCell(n.can_answer(0));
+         const v1::CanAnswer* best = Best(n);
+         return best == nullptr ? Cell::Text("") : PathCell(*best);
        })},
   };
 }
@@ -200,6 +210,7 @@ void FillIdle(const Session& session, const NeedsReport& report, ResultTable& ta
 }
 
 std::string AnswerSummary(const UnmetNeed& all) {
+  if (all.answer.count == 0) return "no ask is dated";
   const SurvivalQuantile& m = all.answer.median;
   if (!m.time) return "less than half of the asks are answered";
   const auto limit = [](const std::optional<double>& days) {
@@ -211,7 +222,9 @@ std::string AnswerSummary(const UnmetNeed& all) {
 
 void AddNotes(const NeedsVerb& verb, const NeedsReport& report, ResultTable& table) {
   const UnmetNeed& all = report.all;
-  if (all.unmet) {
+  if (all.asks == 0) {
+    table.notes.push_back("Nobody asked anything: there are no signals of kind ask.");
+  } else if (all.unmet) {
     table.notes.push_back(absl::StrFormat(
         "Unmet: %.2f asks a week (%.2f to %.2f) were not answered within %g days, over %.1f weeks.",
         all.unmet->value, all.unmet->low, all.unmet->high, verb.needs.within_days, report.weeks));

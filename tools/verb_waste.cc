@@ -179,6 +179,10 @@ void AddCampaignNotes(const std::vector<Campaign>& campaigns, ResultTable& table
 void AddNotes(const WasteVerb& verb, const WasteLedger& ledger,
               const std::vector<Campaign>& campaigns, ResultTable& table) {
   if (!verb.windows) AddCampaignNotes(campaigns, table);
+  if (ledger.lines.front().touches == 0) {
+    table.notes.push_back("There are no touches: nothing was pushed, hence nothing wasted.");
+    return;
+  }
   if (campaigns.empty()) {
     table.notes.push_back("Attributed, not causal: there is no holdout that tells what would "
                           "have happened anyhow.");
@@ -211,6 +215,15 @@ absl::StatusOr<std::vector<uint32_t>> Clusters(const Session& session, const Com
   return std::move(report->cluster_of);
 }
 
+std::string Title(const WasteVerb& verb, const WasteLedger& ledger) {
+  const WasteLine& all = ledger.lines.front();
+  const std::string counts = absl::StrFormat("%d touches, %d pulls, %d held out", all.touches,
+                                             all.pulls, ledger.holdouts);
+  if (all.decided == 0) return counts;
+  return absl::StrFormat("%s of %d decided touches had no pull within %g days; %s",
+                         Tenths(all.waste_rate.value), all.decided, verb.waste.window_days, counts);
+}
+
 int Run(Session& session, WasteVerb& verb) {
   if (const int code = session.Load(); code != kDone) return code;
   const CommunityView view = session.view();
@@ -236,11 +249,7 @@ int Run(Session& session, WasteVerb& verb) {
                 {"segments", absl::StrJoin(verb.waste.segments, ",")},
                 {"touch_cost", absl::StrCat(verb.waste.default_cost)},
                 {"count_opens", verb.waste.count_opens ? "true" : "false"}});
-  const WasteLine& all = ledger->lines.front();
-  table.title = absl::StrFormat(
-      "%s of %d decided touches had no pull within %g days; %d touches, %d pulls, %d held out",
-      Tenths(all.waste_rate.value), all.decided, verb.waste.window_days, all.touches, all.pulls,
-      ledger->holdouts);
+  table.title = Title(verb, *ledger);
   if (verb.uplift || verb.qini || verb.spare) {
     FillCampaigns(session, verb, view, *campaigns, table);
   } else {

@@ -205,6 +205,10 @@ void FillCanAnswer(const CommunityView& view, const NeedEvents& events,
   for (UnmetNeed& need : needs) {
     need.can_answer = of_topic[need.topic.value()];
     if (need.can_answer.empty()) need.can_answer = Related(view, events, of_topic, need);
+    // The only one who waits cannot help themself.
+    std::erase_if(need.can_answer, [&](const CanAnswer& person) {
+      return need.waiting.size() == 1 && need.waiting[0] == person.member;
+    });
     KeepBest(static_cast<size_t>(options.max_answerers), need.can_answer);
   }
 }

@@ -82,8 +82,8 @@ struct NeedsReport {
 // else of its object. Asks of bots are left out. An ask of several topics counts in each.
 //
 // Who can answer a topic has offered to (see Offer) or given answers there (signals of
-// kind answer; where there are none, those named by asks), is known, no bot, and has not
-// opted out. A pull of content is any signal about it but an ask.
+// kind answer; where there are none, those named by asks), is known, no bot, has not opted
+// out, and is not the only one who waits for an answer there. A pull of content is any signal about it but an ask.
 //
 // TIES: topics by the low end of `unmet`, then unanswered, then late, then asks, all
 // descending, then by id. The same for any number of threads.

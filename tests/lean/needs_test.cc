@@ -184,6 +184,21 @@ TEST(Needs, AnswersNamedByAsksCountWhereNoSignalsDo) {
   EXPECT_EQ(report.all.unanswered, 1);  // The other answer is still to come.
 }
 
+TEST(Needs, NobodyAnswersTheirOwnQuestion) {
+  CommunityBuilder b;
+  AddOffer(b, "ann", "rust", 1);
+  AddAsk(b, "ann", {"rust"}, 0);
+  AddAsk(b, "bob", {"rust"}, 1, 2);
+  CommunityGraph c = *std::move(b).Build();
+  EXPECT_TRUE(FindUnmetNeeds(CommunityView(c))->topics.at(0).can_answer.empty());
+  CommunityBuilder two;
+  AddOffer(two, "ann", "rust", 1);
+  AddAsk(two, "ann", {"rust"}, 0);
+  AddAsk(two, "bob", {"rust"}, 1);
+  c = *std::move(two).Build();  // She can help bob.
+  EXPECT_EQ(FindUnmetNeeds(CommunityView(c))->topics.at(0).can_answer.size(), 1);
+}
+
 TEST(Needs, WorstFirst) {
   const CommunityGraph c = Tiny();
   ASSERT_OK_AND_ASSIGN(const NeedsReport report, FindUnmetNeeds(CommunityView(c)));

@@ -114,18 +114,43 @@ TEST_F(LeanCommand, WithoutAHoldoutNothingIsCausal) {
   EXPECT_THAT(waste.out, HasSubstr("2.00"));
 }
 
-TEST_F(LeanCommand, NeedsOfAGeneratedCommunity) {
-  ASSERT_EQ(Run("generate community --members 200 --ties 1000 --signals 3000 --resources 120 "
-                "-o " + File("c.pull")).code, 0);
+TEST_F(LeanCommand, NeedsOfACommunityThatAsks) {
+  // 300 asks on 9 topics, one a day; of topic t, t in 10 are never answered.
+  std::ofstream(File("topics.csv")) << "id\nt0\nt1\nt2\nt3\nt4\nt5\nt6\nt7\nt8\n";
+  std::ofstream(File("resources.csv")) << "id,topics,published_at,kind\n"
+                                          "guide,t1,1970-02-01,content\nbook,t2,1970-03-01,\n";
+  std::ofstream signals(File("signals.csv"));
+  std::ofstream ties(File("ties.csv"));
+  signals << "member,object_kind,object,kind,at,answered_at,answered_by\n";
+  ties << "from,to,count\n";
+  for (int i = 0; i < 300; ++i) {
+    const int topic = i % 9, at = (i + 1) * 86'400;
+    signals << "m" << i % 40 << ",topic,t" << topic << ",ask," << at << ",";
+    if (i / 9 % 10 >= topic) signals << at + 3600 * (1 + i % 50) << ",m" << (i + 7) % 40;
+    signals << (i / 9 % 10 >= topic ? "" : ",") << "\n";
+    ties << "m" << i % 40 << ",m" << (i * 7 + 1) % 40 << "," << 1 + i % 3 << "\n";
+  }
+  signals.close();
+  ties.close();
+  ASSERT_EQ(Run("import csv " + folder_ + " -o " + File("c.pull")).code, 0);
   const std::string needs = "needs " + File("c.pull");
-  for (const std::string view : {"", " --idle --idle-days 1"}) {
+  for (const std::string view : {"", " --topic t5", " --idle --idle-days 1"}) {
     ExpectSameForAnyThreads(needs + view);
   }
-  const Outcome json = Run(needs + " --limit 1 --format json");
-  EXPECT_EQ(json.code, 0) << json.err;
-  EXPECT_THAT(Run(needs).out, HasSubstr("asks are unanswered"));
+  const Outcome table = Run(needs);
+  EXPECT_THAT(table.out, HasSubstr("of 300 asks are unanswered, on 9 topics"));
+  EXPECT_THAT(table.out, HasSubstr("\n1  t8 "));  // The worst.
+  EXPECT_THAT(table.out, HasSubstr("asker m"));
+  EXPECT_THAT(Run(needs + " --idle").out, HasSubstr("guide"));
   EXPECT_EQ(Run(needs + " --topic nowhere").code, 2);
   EXPECT_EQ(Run(needs + " --within -1").code, 2);
+}
+
+TEST_F(LeanCommand, NothingPushedNothingAsked) {
+  ASSERT_EQ(Run("generate community --members 50 --ties 100 --signals 100 --resources 9 -o " +
+                File("c.pull")).code, 0);
+  EXPECT_THAT(Run("waste " + File("c.pull")).out, HasSubstr("There are no touches"));
+  EXPECT_THAT(Run("needs " + File("c.pull")).out, HasSubstr("Nobody asked anything"));
   EXPECT_THAT(Run("needs --help").out, HasSubstr("pullgraph needs q.pull"));
   EXPECT_THAT(Run("waste --help").out, HasSubstr("pullgraph waste mail.pull"));
 }
