@@ -83,6 +83,7 @@ int Main(int argc, char** argv) {
   AddRank(app, session);
   AddBacktest(app, session);
   AddCompare(app, session);
+  AddReference(app, session);
   if (argc <= 1) {
     std::fputs(app.help().c_str(), stderr);
     return kBadUsage;

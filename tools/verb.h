@@ -108,6 +108,8 @@ void AddRank(CLI::App& app, Session& session);
 void AddBacktest(CLI::App& app, Session& session);
 void AddWaste(CLI::App& app, Session& session);
 void AddCompare(CLI::App& app, Session& session);
+// After all others: it tells of them.
+void AddReference(CLI::App& app, Session& session);
 void AddNeeds(CLI::App& app, Session& session);
 
 }  // namespace pullgraph::tools

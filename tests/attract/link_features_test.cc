@@ -190,7 +190,9 @@ TEST(LinkFeatures, EqualTheirDefinitions) {
       equal(LinkFeature::kReturn3Max, std::max(oracle.Return(3, u), oracle.Return(3, v)));
       near += common > 0;
       apart += oracle.Distance(u, v) > 6;
-      if (oracle.Distance(u, v) <= 6) EXPECT_EQ(got(LinkFeature::kSameComponent), 1);
+      if (oracle.Distance(u, v) <= 6) {
+        EXPECT_EQ(got(LinkFeature::kSameComponent), 1);
+      }
     }
   }
   EXPECT_GT(near, 100);
