@@ -76,6 +76,7 @@ int Main(int argc, char** argv) {
   AddValidate(app, session);
   AddGenerate(app, session);
   AddAccess(app, session);
+  AddAchieve(app, session);
   AddAttract(app, session);
   AddEdges(app, session);
   AddWaste(app, session);

@@ -102,6 +102,7 @@ void AddInfo(CLI::App& app, Session& session);
 void AddValidate(CLI::App& app, Session& session);
 void AddGenerate(CLI::App& app, Session& session);
 void AddAccess(CLI::App& app, Session& session);
+void AddAchieve(CLI::App& app, Session& session);
 void AddAttract(CLI::App& app, Session& session);
 void AddEdges(CLI::App& app, Session& session);
 void AddRank(CLI::App& app, Session& session);
