@@ -24,7 +24,7 @@ struct NeedsVerb {
 };
 
 Cell Days(bool known, double days) {
-  return known ? Cell{absl::StrFormat(days < 10 ? "%.2f" : "%.1f", days),
+  return known ? Cell{absl::StrFormat("%.*f", days < 10 ? 2 : 1, days),
                       absl::StrFormat("%.9g", days), true}
                : Cell::Absent();
 }
