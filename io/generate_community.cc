@@ -2,10 +2,13 @@
 #include "io/generate_community.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/hawkes.h"
 #include "graph/community_builder.h"
 
 namespace pullgraph {
@@ -14,7 +17,8 @@ namespace {
 constexpr Time kEnd{1'767'225'600 * kMicrosPerSecond};  // 2026-01-01.
 
 // One stream of random numbers per kind of thing; the index is that of the thing.
-enum Stream : uint64_t { kMemberStream = 1, kResourceStream, kTieStream, kSignalStream };
+enum Stream : uint64_t { kMemberStream = 1, kResourceStream, kTieStream, kSignalStream,
+                         kTimeStream, kAskStream, kOfferStream, kTouchStream };
 
 absl::Status CheckOptions(const GenerateOptions& o) {
   const auto at_least_one = [](const char* name, uint64_t v) {
@@ -35,6 +39,21 @@ absl::Status CheckOptions(const GenerateOptions& o) {
         absl::StrCat("influence ", o.influence, " and attraction ", o.attraction,
                      ", expected shares that add up to at most 1")));
   }
+  const auto positive = [](const char* name, double v) {
+    return v > 0 && v < 1e9 ? absl::OkStatus()
+                            : absl::InvalidArgumentError(
+                                  absl::StrCat(name, " is ", v, ", expected (0, 1e9)"));
+  };
+  if (!(o.excitation >= 0 && o.excitation < 1)) {
+    s.Update(absl::InvalidArgumentError(
+        absl::StrCat("excitation is ", o.excitation, ", expected [0, 1)")));
+  }
+  if (!(o.offers >= 0 && o.offers <= 1) || !(o.uplift >= 0 && o.uplift <= 0.95)) {
+    s.Update(absl::InvalidArgumentError(absl::StrCat(
+        "offers ", o.offers, " and uplift ", o.uplift, ", expected [0, 1] and [0, .95]")));
+  }
+  s.Update(positive("excitation_half_life_hours", o.excitation_half_life_hours));
+  s.Update(positive("answer_median_days", o.answer_median_days));
   return s;
 }
 
@@ -51,6 +70,8 @@ class Generator {
     if (s.ok()) s = Members();
     if (s.ok()) s = Ties();
     if (s.ok()) s = Signals();
+    if (s.ok()) s = Asks();
+    if (s.ok()) s = Touches();
     if (!s.ok()) return s;
     return std::move(builder_).Build(o_.run);
   }
@@ -124,6 +145,7 @@ class Generator {
       row.kind = MemberKind::kPerson;
       const double joined = 0.5 * random.Uniform();
       row.joined_at = At(joined);
+      AddNeedAndOffer(m, row);
       absl::Status s = builder_.DescribeMember(*id, std::move(row));
       const bool core = ClusterOf(m) < (o_.clusters + 3) / 4;
       const bool customer = random.Bernoulli(core ? 0.6 : 0.03);
@@ -134,6 +156,16 @@ class Generator {
       if (!s.ok()) return s;
     }
     return absl::OkStatus();
+  }
+
+  void AddNeedAndOffer(uint32_t m, MemberRow& row) const {
+    RandomStream random = Random(kOfferStream, m);
+    if (!random.Bernoulli(o_.offers)) return;
+    const TopicId offer(FavouriteOf(ClusterOf(m), random.Below(3)));
+    const TopicId need(FavouriteOf(static_cast<uint32_t>(random.Below(o_.clusters)),
+                                   random.Below(3)));
+    row.offers.push_back({offer, static_cast<float>(0.3 + 0.7 * random.Uniform()), Time()});
+    if (need != offer) row.needs.push_back({need, 1, Time()});
   }
 
   absl::Status Ties() {
@@ -194,17 +226,41 @@ class Generator {
     return DrawPublished(share, random);
   }
 
+  // Where in the second 90 % of the history the signals fall, ascending in [0, 1).
+  absl::StatusOr<std::vector<double>> SignalShares() const {
+    std::vector<double> shares;
+    if (o_.excitation == 0) {
+      // Signal i falls in the i-th equal part.
+      shares.reserve(o_.signals);
+      for (uint64_t i = 0; i < o_.signals; ++i) {
+        shares.push_back((static_cast<double>(i) + Random(kSignalStream, i).Uniform()) /
+                         static_cast<double>(o_.signals));
+      }
+      return shares;
+    }
+    const double days = 0.9 * o_.days;
+    RandomStream random = Random(kTimeStream, 0);
+    absl::StatusOr<std::vector<double>> times = SimulateHawkes(
+        {static_cast<double>(o_.signals) * (1 - o_.excitation) / days, o_.excitation,
+         std::log(2.0) * 24 / o_.excitation_half_life_hours},
+        days, random);
+    if (!times.ok()) return times.status();
+    for (const double t : *times) shares.push_back(t / days);
+    return shares;
+  }
+
   absl::Status Signals() {
+    const absl::StatusOr<std::vector<double>> shares = SignalShares();
+    if (!shares.ok()) return shares.status();
     pulled_.resize(o_.members);
-    for (uint64_t i = 0; i < o_.signals; ++i) {
+    for (uint64_t i = 0; i < shares->size(); ++i) {
       if (i % 65'536 == 0) {
         if (absl::Status s = CheckCancelled(o_.run); !s.ok()) return s;
-        ReportProgress(o_.run, static_cast<double>(i) / static_cast<double>(o_.signals));
+        ReportProgress(o_.run, static_cast<double>(i) / static_cast<double>(shares->size()));
       }
       RandomStream random = Random(kSignalStream, i);
-      // Signal i falls in the i-th equal part of the second 90 % of the history.
-      const double share = 0.1 + 0.9 * (static_cast<double>(i) + random.Uniform()) /
-                                     static_cast<double>(o_.signals);
+      (void)random.Uniform();  // That of the time.
+      const double share = 0.1 + 0.9 * (*shares)[i];
       const auto member = static_cast<uint32_t>(
           std::min(random.Uniform(), random.Uniform()) * o_.members);
       const uint32_t object = DrawObject(member, share, random);
@@ -215,6 +271,60 @@ class Generator {
       row.at = At(std::min(share, 1 - 1e-9));
       if (absl::Status s = builder_.AddSignal(std::move(row)); !s.ok()) return s;
       pulled_[member].push_back(object);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Asks() {
+    for (uint64_t i = 0; i < o_.asks; ++i) {
+      RandomStream random = Random(kAskStream, i);
+      const auto member = static_cast<uint32_t>(random.Below(o_.members));
+      SignalRow row;
+      row.member = MemberId(member);
+      row.object_kind = ObjectKind::kTopic;
+      row.object = FavouriteOf(ClusterOf(member), random.Below(3));
+      row.kind = SignalKind::kAsk;
+      row.at = At(0.1 + 0.9 * random.Uniform());
+      const double days = random.Exponential() * o_.answer_median_days / std::log(2.0);
+      const uint32_t other = DrawMember(ClusterOf(member), random);
+      const double left = DaysBetween(row.at, kEnd);
+      if (days < left) {
+        row.answered_at =
+            AddMicros(row.at, static_cast<int64_t>(days * static_cast<double>(kMicrosPerDay)));
+        if (other != member) row.answered_by = MemberId(other);
+      }
+      if (absl::Status s = builder_.AddSignal(std::move(row)); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Touches() {
+    constexpr std::string_view kCampaigns[] = {"spring", "summer", "autumn", "winter"};
+    for (uint64_t i = 0; i < o_.touches; ++i) {
+      RandomStream random = Random(kTouchStream, i);
+      const auto member = static_cast<uint32_t>(random.Below(o_.members));
+      const double share = 0.5 + 0.49 * random.Uniform();
+      TouchRow row;
+      row.member = MemberId(member);
+      row.resource = ResourceId(DrawPublished(share, random));
+      row.campaign = kCampaigns[std::min<size_t>(3, static_cast<size_t>((share - 0.5) * 8))];
+      row.channel = "email";
+      row.sent_at = At(share);
+      row.cost = 0.5;
+      row.holdout = random.Bernoulli(0.2);
+      const bool moved = !row.holdout && ClusterOf(member) % 2 == 0;
+      const bool pulled = random.Bernoulli(0.05 + (moved ? o_.uplift : 0));
+      row.outcome = pulled && !row.holdout ? TouchOutcome::kClicked : TouchOutcome::kSent;
+      if (pulled) {
+        SignalRow pull;
+        pull.member = row.member;
+        pull.object = row.resource.value();
+        pull.kind = SignalKind::kView;
+        pull.at = AddMicros(row.sent_at, static_cast<int64_t>(
+                                             random.Uniform() * 3 * static_cast<double>(kMicrosPerDay)));
+        if (absl::Status s = builder_.AddSignal(std::move(pull)); !s.ok()) return s;
+      }
+      if (absl::Status s = builder_.AddTouch(std::move(row)); !s.ok()) return s;
     }
     return absl::OkStatus();
   }

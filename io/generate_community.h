@@ -26,17 +26,36 @@ struct GenerateOptions {
   // Both >= 0, together at most 1.
   double influence = 0.3;
   double attraction = 0.5;
+  // Pulls that each pull brings about on average, [0, 1), half of them within so many
+  // hours (> 0): the times are those of a Hawkes process, and the number of signals is
+  // then `signals` on average. 0: evenly spread.
+  double excitation = 0;
+  double excitation_half_life_hours = 6;
+  // Questions on topics, besides the signals, and days by which half are answered, by
+  // an exponential distribution; > 0. Answers after the end are not known.
+  uint64_t asks = 0;
+  double answer_median_days = 2;
+  // Share of members with an offer (a favourite topic of their cluster) and a need (one
+  // of another cluster); [0, 1].
+  double offers = 0;
+  // Mails about a resource, a fifth of which is held out. Within three days one in
+  // twenty pulls it anyhow; of those mailed, in every other cluster, `uplift` more, in
+  // [0, .95].
+  uint64_t touches = 0;
+  double uplift = 0.1;
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
 };
 
 // Members live in planted clusters, each with three favourite topics; activity is
 // skewed; a quarter of the clusters hold most customers. Signals come in order of
-// time. Resources are published over the history, and pulled after that.
+// time. Resources are published over the history, and pulled after that. Members ask
+// about the favourite topics of their cluster, and others of it answer.
 //
 // Each member, tie and resource depends on the options and its own index alone.
 // COST: O(size log size).
 // ERRORS: InvalidArgument for an option out of range; Cancelled.
+// SOURCE: kernels/hawkes.h.
 absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options = {});
 
 }  // namespace pullgraph

@@ -73,6 +73,7 @@ int Main(int argc, char** argv) {
   AddImport(app, session);
   AddInfo(app, session);
   AddCat(app, session);
+  AddExport(app, session);
   AddValidate(app, session);
   AddGenerate(app, session);
   AddAccess(app, session);
@@ -81,6 +82,8 @@ int Main(int argc, char** argv) {
   AddEdges(app, session);
   AddWaste(app, session);
   AddNeeds(app, session);
+  AddPace(app, session);
+  AddTrajectory(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
   AddCompare(app, session);

@@ -99,6 +99,7 @@ int RunAction();
 void AddImport(CLI::App& app, Session& session);
 void AddCat(CLI::App& app, Session& session);
 void AddInfo(CLI::App& app, Session& session);
+void AddExport(CLI::App& app, Session& session);
 void AddValidate(CLI::App& app, Session& session);
 void AddGenerate(CLI::App& app, Session& session);
 void AddAccess(CLI::App& app, Session& session);
@@ -108,6 +109,8 @@ void AddEdges(CLI::App& app, Session& session);
 void AddRank(CLI::App& app, Session& session);
 void AddBacktest(CLI::App& app, Session& session);
 void AddWaste(CLI::App& app, Session& session);
+void AddPace(CLI::App& app, Session& session);
+void AddTrajectory(CLI::App& app, Session& session);
 void AddCompare(CLI::App& app, Session& session);
 // After all others: it tells of them.
 void AddReference(CLI::App& app, Session& session);

@@ -84,6 +84,22 @@ void AddCommunity(CLI::App& generate, Session& session, const std::shared_ptr<Ge
       ->capture_default_str();
   kind->add_option("--attraction", o.attraction, "Share of signals that follow the topics")
       ->capture_default_str();
+  kind->add_option("--excitation", o.excitation,
+                   "Pulls that each pull brings about, 0 to below 1; 0: evenly spread")
+      ->capture_default_str();
+  kind->add_option("--excitation-half-life", o.excitation_half_life_hours,
+                   "Hours within which half of them follow")
+      ->capture_default_str();
+  kind->add_option("--asks", o.asks, "Questions, besides the signals")->capture_default_str();
+  kind->add_option("--answer-median", o.answer_median_days,
+                   "Days by which half of the questions are answered")
+      ->capture_default_str();
+  kind->add_option("--offers", o.offers, "Share of members with an offer and a need")
+      ->capture_default_str();
+  kind->add_option("--touches", o.touches, "Mails, a fifth of them held out")
+      ->capture_default_str();
+  kind->add_option("--uplift", o.uplift, "Pulls that a mail brings about, in every other cluster")
+      ->capture_default_str();
   SetAction(*kind, [&session, verb] {
     verb->community.seed = session.seed;
     verb->community.run = &session.StartRun("generate");

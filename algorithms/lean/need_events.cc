@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "graph/signal_topics.h"
+
 namespace pullgraph::lean_internal {
 namespace {
 
@@ -27,7 +29,7 @@ void CollectAsks(const CommunityView& view, NeedEvents& events) {
     ask.answered_at = view.AnsweredAt(i);
     ask.answered = ask.answered_at.is_present();
     ask.signal = static_cast<uint32_t>(i);
-    for (const TopicId topic : TopicsOf(c, i)) {
+    for (const TopicId topic : TopicsOfSignal(c, i)) {
       events.asks_of[topic.value()].push_back(static_cast<uint32_t>(events.asks.size()));
     }
     events.asks.push_back(ask);
@@ -41,7 +43,7 @@ void CollectAnswers(const CommunityView& view, NeedEvents& events) {
   for (size_t i = 0; i < view.num_signals(); ++i) {
     if (s.kind[i] != SignalKind::kAnswer || s.member[i].is_none()) continue;
     any = true;
-    for (const TopicId topic : TopicsOf(c, i)) {
+    for (const TopicId topic : TopicsOfSignal(c, i)) {
       events.answers_of[topic.value()].push_back({s.member[i], s.at[i]});
     }
   }
@@ -49,7 +51,7 @@ void CollectAnswers(const CommunityView& view, NeedEvents& events) {
   for (const Ask& ask : events.asks) {
     const MemberId by = s.answered_by[ask.signal];
     if (!ask.answered || by.is_none()) continue;
-    for (const TopicId topic : TopicsOf(c, ask.signal)) {
+    for (const TopicId topic : TopicsOfSignal(c, ask.signal)) {
       events.answers_of[topic.value()].push_back({by, ask.answered_at});
     }
   }
@@ -146,7 +148,7 @@ std::vector<CanAnswer> Related(const CommunityView& view, const NeedEvents& even
   std::vector<double> share(of_topic.size(), 0);
   const std::vector<uint32_t>& asks = events.asks_of[need.topic.value()];
   for (const uint32_t i : asks) {
-    for (const TopicId topic : TopicsOf(view.community(), events.asks[i].signal)) {
+    for (const TopicId topic : TopicsOfSignal(view.community(), events.asks[i].signal)) {
       share[topic.value()] += 1 / static_cast<double>(asks.size());
     }
   }
@@ -171,21 +173,6 @@ std::vector<CanAnswer> Related(const CommunityView& view, const NeedEvents& even
 }
 
 }  // namespace
-
-std::vector<TopicId> TopicsOf(const CommunityGraph& c, size_t signal) {
-  const SignalColumns& s = c.signals();
-  const absl::Span<const TopicId> own = s.topics[signal];
-  std::vector<TopicId> topics(own.begin(), own.end());
-  if (topics.empty() && s.object_kind[signal] == ObjectKind::kTopic) {
-    topics.push_back(TopicId(s.object[signal]));
-  } else if (topics.empty() && s.object_kind[signal] == ObjectKind::kResource) {
-    const absl::Span<const TopicId> of_object = c.resources().topics[s.object[signal]];
-    topics.assign(of_object.begin(), of_object.end());
-  }
-  std::sort(topics.begin(), topics.end());
-  topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
-  return topics;
-}
 
 NeedEvents CollectNeedEvents(const CommunityView& view, const NeedsOptions& options) {
   NeedEvents events;

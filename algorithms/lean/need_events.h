@@ -38,9 +38,6 @@ struct NeedEvents {
   std::vector<std::vector<uint32_t>> content_of; // Of each topic, into `content`.
 };
 
-// Distinct topics of a signal: its own, else those of its object.
-std::vector<TopicId> TopicsOf(const CommunityGraph& c, size_t signal);
-
 // COST: O(s k + r).
 NeedEvents CollectNeedEvents(const CommunityView& view, const NeedsOptions& options);
 

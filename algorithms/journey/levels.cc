@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "algorithms/journey/levels.h"
+
+#include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <cmath>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "algorithms/kernels/core.h"
+#include "graph/tie_graph.h"
+
+namespace pullgraph {
+namespace {
+
+bool IsCounted(const CommunityGraph& c, uint32_t m) {
+  const MemberRole role = c.members().role[m];
+  return role != MemberRole::kStaff && role != MemberRole::kBot;
+}
+
+// A member was active on a day.
+using ActiveDay = std::pair<uint32_t, int64_t>;
+
+int64_t DayOf(Time t) {
+  const int64_t day = t.micros() / kMicrosPerDay;
+  return t.micros() % kMicrosPerDay < 0 ? day - 1 : day;
+}
+
+// When each member became known; absent for those who are not yet.
+std::vector<Time> KnownSince(const CommunityView& view) {
+  const CommunityGraph& c = view.community();
+  std::vector<Time> since(c.num_members());
+  const auto seen = [&](uint32_t m, Time t) {
+    if (c.members().joined_at[m].is_present() || !t.is_present() || !view.Knows(t)) return;
+    if (!since[m].is_present() || t < since[m]) since[m] = t;
+  };
+  for (size_t i = 0; i < view.num_signals(); ++i) {
+    if (!c.signals().member[i].is_none()) seen(c.signals().member[i].value(), c.signals().at[i]);
+  }
+  for (Node u = 0; u < c.num_members(); ++u) {
+    for (ArcIndex arc = c.graph().OutBegin(u); arc < c.graph().OutEnd(u); ++arc) {
+      const Time first = c.ties().first_at[arc];
+      seen(u, first);
+      seen(c.graph().Target(arc), first);
+    }
+  }
+  for (uint32_t m = 0; m < c.num_members(); ++m) {
+    const Time joined = c.members().joined_at[m];
+    if (joined.is_present() && view.Knows(joined)) since[m] = joined;
+    if (!IsCounted(c, m)) since[m] = Time::Absent();
+  }
+  return since;
+}
+
+std::vector<std::vector<ActiveDay>> ActiveDays(
+    const CommunityView& view, const std::vector<Window>& windows,
+    const std::vector<std::vector<Exchange>>& exchanges) {
+  const SignalColumns& signals = view.community().signals();
+  std::vector<std::vector<ActiveDay>> days(windows.size());
+  for (size_t i = 0; i < view.num_signals(); ++i) {
+    const int w = WindowOf(windows, signals.at[i]);
+    if (w < 0 || signals.member[i].is_none()) continue;
+    days[static_cast<size_t>(w)].emplace_back(signals.member[i].value(), DayOf(signals.at[i]));
+  }
+  for (size_t w = 0; w < windows.size(); ++w) {
+    for (const Exchange& e : exchanges[w]) {
+      days[w].emplace_back(e.from, DayOf(e.at));
+      days[w].emplace_back(e.to, DayOf(e.at));
+    }
+    std::sort(days[w].begin(), days[w].end());
+    days[w].erase(std::unique(days[w].begin(), days[w].end()), days[w].end());
+  }
+  return days;
+}
+
+absl::StatusOr<CoreResult> CoresOf(Node n, const std::vector<Exchange>& exchanges,
+                                   const RunControl* run) {
+  std::vector<std::pair<Node, Node>> arcs;
+  for (const Exchange& e : exchanges) arcs.emplace_back(e.from, e.to);
+  ArcListOptions options;
+  options.symmetrize = options.remove_parallel = options.remove_loops = true;
+  const absl::StatusOr<TieGraph> graph = BuildTieGraph(n, arcs, options);
+  if (!graph.ok()) return graph.status();
+  CoreOptions cores;
+  cores.run = run;
+  return FindCores(*graph, cores);
+}
+
+// The share of members at each level once the rates have run their course: a thousand
+// steps, averaged so that a cycle does not matter.
+std::array<double, kNumLevels> Heading(const LevelTransitions& t) {
+  std::array<double, kNumLevels> at = t.now, mean = {};
+  constexpr int kSteps = 1000;
+  for (int step = 0; step < 2 * kSteps; ++step) {
+    std::array<double, kNumLevels> next = {};
+    for (size_t i = 0; i < kNumLevels; ++i) {
+      for (size_t j = 0; j < kNumLevels; ++j) next[j] += at[i] * t.rates[i][j].value;
+    }
+    at = next;
+    for (size_t j = 0; j < kNumLevels && step >= kSteps; ++j) mean[j] += at[j] / kSteps;
+  }
+  return mean;
+}
+
+}  // namespace
+
+std::string_view LevelName(Level level) {
+  constexpr std::string_view kNames[] = {"unknown", "edge", "casual", "regular", "core"};
+  return kNames[static_cast<size_t>(level)];
+}
+
+absl::StatusOr<LevelHistory> FindLevels(const CommunityView& view, const LevelOptions& options) {
+  if (options.regular_days < 1) {
+    return absl::InvalidArgumentError("regular_days is 0, expected at least 1");
+  }
+  auto windows = MakeWindows(view, options.windows);
+  if (!windows.ok()) return windows.status();
+  const auto exchanges = ExchangesOf(view, *windows, options.run);
+  if (!exchanges.ok()) return exchanges.status();
+  const std::vector<Time> since = KnownSince(view);
+  const auto days = ActiveDays(view, *windows, *exchanges);
+  LevelHistory history;
+  const auto n = static_cast<uint32_t>(since.size());
+  for (size_t w = 0; w < windows->size(); ++w) {
+    const auto cores = CoresOf(n, (*exchanges)[w], options.run);
+    if (!cores.ok()) return cores.status();
+    const uint32_t core_number =
+        options.core_number != 0 ? options.core_number : std::max(2U, (cores->max_core + 1) / 2);
+    std::vector<uint32_t> active(n, 0);
+    for (const ActiveDay& day : days[w]) ++active[day.first];
+    std::vector<Level> levels(n, Level::kUnknown);
+    for (uint32_t m = 0; m < n; ++m) {
+      if (!since[m].is_present() || !(since[m] < (*windows)[w].until)) continue;
+      levels[m] = active[m] == 0                       ? Level::kEdge
+                  : active[m] < options.regular_days   ? Level::kCasual
+                  : cores->core[m] < core_number       ? Level::kRegular
+                                                       : Level::kCore;
+    }
+    history.levels.push_back(std::move(levels));
+    history.core_number.push_back(core_number);
+    ReportProgress(options.run, static_cast<double>(w + 1) / static_cast<double>(windows->size()));
+  }
+  history.windows = *std::move(windows);
+  return history;
+}
+
+absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history, double confidence) {
+  if (!(confidence > 0 && confidence < 1)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("confidence is ", confidence, ", expected (0, 1)"));
+  }
+  const auto index = [](Level level) { return static_cast<size_t>(level) - 1; };
+  LevelTransitions t;
+  const size_t n = history.levels.empty() ? 0 : history.levels[0].size();
+  for (size_t w = 0; w < history.levels.size(); ++w) {
+    for (size_t m = 0; m < n; ++m) {
+      const Level level = history.levels[w][m];
+      if (level == Level::kUnknown) continue;
+      const Level before = w == 0 ? Level::kUnknown : history.levels[w - 1][m];
+      if (before != Level::kUnknown) {
+        ++t.counts[index(before)][index(level)];
+      } else if (w > 0) {
+        ++t.entered[index(level)];
+      }
+      if (w + 1 == history.levels.size()) ++t.members, t.now[index(level)] += 1;
+    }
+  }
+  for (double& share : t.now) share /= std::max(1.0, static_cast<double>(t.members));
+  const double tail = (1 - confidence) / 2;
+  for (size_t i = 0; i < kNumLevels; ++i) {
+    double sum = 0;
+    for (const uint64_t count : t.counts[i]) sum += static_cast<double>(count);
+    for (size_t j = 0; j < kNumLevels; ++j) {
+      const auto count = static_cast<double>(t.counts[i][j]);
+      if (sum == 0) {
+        t.rates[i][j] = {1.0 / kNumLevels, 0, 1};
+        continue;
+      }
+      const boost::math::beta_distribution<double> posterior(
+          count + 0.5, sum - count + 0.5 * (kNumLevels - 1));
+      t.rates[i][j] = {count / sum, boost::math::quantile(posterior, tail),
+                       boost::math::quantile(boost::math::complement(posterior, tail))};
+    }
+  }
+  t.heading = Heading(t);
+  return t;
+}
+
+std::vector<Drift> FindDrifts(const LevelHistory& history, uint32_t min_windows) {
+  std::vector<Drift> drifts;
+  const size_t n = history.levels.empty() ? 0 : history.levels[0].size();
+  for (uint32_t m = 0; m < n; ++m) {
+    Drift drift;
+    drift.member = MemberId(m);
+    double sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
+    bool changed = false;
+    for (size_t w = 0; w < history.levels.size(); ++w) {
+      const Level level = history.levels[w][m];
+      if (level == Level::kUnknown) continue;
+      const auto x = static_cast<double>(w), y = static_cast<double>(level);
+      sum_x += x, sum_y += y, sum_xx += x * x, sum_xy += x * y;
+      if (drift.windows++ == 0) drift.first = level;
+      changed |= level != drift.first;
+      drift.last = level;
+    }
+    if (!changed || drift.windows < std::max(2U, min_windows)) continue;
+    const double k = drift.windows;
+    drift.slope = (k * sum_xy - sum_x * sum_y) / (k * sum_xx - sum_x * sum_x);
+    drifts.push_back(drift);
+  }
+  std::sort(drifts.begin(), drifts.end(), [](const Drift& a, const Drift& b) {
+    return std::tuple(-std::abs(a.slope), a.member) < std::tuple(-std::abs(b.slope), b.member);
+  });
+  return drifts;
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/tools/command_fixture.h"
+
+namespace pullgraph {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Command;
+using testing::Outcome;
+
+class JourneyCommand : public Command {
+ protected:
+  void SetUp() override {
+    Command::SetUp();
+    ASSERT_EQ(Run("generate community --members 200 --ties 1500 --signals 3000 --resources 60 "
+                  "--excitation .6 --asks 300 --answer-median 4 --days 200 -o " + File("j.pull"))
+                  .code, 0);
+  }
+};
+
+TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
+  const Outcome all = Run("pace " + File("j.pull") + " --of answer");
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_THAT(all.out, HasSubstr("Days from ask to first answer: 300 waits"));
+  const Outcome csv = Run("pace " + File("j.pull") + " --of answer --format csv");
+  EXPECT_THAT(csv.out, HasSubstr("half by day (T50)"));
+  const Outcome topics = Run("pace " + File("j.pull") + " --of answer --by topic --min-size 8");
+  EXPECT_THAT(topics.out, HasSubstr("topic "));
+  const Outcome weekday = Run("pace " + File("j.pull") + " --of answer --by weekday");
+  EXPECT_THAT(weekday.out, HasSubstr("Wednesday"));
+  const Outcome adoption = Run("pace " + File("j.pull") + " --resource r3 --by cluster");
+  EXPECT_EQ(adoption.code, 0) << adoption.err;
+  EXPECT_THAT(adoption.out, HasSubstr("Resource 3 is pulled"));
+  const Outcome rhythm = Run("pace " + File("j.pull") + " --rhythm --format json");
+  EXPECT_EQ(rhythm.code, 0) << rhythm.err;
+  EXPECT_THAT(rhythm.out, HasSubstr("\"branching\":0.6"));
+  const Outcome steady = Run("pace " + File("c.pull") + " --rhythm");
+  EXPECT_THAT(steady.out, HasSubstr("p steady"));
+}
+
+TEST_F(JourneyCommand, TrajectoryInItsThreeForms) {
+  const Outcome levels = Run("trajectory " + File("j.pull"));
+  EXPECT_EQ(levels.code, 0) << levels.err;
+  EXPECT_THAT(levels.out, HasSubstr("casual"));
+  EXPECT_THAT(levels.out, HasSubstr("200 members are known now"));
+  const Outcome members = Run("trajectory " + File("j.pull") + " --members --limit 5");
+  EXPECT_THAT(members.out, HasSubstr("towards the core"));
+  const Outcome lives = Run("trajectory " + File("j.pull") + " --clusters --windows 4");
+  EXPECT_EQ(lives.code, 0) << lives.err;
+  EXPECT_THAT(lives.out, HasSubstr("around Member "));
+  EXPECT_THAT(lives.out, HasSubstr("gravity"));
+}
+
+TEST_F(JourneyCommand, SameForAnyNumberOfThreads) {
+  for (const char* verb : {"pace", "pace --of answer --by topic", "pace --rhythm --by cluster",
+                           "trajectory", "trajectory --members", "trajectory --clusters"}) {
+    const std::string name = std::string(verb).substr(0, std::string(verb).find(' '));
+    const std::string rest = std::string(verb).substr(name.size());
+    for (const char* format : {"table", "json", "csv", "pb"}) {
+      const std::string line =
+          name + " " + File("j.pull") + rest + " --format " + format + " --threads ";
+      const Outcome one = Run(line + "1");
+      EXPECT_EQ(one.code, 0) << line << one.err;
+      EXPECT_FALSE(one.out.empty());
+      EXPECT_EQ(one.out, Run(line + "2").out) << line;
+      EXPECT_EQ(one.out, Run(line + "7").out) << line;
+    }
+  }
+}
+
+TEST_F(JourneyCommand, SaysWhatIsWrong) {
+  const std::string file = File("j.pull");
+  EXPECT_EQ(Run("pace " + file + " --of nothing").code, 2);
+  EXPECT_EQ(Run("pace " + file + " --by topic").code, 2);
+  EXPECT_THAT(Run("pace " + file + " --of adoption").err, HasSubstr("--resource"));
+  EXPECT_THAT(Run("pace " + file + " --resource nope").err, HasSubstr("no resource 'nope'"));
+  EXPECT_THAT(Run("pace " + file + " --signal nope").err, HasSubstr("nope"));
+  EXPECT_EQ(Run("trajectory " + file + " --windows 1").code, 2);
+  EXPECT_EQ(Run("trajectory " + file + " --clusters --members").code, 2);
+  ASSERT_EQ(Run("generate uniform --members 20 --ties 40 -o " + File("u.pull")).code, 0);
+  EXPECT_THAT(Run("trajectory " + File("u.pull")).err, HasSubstr("nothing is dated"));
+  EXPECT_THAT(Run("pace " + File("u.pull") + " --rhythm").err, HasSubstr("no pull is dated"));
+  const Outcome none = Run("pace " + File("u.pull"));
+  EXPECT_EQ(none.code, 0) << none.err;
+  EXPECT_THAT(none.out, HasSubstr("0 waits"));
+  EXPECT_THAT(Run("generate community --excitation 1 -o " + File("x.pull")).err,
+              HasSubstr("excitation is 1"));
+}
+
+}  // namespace
+}  // namespace pullgraph
