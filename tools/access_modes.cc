@@ -262,7 +262,10 @@ int RunTemporal(Session& session, const AccessOptions& options,
     *table.rows.emplace_back().mutable_temporal_path() =
         ToMessage(view, (*paths)[i], criterion, static_cast<uint32_t>(i + 1));
   }
-  if (paths->empty()) {
+  const bool is_source = std::binary_search(sources.begin(), sources.end(), to);
+  if (is_source && criterion != TemporalCriterion::kLatestDeparture) {
+    table.notes.push_back(absl::StrCat(options.to, " is where the chains start."));
+  } else if (paths->empty()) {
     table.notes.push_back("No chain of dated exchanges leads there; --both-ways also follows "
                           "directed ties back.");
   }

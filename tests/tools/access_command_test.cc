@@ -84,6 +84,7 @@ TEST_F(AccessCommand, ChainsOfDatedExchanges) {
   // The tie to 7 is not dated; that from ada leads one way unless asked for.
   EXPECT_THAT(Tiny("--temporal fewest-hops --to 7"), HasSubstr("0 found"));
   EXPECT_THAT(Tiny("--temporal fewest-hops --from acme"), HasSubstr("0 found"));
+  EXPECT_THAT(Tiny("--temporal fastest --to ada"), HasSubstr("ada is where the chains start."));
   EXPECT_THAT(TinyCsv("--temporal fewest-hops --from acme --both-ways"), HasSubstr("acme > ada"));
 }
 
