@@ -116,14 +116,29 @@ absl::Status Exact(const TieGraph& graph, const ClosenessOptions& options, Close
   return absl::OkStatus();
 }
 
+// Nodes one hop away; no need to estimate these.
+double Contacts(const TieGraph& graph, Node v) {
+  const absl::Span<const Node> row = graph.OutNeighbors(v);
+  uint64_t count = 0;
+  for (size_t i = 0; i < row.size(); ++i) {
+    count += row[i] != v && (i == 0 || row[i] != row[i - 1]);
+  }
+  return static_cast<double>(count);
+}
+
 absl::Status Estimate(const TieGraph& graph, const ClosenessOptions& options, Closeness& result) {
   const auto n = static_cast<double>(graph.num_nodes());
   const auto width = static_cast<size_t>(options.hops);
   HyperBall balls(graph, options.log2_registers, options.seed, ThreadsOf(options.run));
   std::vector<double> size(graph.num_nodes(), 1);
+  for (Node v = 0; v < graph.num_nodes(); ++v) {
+    result.closeness[v] = Contacts(graph, v);
+    size[v] += result.closeness[v];
+  }
   bool growing = true;
   for (int hops = 1; growing || hops <= options.hops; ++hops) {
     growing = growing && balls.Step(options.run, [&](Node v, double estimate) {
+      if (hops == 1) return;
       const double larger = std::clamp(estimate, size[v], n);
       result.closeness[v] += (larger - size[v]) / hops;
       size[v] = larger;

@@ -33,8 +33,8 @@ struct Closeness {
   std::vector<double> within;
   int hops = 0;
   bool exact = true;
-  // Standard error of the size of a ball (a member and all within i hops), relative to
-  // its size; 0 if exact.
+  // Standard error of the size of a ball (a member and all within i > 1 hops), relative
+  // to its size; 0 if exact.
   double relative_error = 0;
 };
 

@@ -101,6 +101,10 @@ TEST(Closeness, EstimatesKeepTheirStandardError) {
       EXPECT_NEAR(found.relative_error, 1.04 / std::sqrt(1 << bits), 1e-12);
       double of_closeness = 0;
       for (size_t i = 0; i < exact.within.size(); ++i) {
+        if (i % 4 == 0) {
+          EXPECT_EQ(found.within[i], exact.within[i]);  // Contacts are counted.
+          continue;
+        }
         const double error = (found.within[i] - exact.within[i]) / (1 + exact.within[i]);
         squares += error * error;
         ++balls;
