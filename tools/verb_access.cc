@@ -5,82 +5,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "algorithms/access/introduction_path.h"
 #include "algorithms/access/k_introduction_paths.h"
-#include "algorithms/access/reach.h"
-#include "graph/build_introduction_graph.h"
-#include "graph/string_table.h"
 #include "io/result_messages.h"
+#include "tools/access_modes.h"
+#include "tools/access_tables.h"
 #include "tools/result_writer.h"
-#include "tools/verb.h"
 
 namespace pullgraph::tools {
 namespace {
-
-struct AccessOptions {
-  std::string to;
-  std::string from;
-  int k = 1;
-  bool reach = false;
-  ReachOptions sampling;
-  IntroductionPathOptions path;
-  IntroductionOptions ties;
-};
-
-absl::StatusOr<MemberId> Find(const CommunityGraph& c, const char* flag, const std::string& id) {
-  if (const auto member = c.FindMember(id)) return *member;
-  return absl::NotFoundError(absl::StrCat(flag, ": there is no member '", id,
-                                          "'\nids are those of the import; pullgraph cat lists them"));
-}
-
-absl::StatusOr<std::vector<MemberId>> Sources(Session& session, const std::string& from) {
-  if (!from.empty()) {
-    absl::StatusOr<MemberId> member = Find(session.community(), "--from", from);
-    if (!member.ok()) return member.status();
-    return std::vector<MemberId>{*member};
-  }
-  const absl::StatusOr<MarketId> market = session.market();
-  if (!market.ok()) return market.status();
-  const std::vector<uint8_t> customer = session.view().Customers(*market);
-  std::vector<MemberId> sources;
-  for (uint32_t m = 0; m < customer.size(); ++m) {
-    if (customer[m] != 0) sources.push_back(MemberId(m));
-  }
-  if (sources.empty()) {
-    return absl::FailedPreconditionError(
-        "nobody is a customer: there is no market to start from\nname a member with --from");
-  }
-  return sources;
-}
-
-std::vector<ResultColumn> Columns() {
-  const auto of = [](auto get) {
-    return [get](const v1::Result& r) -> Cell { return get(r.access_path()); };
-  };
-  using P = v1::AccessPath;
-  return {{"#", of([](const P& p) { return Cell::Count(p.rank()); })},
-          {"member", of([](const P& p) { return Cell::Text(p.target()); })},
-          {"name", of([](const P& p) { return Cell::Text(p.target_name()); })},
-          {"access", of([](const P& p) { return Cell::Percent(p.probability()); })},
-          {"hops", of([](const P& p) { return Cell::Count(p.hops()); })},
-          {"path", of([](const P& p) {
-             Cell cell = Cell::Text(absl::StrJoin(p.member_names(), " > "));
-             cell.raw = absl::StrJoin(p.members(), " > ");
-             return cell;
-           })}};
-}
-
-std::vector<ResultColumn> ReachColumns() {
-  const auto of = [](auto get) {
-    return [get](const v1::Result& r) -> Cell { return get(r.reach()); };
-  };
-  using R = v1::Reach;
-  return {{"member", of([](const R& r) { return Cell::Text(r.member()); })},
-          {"name", of([](const R& r) { return Cell::Text(r.member_name()); })},
-          {"reach", of([](const R& r) { return Cell::Percent(r.probability()); })},
-          {"within", of([](const R& r) { return Cell::Percent(r.epsilon()); })},
-          {"worlds", of([](const R& r) { return Cell::Count(r.worlds()); })}};
-}
 
 // P(some path is live), of one member or of all that can be reached.
 int RunReach(Session& session, AccessOptions& options, const IntroductionGraph& graph,
@@ -143,41 +75,128 @@ absl::StatusOr<std::vector<AccessPath>> Paths(const Session& session, const Acce
   return paths;
 }
 
-int Run(Session& session, AccessOptions& options) {
-  if (const int code = session.Load(); code != kDone) return code;
-  const CommunityView view = session.view();
-  const absl::StatusOr<std::vector<MemberId>> sources = Sources(session, options.from);
-  if (!sources.ok()) return FailCompute(sources.status());
-  options.ties.strength.run = options.path.run = &session.StartRun("access");
-  const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view, options.ties);
-  if (!graph.ok()) return FailCompute(graph.status());
-  MemberId to = MemberId::None();
-  if (!options.to.empty()) {
-    const absl::StatusOr<MemberId> found = Find(session.community(), "--to", options.to);
-    if (!found.ok()) return FailCompute(found.status());
-    to = *found;
-  }
-  if (options.reach) return RunReach(session, options, *graph, *sources, to);
-  const absl::StatusOr<std::vector<AccessPath>> paths = Paths(session, options, *graph, *sources, to);
+int RunPaths(Session& session, const AccessOptions& options, const IntroductionGraph& graph,
+             const std::vector<MemberId>& sources, MemberId to) {
+  const absl::StatusOr<std::vector<AccessPath>> paths = Paths(session, options, graph, sources, to);
   if (!paths.ok()) return FailCompute(paths.status());
   ResultTable table;
   table.manifest = session.Manifest(
       "access", {{"to", options.to}, {"from", options.from},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
                  {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
-  table.title = absl::StrCat("Introductions from ",
-                             options.from.empty() ? absl::StrCat(sources->size(), " customers")
-                                                  : options.from,
-                             ": ",
+  table.title = absl::StrCat("Introductions from ", NameOfSources(options, sources.size()), ": ",
                              to.is_none() ? absl::StrCat(paths->size(), " members within reach")
                                           : absl::StrCat(paths->size(), " path(s) to ", options.to));
-  table.columns = Columns();
+  table.columns = AccessPathColumns();
   for (size_t i = 0; i < std::min(paths->size(), static_cast<size_t>(session.limit)); ++i) {
     v1::AccessPath* path = table.rows.emplace_back().mutable_access_path();
-    *path = ToMessage(view, *graph, (*paths)[i]);
+    *path = ToMessage(session.view(), graph, (*paths)[i]);
     path->set_rank(static_cast<uint32_t>(i + 1));
   }
   return FinishResult(session, table);
+}
+
+// At most one question at a time, and no flag of another one.
+absl::Status CheckModes(const AccessOptions& options) {
+  std::vector<std::string> asked;
+  if (options.reach) asked.push_back("--reach");
+  if (options.brokers) asked.push_back("--brokers");
+  if (options.closeness) asked.push_back("--closeness");
+  if (!options.temporal.empty()) asked.push_back("--temporal");
+  if (options.trade_off) asked.push_back("--trade-off");
+  if (options.plan) asked.push_back("--plan");
+  if (asked.size() > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        absl::StrJoin(asked, " and "), " are different questions\nask one of them at a time"));
+  }
+  if (options.plan && !options.to.empty()) {
+    return absl::InvalidArgumentError("--plan takes no --to\nname whom to reach with --targets");
+  }
+  if (!options.plan && !options.targets.empty()) {
+    return absl::InvalidArgumentError("--targets are those of a plan\nadd --plan");
+  }
+  return absl::OkStatus();
+}
+
+int Run(Session& session, AccessOptions& options) {
+  if (absl::Status s = CheckModes(options); !s.ok()) return FailCompute(s);
+  if (const int code = session.Load(); code != kDone) return code;
+  options.ties.strength.run = options.path.run = &session.StartRun("access");
+  MemberId to = MemberId::None();
+  if (!options.to.empty()) {
+    const absl::StatusOr<MemberId> found = FindMemberOf(session.community(), "--to", options.to);
+    if (!found.ok()) return FailCompute(found.status());
+    to = *found;
+  }
+  if (options.brokers) return RunBrokers(session, options, to);
+  if (options.closeness) return RunCloseness(session, options, to);
+  const absl::StatusOr<std::vector<MemberId>> sources = SourcesOf(session, options.from);
+  if (!sources.ok()) return FailCompute(sources.status());
+  if (!options.temporal.empty()) return RunTemporal(session, options, *sources, to);
+  if (options.trade_off) return RunTradeOff(session, options, *sources, to);
+  if (options.plan) return RunPlan(session, options, *sources);
+  const absl::StatusOr<IntroductionGraph> graph =
+      BuildIntroductionGraph(session.view(), options.ties);
+  if (!graph.ok()) return FailCompute(graph.status());
+  if (options.reach) return RunReach(session, options, *graph, *sources, to);
+  return RunPaths(session, options, *graph, *sources, to);
+}
+
+void AddPathOptions(CLI::App& verb, AccessOptions& options) {
+  verb.add_option("--to", options.to, "Member to reach, by id; default: everyone");
+  verb.add_option("--from", options.from, "Member to start from, by id; default: all customers");
+  verb.add_option("--k", options.k, "Paths to --to, the best ones")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  verb.add_option("--max-hops", options.path.max_hops, "Introductions in a path at most")
+      ->capture_default_str();
+  verb.add_option("--tie-half-life", options.ties.strength.half_life_days,
+                  "Days after which an exchange counts half")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+void AddModes(CLI::App& verb, AccessOptions& options) {
+  verb.add_flag("--reach", options.reach,
+                "P(some path is live) instead of single paths, by sampling");
+  verb.add_flag("--brokers", options.brokers,
+                "Over whom the ways lead: betweenness, and clusters tied");
+  verb.add_flag("--closeness", options.closeness,
+                "How near each member is to all others, and how many are near");
+  verb.add_flag("--trade-off", options.trade_off,
+                "Paths to --to that no other beats in hops, access and freshness");
+  verb.add_option("--temporal", options.temporal,
+                  "Chains of exchanges in the order of their dates: earliest-arrival, "
+                  "latest-departure (to --to), fastest or fewest-hops")
+      ->check(CLI::IsMember({"earliest-arrival", "latest-departure", "fastest", "fewest-hops"}));
+  verb.add_flag("--plan", options.plan, "Whom to ask for the introductions to --targets");
+}
+
+void AddModeOptions(CLI::App& verb, AccessOptions& options) {
+  verb.add_option_function<double>(
+      "--epsilon",
+      [&options](double epsilon) { options.sampling.epsilon = options.between.epsilon = epsilon; },
+      "Error of --reach (default 0.02) and of --brokers where sampled (0.005)");
+  verb.add_option_function<double>(
+      "--delta",
+      [&options](double delta) { options.sampling.delta = options.between.delta = delta; },
+      "Chance that the error is exceeded (default 0.05)");
+  verb.add_option("--within", options.near.hops, "Hops of --closeness to count members for")
+      ->capture_default_str();
+  verb.add_option("--since", options.since, "First moment of --temporal");
+  verb.add_option("--until", options.until, "Last moment of --temporal");
+  verb.add_option("--contact-duration", options.contact_duration,
+                  "Time that each exchange of --temporal takes, such as 1d or 30m; default: none");
+  verb.add_flag("--any-order-at-once", options.any_order_at_once,
+                "Exchanges of one moment may follow one another: for dates without a time of day");
+  verb.add_flag("--both-ways", options.both_ways,
+                "Exchanges on directed ties count in both directions, too, for --temporal");
+  verb.add_option("--targets", options.targets,
+                  "Members to be introduced to: ID,ID,... or a file of one id a line");
+  verb.add_option("--asks-per-broker", options.planning.asks_per_broker,
+                  "Introductions of --plan that one member is asked for at most")
+      ->capture_default_str();
+  verb.add_option("--asks", options.asks, "The same for single members: ID=COUNT,ID=COUNT");
 }
 
 }  // namespace
@@ -186,27 +205,14 @@ void AddAccess(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "access", "Through whom do we reach a member? The most probable introductions\n\n"
                 "  pullgraph access q.pull --limit 20\n"
-                "  pullgraph access q.pull --to 1834 --k 5");
+                "  pullgraph access q.pull --to 141 --k 5\n"
+                "  pullgraph access q.pull --plan --targets 141,2015,2687");
   const auto options = std::make_shared<AccessOptions>();
   session.AddInput(*verb);
   session.AddResult(*verb, 20);
-  verb->add_option("--to", options->to, "Member to reach, by id; default: everyone");
-  verb->add_option("--from", options->from, "Member to start from, by id; default: all customers");
-  verb->add_option("--k", options->k, "Paths to --to, the best ones")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  verb->add_flag("--reach", options->reach,
-                 "P(some path is live) instead of single paths, by sampling");
-  verb->add_option("--epsilon", options->sampling.epsilon, "Error of --reach")
-      ->capture_default_str();
-  verb->add_option("--delta", options->sampling.delta, "Chance that the error is exceeded")
-      ->capture_default_str();
-  verb->add_option("--max-hops", options->path.max_hops, "Introductions in a path at most")
-      ->capture_default_str();
-  verb->add_option("--tie-half-life", options->ties.strength.half_life_days,
-                   "Days after which an exchange counts half")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  AddPathOptions(*verb, *options);
+  AddModes(*verb, *options);
+  AddModeOptions(*verb, *options);
   SetAction(*verb, [&session, options] { return Run(session, *options); });
 }
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs `pullgraph access` as its users do.
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "tests/testing/tiny_community.h"
+#include "tests/tools/command_fixture.h"
+
+namespace pullgraph {
+namespace {
+
+using testing::Outcome;
+using testing::TinyCsvFiles;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class AccessCommand : public testing::Command {
+ protected:
+  void SetUp() override {
+    Command::SetUp();
+    std::filesystem::create_directory(File("tiny"));
+    for (const auto& [name, text] : TinyCsvFiles()) {
+      std::ofstream(File("tiny/" + name), std::ios::binary) << text;
+    }
+    ASSERT_EQ(Run("import csv " + File("tiny") + " -q -o " + File("tiny.pull")).code, 0);
+  }
+
+  // On the tiny community, as one table.
+  std::string Tiny(const std::string& flags) const {
+    const Outcome outcome = Run("access " + File("tiny.pull") + " " + flags);
+    EXPECT_EQ(outcome.code, 0) << flags << outcome.err;
+    EXPECT_EQ(outcome.err, "") << flags;
+    return outcome.out;
+  }
+  std::string TinyCsv(const std::string& flags) const { return Tiny(flags + " --format csv"); }
+
+  // The two lines of a failure.
+  void ExpectFailure(const std::string& flags, int code, const std::string& cause) const {
+    const Outcome outcome = Run("access " + File("tiny.pull") + " " + flags);
+    EXPECT_EQ(outcome.code, code) << flags;
+    EXPECT_EQ(outcome.out, "") << flags;
+    EXPECT_THAT(outcome.err, HasSubstr(cause)) << flags;
+    EXPECT_THAT(outcome.err, HasSubstr("pullgraph: ")) << flags;
+  }
+};
+
+TEST_F(AccessCommand, PathsAndReach) {
+  EXPECT_THAT(Tiny(""), HasSubstr("Introductions from 1 customers: 2 members within reach"));
+  EXPECT_THAT(TinyCsv("--to 7"), HasSubstr("ada > acme > 7"));
+  EXPECT_THAT(Tiny("--to 7 --k 3"), HasSubstr("1 path(s) to 7"));
+  EXPECT_THAT(Tiny("--from -1"), HasSubstr("Introductions from -1: 0 members"));
+  EXPECT_THAT(Tiny("--reach"), HasSubstr("ACME"));
+}
+
+TEST_F(AccessCommand, Brokers) {
+  const std::string csv = TinyCsv("--brokers");
+  // acme is between ada and 7, in both directions: 2 of 12 pairs.
+  EXPECT_THAT(csv, HasSubstr("1,acme,ACME,2,0.166666"));
+  EXPECT_THAT(csv, Not(HasSubstr("ada")));
+  EXPECT_THAT(Tiny("--brokers"), HasSubstr("1 of 4 members are on a shortest way"));
+  EXPECT_THAT(Tiny("--brokers"), HasSubstr("exact"));
+  EXPECT_THAT(TinyCsv("--brokers --to ada"), HasSubstr(",ada,"));
+}
+
+TEST_F(AccessCommand, Closeness) {
+  const std::string csv = TinyCsv("--closeness --within 2");
+  EXPECT_THAT(csv, HasSubstr("closeness,within 1 hop,within 2 hops\n"));
+  EXPECT_THAT(csv, HasSubstr("1,acme,ACME,0.66666"));
+  EXPECT_THAT(csv, HasSubstr("0.5,1,2\n"));
+  EXPECT_THAT(csv, Not(HasSubstr("-1")));  // Near nobody.
+  EXPECT_THAT(TinyCsv("--closeness --to -1"), HasSubstr("4,-1,-1,0,0,0,0\n"));
+}
+
+TEST_F(AccessCommand, ChainsOfDatedExchanges) {
+  EXPECT_THAT(TinyCsv("--temporal earliest-arrival"),
+              HasSubstr("2018-05-02T00:00:00Z,2018-05-02T00:00:00Z,0,1,ada > acme"));
+  EXPECT_THAT(TinyCsv("--temporal latest-departure --to acme"), HasSubstr("2018-05-03T10:00:00Z"));
+  EXPECT_THAT(TinyCsv("--temporal fastest --contact-duration 12h"),
+              HasSubstr("2018-05-02T00:00:00Z,2018-05-02T12:00:00Z,0.5,1,"));
+  EXPECT_THAT(TinyCsv("--temporal earliest-arrival --since 2018-05-02T12:00:00"),
+              HasSubstr("2018-05-03T10:00:00Z"));
+  EXPECT_THAT(Tiny("--temporal fewest-hops --until 2018-05-01"), HasSubstr("No chain"));
+  // The tie to 7 is not dated; that from ada leads one way unless asked for.
+  EXPECT_THAT(Tiny("--temporal fewest-hops --to 7"), HasSubstr("0 found"));
+  EXPECT_THAT(Tiny("--temporal fewest-hops --from acme"), HasSubstr("0 found"));
+  EXPECT_THAT(Tiny("--temporal fastest --to ada"), HasSubstr("ada is where the chains start."));
+  EXPECT_THAT(TinyCsv("--temporal fewest-hops --from acme --both-ways"), HasSubstr("acme > ada"));
+}
+
+TEST_F(AccessCommand, TradeOff) {
+  EXPECT_THAT(TinyCsv("--trade-off --to acme"), HasSubstr("1,1,0.4"));
+  EXPECT_THAT(Tiny("--trade-off --to acme"), HasSubstr("1 path(s) that no other beats"));
+  EXPECT_THAT(TinyCsv("--trade-off --to 7"), HasSubstr(",,ada > acme > 7\n"));  // Undated.
+  EXPECT_THAT(Tiny("--trade-off --to -1"), HasSubstr("0 path(s)"));
+}
+
+TEST_F(AccessCommand, Plan) {
+  const std::string csv = TinyCsv("--plan --targets acme,7,-1,ada");
+  EXPECT_THAT(csv, HasSubstr("acme,ACME,planned,ada,"));
+  EXPECT_THAT(csv, HasSubstr("7,Stefan,planned,acme,ACME,1,"));
+  EXPECT_THAT(csv, HasSubstr("-1,-1,out of reach,,,"));
+  EXPECT_THAT(csv, HasSubstr(",direct,,,"));
+  // Nobody asks for an introduction to whom they know.
+  EXPECT_THAT(TinyCsv("--plan --from ada --targets acme"), HasSubstr("acme,ACME,direct,"));
+  EXPECT_THAT(Tiny("--plan --targets 7 --asks-per-broker 0"), HasSubstr("1 no capacity left"));
+  EXPECT_THAT(Tiny("--plan --targets 7 --asks acme=0"), HasSubstr("0 of 1 planned"));
+  EXPECT_THAT(Tiny("--plan --targets 7 --asks-per-broker 0 --asks acme=1"),
+              HasSubstr("1 of 1 planned"));
+  std::ofstream(File("who")) << "7\r\nacme\n\n7\n";
+  EXPECT_THAT(Tiny("--plan --targets " + File("who")), HasSubstr("2 of 2 planned"));
+  EXPECT_THAT(Tiny("--plan --limit 1 --targets " + File("who")), HasSubstr("1 of 2 targets shown"));
+  const Outcome piped = Run("access " + File("tiny.pull") + " --plan --targets - < " + File("who"));
+  EXPECT_THAT(piped.out, HasSubstr("2 of 2 planned")) << piped.err;
+}
+
+TEST_F(AccessCommand, BadUsageIsTwo) {
+  ExpectFailure("--to nobody", 2, "--to: there is no member 'nobody'");
+  ExpectFailure("--from nobody", 2, "--from: there is no member 'nobody'");
+  ExpectFailure("--reach --plan", 2, "--reach and --plan are different questions");
+  ExpectFailure("--trade-off", 2, "--trade-off is about the paths to one member");
+  ExpectFailure("--temporal soon", 2, "soon");
+  ExpectFailure("--temporal latest-departure", 2, "needs a member to arrive at");
+  ExpectFailure("--temporal fastest --since x", 2, "--since: ");
+  ExpectFailure("--temporal fastest --until x", 2, "--until: ");
+  ExpectFailure("--temporal fastest --contact-duration x", 2, "--contact-duration: ");
+  ExpectFailure("--plan", 2, "--plan needs those to be introduced to");
+  ExpectFailure("--plan --targets ,", 2, "--targets names nobody");
+  ExpectFailure("--plan --targets nobody", 2, "--targets: there is no member 'nobody'");
+  ExpectFailure("--plan --to 7 --targets 7", 2, "--plan takes no --to");
+  ExpectFailure("--targets 7", 2, "--targets are those of a plan");
+  ExpectFailure("--plan --targets 7 --asks acme", 2, "--asks: 'acme' is no count");
+  ExpectFailure("--plan --targets 7 --asks nobody=1", 2, "--asks: there is no member");
+  ExpectFailure("--plan --targets 7 --asks-per-broker -1", 2, "asks_per_broker is -1");
+  ExpectFailure("--brokers --epsilon 3", 2, "epsilon is 3");
+  ExpectFailure("--closeness --within 65", 2, "hops is 65");
+  ExpectFailure("--as-of 2018-01-01", 3, "nobody is a customer");
+}
+
+TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
+  const std::string list = Run("access " + File("c.pull") + " --format csv --limit 40").out;
+  std::string targets, one;
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) {
+    const size_t comma = line.find(',');
+    one = line.substr(comma + 1, line.find(',', comma + 1) - comma - 1);
+    if (one != "member") targets += one + "\n";
+  }
+  std::ofstream(File("targets")) << targets;
+  const std::vector<std::string> modes = {
+      "", "--to " + one + " --k 5", "--reach --epsilon 0.05", "--brokers", "--closeness",
+      "--temporal fastest", "--temporal latest-departure --to " + one, "--trade-off --to " + one,
+      "--plan --asks-per-broker 1 --targets " + File("targets")};
+  for (const std::string& mode : modes) {
+    for (const std::string format : {"table", "csv", "json", "pb"}) {
+      const std::string line =
+          "access " + File("c.pull") + " " + mode + " --format " + format + " --threads ";
+      const Outcome single = Run(line + "1");
+      EXPECT_EQ(single.code, 0) << line << single.err;
+      EXPECT_GT(single.out.size(), 60U) << line;
+      for (const std::string threads : {"2", "7"}) {
+        EXPECT_EQ(Run(line + threads).out, single.out) << line;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pullgraph
