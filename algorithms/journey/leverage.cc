@@ -33,7 +33,7 @@ Schedule MakeSchedule(const LeverageSampling& sampling, double k, double least,
   Schedule schedule;
   const auto most = static_cast<double>(options.max_sets);
   schedule.is_enough = enough <= most && least > 0;
-  const double last = std::min(enough, most);
+  const double last = std::min(std::max(enough, static_cast<double>(options.min_sets)), most);
   schedule.first = std::min(last, std::ceil(2 * root * root));
   // At least one more set each round.
   schedule.rounds = 1 + std::max(0, static_cast<int>(std::ceil(std::log2(last / schedule.first))));
@@ -45,6 +45,12 @@ Schedule MakeSchedule(const LeverageSampling& sampling, double k, double least,
 size_t SetsOf(const Schedule& schedule, int round, const LeverageOptions& options) {
   return static_cast<size_t>(
       std::min(schedule.first * std::exp2(round), static_cast<double>(options.max_sets)));
+}
+
+// True if what was drawn is less than was asked for at least, and memory is no concern.
+bool WantsMore(const LeverageSampling& sampling, const LeverageOptions& options) {
+  return sampling.choose().size() < options.min_sets &&
+         sampling.choose().nodes.size() < options.max_nodes / 16;
 }
 
 bool InAudience(const LeverageOptions& options, Node u) {
@@ -112,7 +118,7 @@ absl::StatusOr<Leverage> FindLeverage(const InfluenceGraph& influence, uint32_t 
     result.target_ratio = target;
     const bool last = round + 1 >= schedule.rounds;
     result.certified = result.ratio >= target || (last && schedule.is_enough);
-    if (result.certified || last) return result;
+    if (last || (result.certified && !WantsMore(*sampling, options))) return result;
   }
 }
 
@@ -141,8 +147,9 @@ absl::StatusOr<Leverage> FindLeverageWithinBudget(const InfluenceGraph& influenc
     const double best = cover->most * sampling->scale();
     const double exact = best > 0 ? std::min(1.0, result.spread / best) : 1;
     const bool settled = exact - result.ratio <= options.epsilon;
-    if (result.ratio >= kGreedy - options.epsilon || (result.certified && settled)) return result;
-    if (round + 1 >= schedule.rounds) return result;
+    const bool done =
+        result.ratio >= kGreedy - options.epsilon || (result.certified && settled);
+    if (round + 1 >= schedule.rounds || (done && !WantsMore(*sampling, options))) return result;
   }
 }
 
@@ -189,7 +196,8 @@ absl::StatusOr<Leverage> FindMinimalContactSet(const InfluenceGraph& influence, 
         });
     result.fewest = static_cast<uint32_t>(possible - cover->most_by_count.begin()) + 1;
     const bool settled = result.spread_low >= (1 - options.epsilon) * result.spread;
-    if (settled || result.fewest >= size || last) return result;
+    const bool done = (settled || result.fewest >= size) && !WantsMore(*sampling, options);
+    if (done || last) return result;
   }
 }
 

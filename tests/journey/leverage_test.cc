@@ -261,6 +261,12 @@ TEST(Leverage, ErrorsAndLimits) {
   ASSERT_OK_AND_ASSIGN(const Leverage rough, FindLeverage(influence, 2, {.max_sets = 3}));
   EXPECT_FALSE(rough.certified);
   EXPECT_EQ(rough.sets, 6U);
+  for (const uint64_t least : {1000, 20'000}) {
+    const LeverageOptions more{.min_sets = least};
+    EXPECT_GE(FindLeverage(influence, 2, more)->sets, 2 * least);
+    EXPECT_GE(FindLeverageWithinBudget(influence, cost, 2, more)->sets, 2 * least);
+    EXPECT_GE(FindMinimalContactSet(influence, 3, more)->sets, 2 * least);
+  }
   ASSERT_OK_AND_ASSIGN(const Leverage all, FindLeverage(influence, 100));
   EXPECT_EQ(all.seeds.size(), 7U);
   EXPECT_EQ(all.spread_low, 7);
