@@ -119,7 +119,9 @@ absl::StatusOr<std::vector<Point>> PointsOf(absl::Span<const Performance> perfor
                                             const ImprovementOptions& options) {
   std::vector<Point> points;
   Time first = Time::Max();
-  for (const Performance& p : performances) first = std::min(first, p.at);
+  for (const Performance& p : performances) {
+    if (IsStorable(p.at) && p.at.is_present()) first = std::min(first, p.at);
+  }
   for (size_t i = 0; i < performances.size(); ++i) {
     const Performance& p = performances[i];
     if (!(p.value > 0) || !std::isfinite(p.value)) {

@@ -59,8 +59,9 @@ absl::Status MeasureTies(const Scene& scene, std::vector<EdgeCluster>& clusters)
   std::vector<uint32_t> labels = scene.cluster;
   // Members not known have no ties: any label does.
   for (uint32_t& label : labels) label = label == kNoCluster ? 0 : label;
-  const auto volumes = CommunityVolumes(ties, labels, scene.fold.weights);
+  auto volumes = CommunityVolumes(ties, labels, scene.fold.weights);
   if (!volumes.ok()) return volumes.status();
+  volumes->resize(std::max(volumes->size(), clusters.size()));  // Some may be of such members only.
   std::vector<double> to_customers(clusters.size(), 0.0);
   bool any_customer = false;
   for (Node u = 0; u < ties.num_nodes(); ++u) {

@@ -36,7 +36,9 @@ class DeltaStepping {
         threads_(ThreadsOf(run)),
         distance_(distance),
         workers_(static_cast<size_t>(threads_)) {
-    while (delta >= 2 && (uint64_t{2} << shift_) <= static_cast<uint64_t>(delta)) ++shift_;
+    // Of use for integral costs only; larger widths are those of floating-point costs.
+    const auto width = static_cast<uint64_t>(std::min(delta, 0x1p62));
+    while ((uint64_t{2} << shift_) <= width) ++shift_;
     for (Worker& worker : workers_) worker.buckets.resize(kBuckets);
   }
 

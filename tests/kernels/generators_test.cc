@@ -30,6 +30,7 @@ void ExpectSlicesJoin(ArcList (*make)(const Options&, ArcSlice), Options options
     run.threads = threads;
     options.run = &run;
     EXPECT_EQ(make(options, {}), whole);
+    options.run = nullptr;
   }
   options.seed += 1;
   EXPECT_NE(make(options, {}), whole);
