@@ -84,6 +84,7 @@ int Main(int argc, char** argv) {
   AddNeeds(app, session);
   AddPace(app, session);
   AddTrajectory(app, session);
+  AddLeverage(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
   AddCompare(app, session);

@@ -115,6 +115,7 @@ void AddCompare(CLI::App& app, Session& session);
 // After all others: it tells of them.
 void AddReference(CLI::App& app, Session& session);
 void AddNeeds(CLI::App& app, Session& session);
+void AddLeverage(CLI::App& app, Session& session);
 
 }  // namespace pullgraph::tools
 

@@ -50,7 +50,7 @@ size_t SetsOf(const Schedule& schedule, int round, const LeverageOptions& option
 // True if what was drawn is less than was asked for at least, and memory is no concern.
 bool WantsMore(const LeverageSampling& sampling, const LeverageOptions& options) {
   return sampling.choose().size() < options.min_sets &&
-         sampling.choose().nodes.size() < options.max_nodes / 16;
+         sampling.choose().nodes.size() < options.max_nodes / 64;
 }
 
 bool InAudience(const LeverageOptions& options, Node u) {

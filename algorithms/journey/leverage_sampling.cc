@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "graph/random.h"
 
 namespace pullgraph {
 namespace {
@@ -56,9 +57,13 @@ absl::StatusOr<LeverageSampling> LeverageSampling::Start(const InfluenceGraph& i
   const Node n = influence.graph.num_nodes();
   for (Node u = 0; u < n; ++u) {
     sampling.num_candidates_ += options.candidates.empty() || options.candidates[u] != 0;
-    if (!options.audience.empty() && options.audience[u] != 0) sampling.roots_.push_back(u);
+    if (options.audience.empty() || options.audience[u] != 0) sampling.choose_roots_.push_back(u);
   }
-  sampling.audience_ = options.audience.empty() ? n : static_cast<double>(sampling.roots_.size());
+  sampling.audience_ = static_cast<double>(sampling.choose_roots_.size());
+  sampling.judge_roots_ = sampling.choose_roots_;
+  RandomStream choose(options.seed, UINT64_MAX), judge(options.seed, UINT64_MAX - 1);
+  Shuffle(sampling.choose_roots_, choose);
+  Shuffle(sampling.judge_roots_, judge);
   if (sampling.audience_ == 0) return absl::InvalidArgumentError("the audience is nobody");
   if (sampling.num_candidates_ == 0) return absl::InvalidArgumentError("nobody is a candidate");
   return sampling;
@@ -68,11 +73,12 @@ absl::Status LeverageSampling::Extend(size_t count) {
   ReverseSetsOptions options;
   options.seed = options_.seed;
   options.stride = 2;
+  options.in_turn = true;
   options.max_nodes = options_.max_nodes;
   options.run = options_.run;
-  absl::Status s = ExtendReverseSets(sampler_, roots_, count, options, choose_);
+  absl::Status s = ExtendReverseSets(sampler_, choose_roots_, count, options, choose_);
   options.offset = 1;
-  s.Update(ExtendReverseSets(sampler_, roots_, count, options, judge_));
+  s.Update(ExtendReverseSets(sampler_, judge_roots_, count, options, judge_));
   return s;
 }
 

@@ -49,7 +49,8 @@ class LeverageSampling {
 
   ReverseSampler sampler_;
   LeverageOptions options_;
-  std::vector<Node> roots_;  // The audience; empty: all.
+  // The audience in random order, one for each collection.
+  std::vector<Node> choose_roots_, judge_roots_;
   double audience_ = 0;
   uint64_t num_candidates_ = 0;
   ReverseSets choose_, judge_;

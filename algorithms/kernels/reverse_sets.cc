@@ -61,9 +61,9 @@ absl::Status ExtendReverseSets(const ReverseSampler& sampler, absl::Span<const N
                       [&](int worker, int64_t begin, int64_t end) {
       Drawn& chunk = drawn[static_cast<size_t>(begin / grain)];
       for (int64_t i = begin; i < end; ++i) {
-        RandomStream random(options.seed,
-                            options.stride * (base + static_cast<uint64_t>(i)) + options.offset);
-        const uint64_t k = random.Below(num_roots);
+        const uint64_t index = base + static_cast<uint64_t>(i);
+        RandomStream random(options.seed, options.stride * index + options.offset);
+        const uint64_t k = options.in_turn ? index % num_roots : random.Below(num_roots);
         const Node root = roots.empty() ? static_cast<Node>(k) : roots[k];
         sampler.Sample(root, random, seen[static_cast<size_t>(worker)], chunk.nodes);
         chunk.ends.push_back(chunk.nodes.size());

@@ -93,13 +93,17 @@ struct ReverseSetsOptions {
   uint64_t seed = kDefaultSeed;
   uint64_t stride = 1;
   uint64_t offset = 0;
+  // Takes the roots in turn, set i that of i modulo their number, instead of at random.
+  // If their order is random, counts spread less than by random roots (Hoeffding 1956,
+  // doi:10.1214/aoms/1177728178; 1963, doi:10.1080/01621459.1963.10500830).
+  bool in_turn = false;
   // Nodes in all sets at most, 4 bytes each; a limit on memory.
   uint64_t max_nodes = uint64_t{1} << 30;
   const RunControl* run = nullptr;
 };
 
 // Extends `sets` to `count` sets, each of a root drawn uniformly from `roots` (empty:
-// all nodes). What is there already is taken as made by earlier calls of equal options.
+// all nodes), or of the next one. What is there already is taken as made by earlier calls of equal options.
 //
 // TIES: none. Bit-identical for any number of threads, and in however many calls.
 // COST: that of Sample a set; twice the memory of the sets that are new.

@@ -92,6 +92,22 @@ TEST(ReverseSets, SameForAnyThreadsAndAnyNumberOfCalls) {
   EXPECT_NE(other.nodes, expected.nodes);
 }
 
+TEST(ReverseSets, RootsInTurn) {
+  const TieGraph graph = MakeGraph(5, {{0, 1}}, false);
+  ASSERT_OK_AND_ASSIGN(const ReverseSampler sampler,
+                       ReverseSampler::Build(graph, std::vector<float>{0.5F},
+                                             SpreadModel::kIndependentCascade));
+  const std::vector<Node> roots = {4, 1, 3};
+  ReverseSets sets;
+  ASSERT_TRUE(ExtendReverseSets(sampler, roots, 1000, {.in_turn = true}, sets).ok());
+  int with_both = 0;
+  for (size_t i = 0; i < sets.size(); ++i) {
+    EXPECT_EQ(sets[i][0], roots[i % 3]);
+    with_both += sets[i].size() == 2;
+  }
+  EXPECT_NEAR(with_both, 333 / 2, 40);
+}
+
 TEST(ReverseSets, Errors) {
   const TieGraph graph = MakeGraph(3, {{0, 1}, {2, 1}}, false);
   const auto cascade = SpreadModel::kIndependentCascade;

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <optional>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "algorithms/journey/influence_learning.h"
+#include "graph/string_table.h"
+#include "io/leverage_messages.h"
+#include "tools/result_writer.h"
+#include "tools/verb.h"
+
+namespace pullgraph::tools {
+namespace {
+
+struct LeverageVerb {
+  uint32_t k = 10;
+  SpreadModel model = SpreadModel::kIndependentCascade;
+  std::string probabilities = "ties";
+  double p = 0.1;
+  InfluenceArcsOptions arcs;
+  LearnInfluenceOptions learn;
+  double kappa = 0.35;
+  std::string candidates = "all";
+  std::string audience = "all";
+  double budget = 0;
+  std::string costs;   // Attribute with what a contact costs; "": 1 each.
+  double reach = 0;
+  bool check = false;
+  LeverageOptions leverage;
+  SpreadOptions spread;
+};
+
+absl::StatusOr<InfluenceGraph> BuildGraph(const CommunityView& view, const LeverageVerb& verb) {
+  absl::StatusOr<InfluenceArcs> arcs = FindInfluenceArcs(view, verb.arcs);
+  if (!arcs.ok()) return arcs.status();
+  absl::StatusOr<std::vector<float>> p;
+  if (verb.probabilities == "ties") {
+    p = ProbabilitiesByStrength(*arcs, verb.kappa);
+  } else if (verb.probabilities == "constant") {
+    p = ConstantProbabilities(*arcs, verb.p);
+  } else if (verb.probabilities == "learned") {
+    const std::vector<ActionEntry> log = ActionLogOf(view);
+    if (log.empty()) {
+      return absl::FailedPreconditionError(
+          "there are no dated signals to learn influence from\nuse --probabilities ties");
+    }
+    absl::StatusOr<LearnedInfluence> learned =
+        LearnInfluence(arcs->graph, arcs->since, log, verb.learn);
+    if (!learned.ok()) return learned.status();
+    p = std::move(learned->probability);
+  } else {
+    p = WeightedCascadeProbabilities(arcs->graph);
+  }
+  if (!p.ok()) return p.status();
+  return MakeInfluenceGraph(std::move(arcs->graph), *std::move(p), verb.model);
+}
+
+bool IsOptedOut(const CommunityGraph& c, uint32_t member) {
+  const auto channels = c.members().opted_out[member];
+  return std::any_of(channels.begin(), channels.end(),
+                     [&](StringId channel) { return c.String(channel) == "*"; });
+}
+
+// Candidates: of the community, not opted out of everything. Audience: no bots. Both
+// known by then, and with "outside" no customers.
+std::vector<uint8_t> Chosen(const CommunityView& view, MarketId market, const std::string& whom,
+                            bool to_contact) {
+  const CommunityGraph& c = view.community();
+  const std::vector<uint8_t> customers = view.Customers(market);
+  std::vector<uint8_t> chosen(c.num_members());
+  for (uint32_t m = 0; m < c.num_members(); ++m) {
+    const MemberRole role = c.members().role[m];
+    bool is_in = view.HasMember(MemberId(m)) && role != MemberRole::kBot;
+    if (to_contact) is_in = is_in && role != MemberRole::kStaff && !IsOptedOut(c, m);
+    if (whom == "outside") is_in = is_in && customers[m] == 0;
+    chosen[m] = is_in;
+  }
+  return chosen;
+}
+
+// What each member costs: its attribute as a number, or 1.
+absl::StatusOr<std::vector<double>> Costs(const CommunityGraph& c, const std::string& attribute) {
+  std::vector<double> costs(c.num_members(), 1);
+  bool any = attribute.empty();
+  for (uint32_t m = 0; m < c.num_members() && !attribute.empty(); ++m) {
+    for (const Attribute& a : c.members().attributes[m]) {
+      if (c.String(a.name) != attribute) continue;
+      any = true;
+      if (absl::SimpleAtod(AbslView(c.String(a.value)), &costs[m]) && costs[m] > 0 &&
+          std::isfinite(costs[m])) {
+        continue;
+      }
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--costs: member '", AbslView(c.MemberKey(MemberId(m))), "' has ", attribute, " = '",
+          AbslView(c.String(a.value)), "', expected a number > 0"));
+    }
+  }
+  if (any) return costs;
+  return absl::NotFoundError(absl::StrCat("--costs: no member has attribute '", attribute,
+                                          "'\nname a column of the members that was imported"));
+}
+
+absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector<double>& costs,
+                              const LeverageVerb& verb) {
+  if (verb.reach > 0) return FindMinimalContactSet(influence, verb.reach, verb.leverage);
+  if (verb.budget > 0) {
+    return FindLeverageWithinBudget(influence, costs, verb.budget, verb.leverage);
+  }
+  return FindLeverage(influence, verb.k, verb.leverage);
+}
+
+// The best connected candidates: as many, or with a budget as fit into it.
+std::vector<Node> Rivals(const InfluenceGraph& influence, const std::vector<double>& costs,
+                         const LeverageVerb& verb, size_t count) {
+  std::vector<Node> order =
+      BestConnected(influence, influence.graph.num_nodes(), verb.leverage.candidates);
+  if (verb.budget <= 0) {
+    order.resize(std::min(order.size(), count));
+    return order;
+  }
+  std::vector<Node> rivals;
+  double left = verb.budget;
+  for (const Node u : order) {
+    if (costs[u] > left) continue;
+    left -= costs[u];
+    rivals.push_back(u);
+  }
+  return rivals;
+}
+
+absl::Status Compare(const InfluenceGraph& influence, const Leverage& found,
+                     const std::vector<double>& costs, const LeverageVerb& verb,
+                     v1::LeverageCertificate& certificate) {
+  std::vector<Node> ours;
+  for (const LeverageSeed& seed : found.seeds) ours.push_back(seed.node);
+  const auto spread = SimulateSpread(influence, ours, verb.spread);
+  if (!spread.ok()) return spread.status();
+  *certificate.mutable_simulated() = ToMessage(*spread, verb.spread.runs);
+  const auto rivals =
+      SimulateSpread(influence, Rivals(influence, costs, verb, ours.size()), verb.spread);
+  if (!rivals.ok()) return rivals.status();
+  *certificate.mutable_best_connected() = ToMessage(*rivals, verb.spread.runs);
+  return absl::OkStatus();
+}
+
+std::vector<ResultColumn> Columns(bool has_budget) {
+  const auto of = [](auto get) {
+    return [get](const v1::Result& r) -> Cell { return get(r.leverage_seed()); };
+  };
+  using S = v1::LeverageSeed;
+  std::vector<ResultColumn> columns = {
+      {"#", of([](const S& s) { return Cell::Count(s.rank()); })},
+      {"member", of([](const S& s) { return Cell::Text(s.member()); })},
+      {"name", of([](const S& s) { return Cell::Text(s.member_name()); })},
+      {"ties", of([](const S& s) { return Cell::Count(s.ties()); })},
+      {"rank by ties", of([](const S& s) { return Cell::Count(s.ties_rank()); })}};
+  if (has_budget) {
+    columns.push_back({"cost", of([](const S& s) { return Cell::Number(s.cost(), 2); })});
+    columns.push_back({"spent", of([](const S& s) { return Cell::Number(s.spent(), 2); })});
+  }
+  columns.push_back({"adds members", of([](const S& s) { return Cell::Number(s.marginal(), 1); })});
+  columns.push_back({"spread members", of([](const S& s) { return Cell::Number(s.spread(), 1); })});
+  columns.push_back({"low", of([](const S& s) { return Cell::Number(s.spread_low(), 1); })});
+  columns.push_back({"high", of([](const S& s) { return Cell::Number(s.spread_high(), 1); })});
+  return columns;
+}
+
+std::string Title(const v1::LeverageCertificate& c, const LeverageVerb& verb) {
+  if (verb.reach > 0 && !c.certified()) {
+    return absl::StrFormat("No contact set is certain to set %.0f members in motion; these %d "
+                           "come to %.1f at least", verb.reach, c.seeds(), c.spread_low());
+  }
+  if (verb.reach > 0) {
+    return absl::StrFormat("%d members set %.0f in motion: at least %.1f, with probability %g; it "
+                           "takes %d in any case", c.seeds(), verb.reach, c.spread_low(),
+                           1 - c.delta(), c.fewest());
+  }
+  return absl::StrFormat(
+      "%d members set %.1f to %.1f in motion (themselves included), at least %.0f %% of the "
+      "%.1f that the best choice can%s", c.seeds(), c.spread_low(), c.spread_high(),
+      std::floor(100 * c.ratio()), c.best_high(),
+      c.certified() ? "" : "; sampling ended before the ratio asked for was certain");
+}
+
+// How many seeds do nearly all, if those after them add hardly more than themselves.
+size_t FewThatDo(const Leverage& found) {
+  size_t few = found.seeds.size();
+  while (few > 0 && found.seeds[few - 1].marginal < 1.5) --few;
+  const bool nearly_all = few > 0 && found.seeds[few - 1].spread > 0.8 * found.spread;
+  return nearly_all && few < found.seeds.size() ? few : 0;
+}
+
+void AddNotes(const v1::LeverageCertificate& c, const LeverageVerb& verb, const Leverage& found,
+              ResultTable& table) {
+  if (const size_t few = FewThatDo(found); few > 0) {
+    table.notes.push_back(absl::StrFormat(
+        "From #%d on, each adds fewer than 1.5 members, itself included: #1%s nearly all of it.",
+        few + 1, few == 1 ? " does" : absl::StrCat(" to #", few, " do")));
+  }
+  const v1::SimulatedSpread& ours = c.simulated();
+  const v1::SimulatedSpread& rivals = c.best_connected();
+  table.notes.push_back(absl::StrFormat(
+      "The best connected %s: %.1f members (%.1f to %.1f); these: %.1f (%.1f to %.1f), %+.1f %%, "
+      "in %d simulated cascades.",
+      verb.budget > 0 ? "that fit the budget" : "as many", rivals.mean(), rivals.low(),
+      rivals.high(), ours.mean(), ours.low(), ours.high(),
+      rivals.mean() > 0 ? 100 * (ours.mean() / rivals.mean() - 1) : 0.0, ours.cascades()));
+  if (verb.check) {
+    const bool inside = ours.high() >= c.spread_low() && ours.low() <= c.spread_high();
+    table.notes.push_back(absl::StrFormat(
+        "Spread check: the simulated interval %s the certified one, %.1f to %.1f.",
+        inside ? "meets" : "MISSES", c.spread_low(), c.spread_high()));
+  }
+  table.notes.push_back(absl::StrFormat(
+      "Model: %s, probabilities: %s. All bounds together hold with probability %g; %d "
+      "reverse-reachable sets.",
+      c.model(), c.probabilities(), 1 - c.delta(), c.sets()));
+}
+
+v1::RunManifest ManifestOf(const Session& session, const LeverageVerb& verb,
+                           const v1::LeverageCertificate& c) {
+  return session.Manifest(
+      "leverage", {{"k", absl::StrCat(verb.k)}, {"model", c.model()},
+                   {"probabilities", verb.probabilities}, {"p", absl::StrCat(verb.p)},
+                   {"epsilon", absl::StrCat(verb.leverage.epsilon)},
+                   {"delta", absl::StrCat(verb.leverage.delta)},
+                   {"candidates", verb.candidates}, {"audience", verb.audience},
+                   {"budget", absl::StrCat(verb.budget)}, {"costs", verb.costs},
+                   {"reach", absl::StrCat(verb.reach)},
+                   {"tie_half_life_days", absl::StrCat(verb.arcs.strength.half_life_days)}});
+}
+
+int Report(Session& session, const LeverageVerb& verb, const InfluenceGraph& influence,
+           const Leverage& found, const std::vector<double>& costs) {
+  v1::LeverageCertificate certificate = CertificateToMessage(influence, found);
+  certificate.set_probabilities(verb.probabilities);
+  certificate.set_delta(verb.leverage.delta);
+  if (verb.reach > 0) {
+    certificate.set_reach(verb.reach);
+    if (found.certified) certificate.set_fewest(found.fewest);
+  }
+  const absl::Status compared = Compare(influence, found, costs, verb, certificate);
+  if (!compared.ok()) return FailCompute(compared);
+  ResultTable table;
+  table.manifest = ManifestOf(session, verb, certificate);
+  table.title = Title(certificate, verb);
+  table.columns = Columns(verb.budget > 0);
+  const absl::Span<const double> shown = verb.budget > 0 ? costs : absl::Span<const double>();
+  for (v1::LeverageSeed& seed : ToMessages(session.view(), influence, found, shown)) {
+    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
+    *table.rows.emplace_back().mutable_leverage_seed() = std::move(seed);
+  }
+  AddNotes(certificate, verb, found, table);
+  // Where a row may be of another kind, what the title and the notes say comes last.
+  if (session.format == "json" || session.format == "pb") {
+    *table.rows.emplace_back().mutable_leverage_certificate() = std::move(certificate);
+  }
+  return FinishResult(session, table);
+}
+
+int Run(Session& session, LeverageVerb& verb) {
+  if (const int code = session.Load(); code != kDone) return code;
+  const absl::StatusOr<MarketId> market = session.market();
+  if (!market.ok()) return FailCompute(market.status());
+  const RunControl& run = session.StartRun("leverage");
+  verb.arcs.run = verb.arcs.strength.run = verb.learn.run = verb.leverage.run = &run;
+  // The bar shows the search; what follows it is short.
+  RunControl quiet = run;
+  quiet.progress = nullptr;
+  verb.spread.run = &quiet;
+  verb.leverage.seed = verb.spread.seed = session.seed;
+  const CommunityView view = session.view();
+  const auto influence = BuildGraph(view, verb);
+  if (!influence.ok()) return FailCompute(influence.status());
+  const auto candidates = Chosen(view, *market, verb.candidates, /*to_contact=*/true);
+  const auto audience = Chosen(view, *market, verb.audience, /*to_contact=*/false);
+  if (std::count(candidates.begin(), candidates.end(), 1) == 0) {
+    return FailCompute(absl::FailedPreconditionError(
+        "there is nobody to contact\ncandidates are members of the community who have not opted "
+        "out of everything; --candidates outside leaves out customers"));
+  }
+  if (std::count(audience.begin(), audience.end(), 1) == 0) {
+    return FailCompute(absl::FailedPreconditionError(
+        "there is nobody to set in motion\n--audience outside leaves out customers"));
+  }
+  verb.leverage.candidates = candidates;
+  verb.leverage.audience = verb.spread.audience = audience;
+  const auto costs = Costs(view.community(), verb.costs);
+  if (!costs.ok()) return FailCompute(costs.status());
+  const auto found = Find(*influence, *costs, verb);
+  if (!found.ok()) return FailCompute(found.status());
+  return Report(session, verb, *influence, *found, *costs);
+}
+
+void AddInfluenceOptions(CLI::App& verb, LeverageVerb& leverage) {
+  verb.add_option("--model", leverage.model,
+                  "ic (independent cascade: each tie passes on by itself) or lt (linear "
+                  "threshold: members follow once enough of their contacts have)")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, SpreadModel>{
+          {"ic", SpreadModel::kIndependentCascade}, {"lt", SpreadModel::kLinearThreshold}}))
+      ->default_str("ic");
+  verb.add_option("--probabilities", leverage.probabilities,
+                  "How likely a tie passes something on: by strength of ties, learned from who "
+                  "pulled what after whom, constant (--p), or weighted-cascade (1 / in-degree)")
+      ->check(CLI::IsMember({"ties", "learned", "constant", "weighted-cascade"}))
+      ->capture_default_str();
+  verb.add_option("--p", leverage.p, "Probability of --probabilities constant, in (0, 1]")
+      ->check(CLI::Range(1e-9, 1.0))
+      ->capture_default_str();
+  verb.add_option("--direction", leverage.arcs.direction,
+                  "Along directed ties (who answers moves who asked), against them (who is "
+                  "followed moves who follows), or both")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, InfluenceDirection>{
+          {"along", InfluenceDirection::kAlong}, {"against", InfluenceDirection::kAgainst},
+          {"both", InfluenceDirection::kBoth}}))
+      ->default_str("along");
+  verb.add_option("--learn-window", leverage.learn.window_days,
+                  "Days within which a pull counts as passed on (default: any time)")
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--prior-strength", leverage.learn.prior_strength,
+                  "Actions that the mean of all ties is worth in learning")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  verb.add_option("--tie-half-life", leverage.arcs.strength.half_life_days,
+                  "Days after which an exchange counts half")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+void AddChoiceOptions(CLI::App& verb, LeverageVerb& leverage) {
+  CLI::Option* k = verb.add_option("-k,--k", leverage.k, "Members to choose")
+                       ->check(CLI::Range(1, 1'000'000))
+                       ->capture_default_str();
+  CLI::Option* budget =
+      verb.add_option("--budget", leverage.budget,
+                      "Choose for as much instead; see --costs")->check(CLI::PositiveNumber);
+  CLI::Option* reach = verb.add_option("--reach", leverage.reach,
+                                       "Choose as few as set so many members in motion instead")
+                           ->check(CLI::PositiveNumber);
+  budget->excludes(k);
+  reach->excludes(k)->excludes(budget);
+  verb.add_option("--costs", leverage.costs,
+                  "Attribute of the members that says what a contact costs (default: 1 each)")
+      ->needs(budget);
+  verb.add_option("--candidates", leverage.candidates,
+                  "Whom to choose from: all, or those outside the market; never staff, bots and "
+                  "members who opted out of everything")
+      ->check(CLI::IsMember({"all", "outside"}))
+      ->capture_default_str();
+  verb.add_option("--audience", leverage.audience,
+                  "Whose being set in motion counts: all, or those outside the market")
+      ->check(CLI::IsMember({"all", "outside"}))
+      ->capture_default_str();
+  verb.add_option("--epsilon", leverage.leverage.epsilon,
+                  "How far below 1 - 1/e of the best choice is near enough")
+      ->check(CLI::Range(0.001, 0.63))
+      ->capture_default_str();
+  verb.add_option("--delta", leverage.leverage.delta, "Chance that a bound fails")
+      ->check(CLI::Range(1e-12, 0.5))
+      ->capture_default_str();
+  verb.add_option("--min-sets", leverage.leverage.min_sets,
+                  "Reverse-reachable sets to choose on at least; more choose better and take longer")
+      ->check(CLI::Range(1, 1 << 25))
+      ->capture_default_str();
+  verb.add_flag("--spread-check", leverage.check,
+                "Play 20,000 cascades forward instead of 2,000, and hold the bounds against them");
+}
+
+}  // namespace
+
+void AddLeverage(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand(
+      "leverage", "Who mobilises others? Few members whose word spreads furthest, certified\n\n"
+                  "  pullgraph leverage q.pull --k 10\n"
+                  "  pullgraph leverage q.pull --reach 500 --probabilities learned");
+  const auto leverage = std::make_shared<LeverageVerb>();
+  leverage->leverage.min_sets = 1 << 18;
+  session.AddInput(*verb);
+  session.AddResult(*verb, 1000);
+  AddChoiceOptions(*verb, *leverage);
+  AddInfluenceOptions(*verb, *leverage);
+  SetAction(*verb, [&session, leverage] {
+    leverage->spread.runs = leverage->check ? 20'000 : 2'000;
+    return Run(session, *leverage);
+  });
+}
+
+}  // namespace pullgraph::tools
