@@ -106,6 +106,7 @@ v1::Opportunity ToMessage(const CommunityView& view, const IntroductionGraph& gr
   out.set_p_access(o.access);
   out.set_value(o.value);
   out.set_cost(o.cost);
+  out.set_leverage(o.leverage);
   out.set_expected_value(o.expected_value);
   out.set_expected_value_low(o.low);
   out.set_expected_value_high(o.high);
@@ -129,6 +130,26 @@ v1::Attraction ToMessage(const CommunityView& view, const PullModel& model,
   out.set_likelihood_low(a.likelihood.low);
   out.set_likelihood_high(a.likelihood.high);
   AddContributions(a.features, model.Contributions(a.features), out.mutable_contributions());
+  return out;
+}
+
+v1::Serendipity ToMessage(const CommunityView& view, const SerendipitousFind& find,
+                          uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  const MemberId member(find.attraction.member);
+  const ResourceId resource(find.attraction.resource);
+  v1::Serendipity out;
+  out.set_rank(rank);
+  out.set_member(Key(c.MemberKey(member)));
+  out.set_member_name(Key(c.MemberLabel(member)));
+  out.set_object(Key(c.ResourceKey(resource)));
+  out.set_object_name(Key(c.ResourceLabel(resource)));
+  out.set_likelihood(find.attraction.likelihood.p);
+  out.set_relevance(find.relevance);
+  out.set_unexpectedness(find.unexpectedness);
+  out.set_serendipity(find.serendipity);
+  out.set_relevant_because(find.relevant_because);
+  out.set_unexpected_because(find.unexpected_because);
   return out;
 }
 

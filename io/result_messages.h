@@ -5,6 +5,7 @@
 
 #include "algorithms/access/introduction_path.h"
 #include "algorithms/attract/pull_model.h"
+#include "algorithms/attract/serendipity.h"
 #include "algorithms/edge/edge_clusters.h"
 #include "algorithms/edge/frontier.h"
 #include "algorithms/opportunity/backtest.h"
@@ -24,6 +25,8 @@ v1::Opportunity ToMessage(const CommunityView& view, const IntroductionGraph& gr
 
 v1::Attraction ToMessage(const CommunityView& view, const PullModel& model,
                          const Attraction& attraction, uint32_t rank);
+
+v1::Serendipity ToMessage(const CommunityView& view, const SerendipitousFind& find, uint32_t rank);
 
 v1::ModelReport ToMessage(const PullModel& model);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "algorithms/attract/link_evaluation.h"
 #include "algorithms/attract/pull_model.h"
+#include "algorithms/attract/serendipity.h"
 #include "graph/string_table.h"
 #include "io/result_messages.h"
 #include "tools/model_options.h"
@@ -21,6 +22,7 @@ struct AttractOptions {
   std::string member;
   bool report = false;
   bool links = false;
+  bool serendipity = false;
   int runs = 10;
 };
 
@@ -63,6 +65,24 @@ std::vector<ResultColumn> AttractionColumns() {
       {"likelihood", of([](const A& a) { return Cell::Percent(a.likelihood()); })},
       {"10 %", of([](const A& a) { return Cell::Percent(a.likelihood_low()); })},
       {"90 %", of([](const A& a) { return Cell::Percent(a.likelihood_high()); })},
+  };
+}
+
+std::vector<ResultColumn> SerendipityColumns() {
+  const auto of = [](auto get) {
+    return [get](const v1::Result& r) -> Cell { return get(r.serendipity()); };
+  };
+  using S = v1::Serendipity;
+  return {
+      {"#", of([](const S& s) { return Cell::Count(s.rank()); })},
+      {"member", of([](const S& s) { return Cell::Text(s.member_name()); })},
+      {"object", of([](const S& s) { return Cell::Text(s.object()); })},
+      {"title", of([](const S& s) { return Cell::Text(s.object_name()); })},
+      {"serendipity", of([](const S& s) { return Cell::Number(s.serendipity(), 3); })},
+      {"relevant", of([](const S& s) { return Cell::Number(s.relevance(), 2); })},
+      {"because", of([](const S& s) { return Cell::Text(s.relevant_because()); })},
+      {"unexpected", of([](const S& s) { return Cell::Number(s.unexpectedness(), 2); })},
+      {"for", of([](const S& s) { return Cell::Text(s.unexpected_because()); })},
   };
 }
 
@@ -135,6 +155,38 @@ int RunLinks(Session& session, const AttractOptions& options) {
   return FinishResult(session, table);
 }
 
+// What members will like and would not have come upon; most serendipitous first.
+int RunSerendipity(Session& session, const AttractOptions& options, const PullModel& model,
+                   absl::FunctionRef<bool(uint32_t)> wanted) {
+  const CommunityView view = session.view();
+  SerendipityOptions finds_options;
+  finds_options.per_member = options.per_member;
+  finds_options.pool = std::max(finds_options.pool, options.per_member);
+  absl::StatusOr<std::vector<SerendipitousFind>> finds =
+      FindSerendipity(view, model, options.model, finds_options, wanted);
+  if (!finds.ok()) return FailCompute(finds.status());
+  std::stable_sort(finds->begin(), finds->end(),
+                   [](const SerendipitousFind& a, const SerendipitousFind& b) {
+                     return a.serendipity > b.serendipity;
+                   });
+  ResultTable table;
+  table.manifest =
+      session.Manifest("attract", {{"serendipity", "true"},
+                                   {"horizon_days", absl::StrCat(options.model.horizon_days)},
+                                   {"half_life_days", absl::StrCat(options.model.half_life_days)},
+                                   {"per_member", absl::StrCat(options.per_member)},
+                                   {"pool", absl::StrCat(finds_options.pool)}});
+  table.title = "Relevant and unexpected: what they would like and not come upon by themselves";
+  table.columns = SerendipityColumns();
+  for (size_t i = 0; i < std::min(finds->size(), static_cast<size_t>(session.limit)); ++i) {
+    *table.rows.emplace_back().mutable_serendipity() =
+        ToMessage(view, (*finds)[i], static_cast<uint32_t>(i + 1));
+  }
+  table.notes.push_back("Serendipity = relevance (share of the member's best likelihood) times "
+                        "unexpectedness; all in 0 to 1.");
+  return FinishResult(session, table);
+}
+
 int Run(Session& session, AttractOptions& options) {
   if (const int code = session.Load(); code != kDone) return code;
   if (options.links) return RunLinks(session, options);
@@ -167,10 +219,12 @@ int Run(Session& session, AttractOptions& options) {
     only = *found;
   }
   const MemberColumns& members = session.community().members();
+  const auto wanted = [&](uint32_t m) {
+    return (only.is_none() || only.value() == m) && members.role[m] != MemberRole::kBot;
+  };
+  if (options.serendipity) return RunSerendipity(session, options, *model, wanted);
   absl::StatusOr<std::vector<Attraction>> pulls =
-      PredictPulls(view, *model, options.model, options.per_member, [&](uint32_t m) {
-        return (only.is_none() || only.value() == m) && members.role[m] != MemberRole::kBot;
-      });
+      PredictPulls(view, *model, options.model, options.per_member, wanted);
   if (!pulls.ok()) return FailCompute(pulls.status());
   std::stable_sort(pulls->begin(), pulls->end(), [](const Attraction& a, const Attraction& b) {
     return a.likelihood.p > b.likelihood.p;
@@ -191,7 +245,8 @@ void AddAttract(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "attract", "How likely is it that a member pulls a thing? A calibrated likelihood\n\n"
                  "  pullgraph attract q.pull --limit 20\n"
-                 "  pullgraph attract q.pull --report");
+                 "  pullgraph attract q.pull --serendipity\n"
+                "  pullgraph attract q.pull --report");
   const auto options = std::make_shared<AttractOptions>();
   session.AddInput(*verb);
   session.AddResult(*verb, 20);
@@ -202,6 +257,8 @@ void AddAttract(CLI::App& app, Session& session) {
   verb->add_option("--member", options->member, "Only this member, by id");
   verb->add_flag("--report", options->report,
                  "How good the model is: AUC, average precision, Brier, ECE, reliability");
+  verb->add_flag("--serendipity", options->serendipity,
+                 "What is relevant and unexpected, with a reason for each");
   verb->add_flag("--links", options->links,
                  "How well hidden ties are found again: five scores and a learned model");
   verb->add_option("--runs", options->runs, "Random splits for --links")

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "algorithms/opportunity/opportunity.h"
+#include "algorithms/opportunity/plan.h"
 #include "graph/string_table.h"
 #include "io/result_messages.h"
 #include "tools/model_options.h"
@@ -19,7 +20,14 @@ struct RankOptions {
   OpportunityOptions opportunity;
   std::string audience = "prospects";
   std::string explain;
+  OpportunityPlanOptions plan;
+  const CLI::Option* budget = nullptr;
+  const CLI::Option* asks = nullptr;
+  bool plans() const { return !budget->empty() || !asks->empty(); }
 };
+
+// Opportunities that a plan chooses from, for each that it may take.
+constexpr int kPlanSpares = 5;
 
 absl::StatusOr<Audience> ParseAudience(const std::string& word) {
   if (word == "prospects") return Audience::kProspects;
@@ -58,6 +66,40 @@ std::vector<std::string> GateNotes(const OpportunityList& list) {
   return notes;
 }
 
+// Puts the plan in the place of the list; notes and parameters tell of it.
+absl::Status Plan(const CommunityView& view, RankOptions& options, OpportunityList& list,
+                  ResultTable& table) {
+  const absl::StatusOr<OpportunityPlan> plan =
+      PlanOpportunities(view, list, options.opportunity, options.plan);
+  if (!plan.ok()) return plan.status();
+  list.opportunities.clear();
+  for (const PlannedOpportunity& p : plan->chosen) list.opportunities.push_back(p.opportunity);
+  const double share = plan->best_possible > 0 ? plan->expected_value / plan->best_possible : 1;
+  table.notes.push_back(absl::StrFormat(
+      "Plan: %d contacts for %.2f, expected worth %.4g: at least %.1f %% of the best plan there is.",
+      plan->chosen.size(), plan->cost, plan->expected_value, 100 * share));
+  std::vector<std::string> asks;
+  for (const auto& [broker, count] : plan->asks) {
+    if (asks.size() == 5) break;
+    asks.push_back(absl::StrCat(AbslView(view.community().MemberLabel(broker)), " ", count));
+  }
+  if (!asks.empty()) {
+    table.notes.push_back(absl::StrCat("Introductions to ask for, of ", plan->asks.size(),
+                                       " people; most: ", absl::StrJoin(asks, ", "), "."));
+  }
+  table.notes.push_back(absl::StrCat("Left out: ", plan->no_capacity,
+                                     " whose brokers are all asked for others, ", plan->worthless,
+                                     " worth nothing over who is left, ", plan->beyond_budget,
+                                     " beyond budget or limit."));
+  v1::Parameter* parameter = table.manifest.add_parameters();
+  parameter->set_name("planned_cost");
+  parameter->set_value(absl::StrCat(plan->cost));
+  parameter = table.manifest.add_parameters();
+  parameter->set_name("planned_value");
+  parameter->set_value(absl::StrCat(plan->expected_value));
+  return absl::OkStatus();
+}
+
 int Run(Session& session, RankOptions& options) {
   if (const int code = session.Load(); code != kDone) return code;
   const absl::StatusOr<Audience> audience = ParseAudience(options.audience);
@@ -68,10 +110,11 @@ int Run(Session& session, RankOptions& options) {
   o.audience = *audience;
   o.market = *market;
   o.limit = session.limit;
+  if (options.plans()) o.limit = std::min(session.limit, 100'000) * kPlanSpares;
   o.model.seed = session.seed;
   o.model.run = &session.StartRun("rank");
   const CommunityView view = session.view();
-  const absl::StatusOr<OpportunityList> list = RankOpportunities(view, o);
+  absl::StatusOr<OpportunityList> list = RankOpportunities(view, o);
   if (!list.ok()) return FailCompute(list.status());
   ResultTable table;
   table.manifest = session.Manifest(
@@ -83,7 +126,14 @@ int Run(Session& session, RankOptions& options) {
                {"contact_cost", absl::StrCat(o.contact_cost)},
                {"cool_down_days", absl::StrCat(o.cool_down_days)},
                {"per_member", absl::StrCat(o.per_member)},
-               {"limit", absl::StrCat(o.limit)}});
+               {"leverage", o.leverage ? "true" : "false"},
+               {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
+               {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
+               {"limit", absl::StrCat(session.limit)}});
+  if (options.plans()) {
+    options.plan.limit = session.limit;
+    if (absl::Status s = Plan(view, options, *list, table); !s.ok()) return FailCompute(s);
+  }
   table.title = OpportunityTitle(view, *list, o);
   table.columns = OpportunityColumns();
   for (size_t i = 0; i < list->opportunities.size(); ++i) {
@@ -110,7 +160,7 @@ int Run(Session& session, RankOptions& options) {
     }
     if (session.format == "table") return PrintExplanation(session, table);
   }
-  table.notes = GateNotes(*list);
+  for (std::string& note : GateNotes(*list)) table.notes.push_back(std::move(note));
   return FinishResult(session, table);
 }
 
@@ -120,7 +170,8 @@ void AddRank(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "rank", "One ranked list: whom to meet next, with what, through whom, worth what, and why\n\n"
               "  pullgraph rank q.pull --limit 20\n"
-              "  pullgraph rank q.pull --explain 1");
+              "  pullgraph rank q.pull --explain 1\n"
+              "  pullgraph rank q.pull --contact-cost .001 --budget .05 --asks-per-broker 2");
   const auto options = std::make_shared<RankOptions>();
   OpportunityOptions& o = options->opportunity;
   session.AddInput(*verb);
@@ -139,6 +190,14 @@ void AddRank(CLI::App& app, Session& session) {
       ->capture_default_str();
   verb->add_option("--per-member", o.per_member, "Opportunities of one member at most")
       ->capture_default_str();
+  verb->add_flag("--leverage", o.leverage,
+                 "Counts the pulls of others that a pull brings about, as learned from the past");
+  options->budget = verb->add_option("--budget", options->plan.budget,
+                                     "Plan: what all contacts together may cost, in your currency")
+                        ->check(CLI::NonNegativeNumber);
+  options->asks = verb->add_option("--asks-per-broker", options->plan.asks_per_broker,
+                                   "Plan: introductions that one member is asked for at most")
+                      ->check(CLI::PositiveNumber);
   verb->add_option("--explain", options->explain,
                    "Shows one opportunity whole, by its rank or its member's id");
   SetAction(*verb, [&session, options] { return Run(session, *options); });

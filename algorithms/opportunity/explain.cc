@@ -131,8 +131,41 @@ std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory
   return reasons;
 }
 
+std::vector<uint32_t> CountNeeds(const CommunityView& view, const std::vector<uint8_t>& who) {
+  const MemberColumns& members = view.community().members();
+  std::vector<uint32_t> count(view.community().num_topics(), 0);
+  for (uint32_t m = 0; m < who.size(); ++m) {
+    if (who[m] == 0) continue;
+    for (const Need& need : members.needs[m]) {
+      if (view.Knows(need.since) && need.weight > 0) ++count[need.topic.value()];
+    }
+  }
+  return count;
+}
+
+std::string ComplementReason(const CommunityView& view,
+                             const std::vector<uint32_t>& customer_needs,
+                             const Opportunity& o) {
+  const CommunityGraph& c = view.community();
+  const absl::Span<const TopicId> topics = c.resources().topics[o.resource.value()];
+  for (const Need& need : c.members().needs[o.member.value()]) {
+    const bool covered = std::find(topics.begin(), topics.end(), need.topic) != topics.end();
+    if (!covered || !view.Knows(need.since) || !(need.weight > 0)) continue;
+    return absl::StrCat("it covers a need of theirs: ", AbslView(c.TopicLabel(need.topic)));
+  }
+  TopicId best = TopicId::None();
+  for (const Offer& offer : c.members().offers[o.member.value()]) {
+    if (!view.Knows(offer.since) || !(offer.level > 0)) continue;
+    const uint32_t count = customer_needs[offer.topic.value()];
+    if (count > 0 && (best.is_none() || count > customer_needs[best.value()])) best = offer.topic;
+  }
+  if (best.is_none()) return "";
+  return absl::StrCat("they offer what ", customer_needs[best.value()],
+                      " customers lack: ", AbslView(c.TopicLabel(best)));
+}
+
 std::string CounterfactualFor(const Opportunity& o, double cutoff) {
-  const double gross = o.attract.low * o.access * o.value;
+  const double gross = o.attract.low * o.access * o.value * (1 + o.leverage);
   if (gross <= 0) return "it has nothing to lose";
   // Share of the likelihood (or of the access) that is needed to stay.
   const double share = std::max(0.0, (cutoff + o.cost) / gross);

@@ -16,6 +16,16 @@ std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory
                                     const IntroductionGraph& ties, const PullModel& model,
                                     const Opportunity& opportunity, size_t most);
 
+// How many of those with who[m] != 0 have each topic among their needs known to `view`.
+std::vector<uint32_t> CountNeeds(const CommunityView& view, const std::vector<uint8_t>& who);
+
+// What the opportunity complements, in words: a need of the member that the resource
+// covers, else needs of customers (as CountNeeds() counts them) that the member's offers
+// do; "" if none.
+std::string ComplementReason(const CommunityView& view,
+                             const std::vector<uint32_t>& customer_needs,
+                             const Opportunity& opportunity);
+
 // The smallest change that brings an opportunity of expected value `low` below
 // `cutoff`, the worth of the first that is not on the list.
 std::string CounterfactualFor(const Opportunity& opportunity, double cutoff);

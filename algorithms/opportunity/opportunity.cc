@@ -6,9 +6,11 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "algorithms/attract/pull_history.h"
 #include "algorithms/opportunity/explain.h"
 #include "algorithms/opportunity/gates.h"
+#include "algorithms/opportunity/leverage_lift.h"
 
 namespace pullgraph {
 namespace {
@@ -16,6 +18,8 @@ namespace {
 // Likeliest pulls looked at beyond those kept, as costs may reorder them.
 constexpr int kSpareCandidates = 7;
 constexpr size_t kReasons = 4;
+// Further pulls from which on they are a reason.
+constexpr double kTellingLeverage = 0.05;
 
 absl::Status CheckOptions(const OpportunityOptions& o) {
   const auto in = [](const char* name, double v, double low, double high, const char* range) {
@@ -46,6 +50,7 @@ class Ranker {
     absl::Status s = CheckOptions(options_);
     if (s.ok()) s = Reach();
     if (s.ok()) s = Train();
+    if (s.ok() && options_.leverage) s = Lift();
     if (s.ok()) s = Collect();
     if (!s.ok()) return s;
     Explain();
@@ -93,6 +98,16 @@ class Ranker {
     return absl::OkStatus();
   }
 
+  absl::Status Lift() {
+    LeverageLiftOptions lift;
+    lift.seed = options_.model.seed;
+    lift.run = options_.model.run;
+    absl::StatusOr<std::vector<double>> lifts = LeverageLifts(view_, lift);
+    if (!lifts.ok()) return lifts.status();
+    lift_ = *std::move(lifts);
+    return absl::OkStatus();
+  }
+
   Opportunity Make(const Attraction& a) const {
     Opportunity o;
     o.member = MemberId(a.member);
@@ -101,7 +116,8 @@ class Ranker {
     o.access = access_[a.member];
     o.value = options_.value;
     o.cost = options_.contact_cost + view_.community().resources().cost[a.resource];
-    const double worth = o.access * o.value;
+    o.leverage = lift_.empty() ? 0 : lift_[a.member];
+    const double worth = o.access * o.value * (1 + o.leverage);
     o.expected_value = a.likelihood.p * worth - o.cost;
     o.low = a.likelihood.low * worth - o.cost;
     o.high = a.likelihood.high * worth - o.cost;
@@ -140,10 +156,17 @@ class Ranker {
   void Explain() {
     const PullHistory history(view_, options_.model.half_life_days,
                               [](uint32_t, uint32_t) { return false; });
+    const std::vector<uint32_t> customer_needs = CountNeeds(view_, customer_);
     for (Opportunity& o : list_.opportunities) {
       o.contributions = list_.model.Contributions(o.features);
       if (customer_[o.member.value()] == 0) o.path = access_map_->PathTo(o.member);
       o.reasons = ReasonsFor(view_, history, ties_, list_.model, o, kReasons);
+      if (std::string need = ComplementReason(view_, customer_needs, o); !need.empty()) {
+        o.reasons.push_back(std::move(need));
+      }
+      if (o.leverage >= kTellingLeverage) {
+        o.reasons.push_back(absl::StrFormat("others follow: %.2g further pulls expected", o.leverage));
+      }
       o.counterfactual = CounterfactualFor(o, cutoff_);
     }
   }
@@ -155,6 +178,7 @@ class Ranker {
   IntroductionGraph ties_;
   std::optional<AccessMap> access_map_;
   std::vector<double> access_;
+  std::vector<double> lift_;  // Empty if not asked for.
   double cutoff_ = 0;
 };
 

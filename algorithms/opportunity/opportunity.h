@@ -39,6 +39,9 @@ struct OpportunityOptions {
   double contact_cost = 0;
   // Days without a touch before a member may be contacted again; >= 0.
   double cool_down_days = 14;
+  // Counts what others pull because a member did, too: see LeverageLifts(). Off, since
+  // likeness may pass for influence.
+  bool leverage = false;
   // Opportunities of one member at most; >= 1.
   int per_member = 1;
   // Opportunities returned at most; >= 1.
@@ -52,7 +55,8 @@ struct Opportunity {
   double access = 0;  // Probability of the path; 1 for a customer.
   double value = 0;   // Currency units, as all below.
   double cost = 0;
-  double expected_value = 0;  // p_attract p_access value - cost.
+  double leverage = 0;        // Further pulls that this one brings about; 0 if not asked for.
+  double expected_value = 0;  // p_attract p_access value (1 + leverage) - cost.
   double low = 0;             // Its 10 % and 90 % points.
   double high = 0;
   AccessPath path;            // Empty for a customer.

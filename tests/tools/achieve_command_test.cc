@@ -87,14 +87,7 @@ TEST_F(AchieveCommand, HolesAndImprovement) {
 TEST_F(AchieveCommand, SameForAnyNumberOfThreads) {
   for (const char* rest : {" ada", " ada --by-need", " --team tests,law --min-level .2", " --holes",
                            " ada --improvement"}) {
-    for (const char* format : {"table", "json", "csv", "pb"}) {
-      const std::string line =
-          "achieve " + File("a.pull") + rest + " --format " + format + " --threads ";
-      const Outcome one = Run(line + "1");
-      EXPECT_EQ(one.code, 0) << line << one.err;
-      EXPECT_EQ(one.out, Run(line + "2").out) << line;
-      EXPECT_EQ(one.out, Run(line + "7").out) << line;
-    }
+    ExpectSameForAnyThreads("achieve " + File("a.pull") + rest);
   }
 }
 

@@ -52,6 +52,19 @@ class Command : public ::testing::Test {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(File("out")), ReadAll(File("err"))};
   }
 
+  // The command's output, in every format, is the same for 1, 2 and 7 threads.
+  void ExpectSameForAnyThreads(const std::string& command) const {
+    for (const std::string format : {"table", "csv", "json", "pb"}) {
+      const std::string line = command + " --format " + format + " --threads ";
+      const Outcome one = Run(line + "1");
+      EXPECT_EQ(one.code, 0) << line << one.err;
+      EXPECT_GT(one.out.size(), 40U) << line;
+      for (const std::string threads : {"2", "7"}) {
+        EXPECT_EQ(Run(line + threads).out, one.out) << line << threads;
+      }
+    }
+  }
+
   std::string folder_;
 };
 

@@ -1,65 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs `waste` and `needs` as their users do.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <string>
+#include "tests/tools/command_fixture.h"
 
 namespace pullgraph {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Command;
+using testing::Outcome;
 
-std::string ReadAll(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-struct Outcome {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class LeanCommand : public ::testing::Test {
+class LeanCommand : public Command {
  protected:
-  void SetUp() override {
-    std::string name = ::testing::TempDir() + "pullgraph.XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string File(const std::string& name) const { return folder_ + "/" + name; }
-
-  Outcome Run(const std::string& arguments) const {
-    const std::string line = "{ " + std::string(PULLGRAPH_BINARY) + " " + arguments + " ; } >" +
-                             File("out") + " 2>" + File("err") + " </dev/null";
-    const int status = std::system(line.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(File("out")),
-            ReadAll(File("err"))};
-  }
-
-  void ExpectSameForAnyThreads(const std::string& command) const {
-    for (const std::string format : {"table", "csv", "json", "pb"}) {
-      const std::string line = command + " --format " + format + " --threads ";
-      const Outcome one = Run(line + "1");
-      EXPECT_EQ(one.code, 0) << line << one.err;
-      EXPECT_GT(one.out.size(), 60U) << line;
-      for (const std::string threads : {"2", "7"}) EXPECT_EQ(Run(line + threads).out, one.out);
-    }
-  }
-
   // A mailing to odd rows; members with plan "a" come because of it, the others anyhow.
   void WriteMailing() const {
     std::ofstream out(File("mail.csv"));
@@ -77,8 +29,6 @@ class LeanCommand : public ::testing::Test {
        "outcome": {"column": "came", "values": {"1": "clicked"}, "otherwise": "sent"},
        "holdout": {"column": "mailed", "values": {"no": "yes"}, "otherwise": "no"}}}]})";
   }
-
-  std::string folder_;
 };
 
 TEST_F(LeanCommand, WasteOfAMailingWithAHoldout) {
