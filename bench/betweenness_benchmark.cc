@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/kernels/betweenness.h"
-
 #include "algorithms/access/closeness.h"
+#include "algorithms/kernels/betweenness.h"
 #include "algorithms/kernels/generators.h"
 #include "benchmark/benchmark.h"
 

@@ -18,7 +18,8 @@ std::string Label(const CommunityView& view, MemberId m) {
 }
 
 template <class Message>
-void AddMembers(const CommunityView& view, const std::vector<MemberId>& members, Message& out) {
+void AddMembers(const CommunityView& view, const std::vector<MemberId>& members,
+                Message& out) {
   for (const MemberId m : members) {
     out.add_members(Key(view, m));
     out.add_member_names(Label(view, m));

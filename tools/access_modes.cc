@@ -83,9 +83,8 @@ absl::StatusOr<Window> ParseWindow(const AccessOptions& options) {
 }
 
 TemporalCriterion CriterionOf(const std::string& name) {
-  for (const auto criterion :
-       {TemporalCriterion::kLatestDeparture, TemporalCriterion::kFastest,
-        TemporalCriterion::kFewestHops}) {
+  for (const auto criterion : {TemporalCriterion::kLatestDeparture,
+                               TemporalCriterion::kFastest, TemporalCriterion::kFewestHops}) {
     if (name == NameOf(criterion)) return criterion;
   }
   return TemporalCriterion::kEarliestArrival;
@@ -137,10 +136,11 @@ absl::StatusOr<std::vector<TemporalPath>> TemporalPaths(const Session& session,
   } else {
     for (uint32_t m = 0; m < view.community().num_members(); ++m) add(MemberId(m));
   }
-  std::stable_sort(paths.begin(), paths.end(), [&](const TemporalPath& a, const TemporalPath& b) {
-    const int64_t rank_a = RankOf(a, query.criterion), rank_b = RankOf(b, query.criterion);
-    return rank_a != rank_b ? rank_a < rank_b : a.arrives < b.arrives;
-  });
+  std::stable_sort(
+      paths.begin(), paths.end(), [&](const TemporalPath& a, const TemporalPath& b) {
+        const int64_t rank_a = RankOf(a, query.criterion), rank_b = RankOf(b, query.criterion);
+        return rank_a != rank_b ? rank_a < rank_b : a.arrives < b.arrives;
+      });
   return paths;
 }
 
@@ -149,11 +149,13 @@ absl::StatusOr<std::vector<TemporalPath>> TemporalPaths(const Session& session,
 absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,
                                       const std::string& id) {
   if (const auto member = c.FindMember(id)) return *member;
-  return absl::NotFoundError(absl::StrCat(flag, ": there is no member '", id,
-                                          "'\nids are those of the import; pullgraph cat lists them"));
+  return absl::NotFoundError(
+      absl::StrCat(flag, ": there is no member '", id,
+                   "'\nids are those of the import; pullgraph cat lists them"));
 }
 
-absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session, const std::string& from) {
+absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session,
+                                                const std::string& from) {
   if (!from.empty()) {
     absl::StatusOr<MemberId> member = FindMemberOf(session.community(), "--from", from);
     if (!member.ok()) return member.status();
@@ -188,15 +190,19 @@ int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
   if (!brokers.ok()) return FailCompute(brokers.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "access", {{"brokers", "true"}, {"to", options.to},
-                 {"epsilon", absl::StrCat(between.epsilon)}, {"delta", absl::StrCat(between.delta)},
+      "access", {{"brokers", "true"},
+                 {"to", options.to},
+                 {"epsilon", absl::StrCat(between.epsilon)},
+                 {"delta", absl::StrCat(between.delta)},
                  {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
   const auto count = std::count_if(brokers->betweenness.begin(), brokers->betweenness.end(),
                                    [](double b) { return b > 0; });
-  table.title = absl::StrFormat("Brokers: %d of %d members are on a shortest way between others",
-                                count, brokers->betweenness.size());
+  table.title =
+      absl::StrFormat("Brokers: %d of %d members are on a shortest way between others", count,
+                      brokers->betweenness.size());
   if (brokers->samples > 0) {
-    absl::StrAppendFormat(&table.title, "; %d ways sampled, every figure within %.3g %% with probability %g",
+    absl::StrAppendFormat(&table.title,
+                          "; %d ways sampled, every figure within %.3g %% with probability %g",
                           brokers->samples, 100 * brokers->epsilon, 1 - between.delta);
   }
   table.columns = BrokerColumns();
@@ -204,10 +210,12 @@ int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
     *table.rows.emplace_back().mutable_broker() =
         ToMessage(view, *brokers, m, between.delta, rank);
   });
-  table.notes.push_back("Betweenness: share of all ordered pairs of members whose shortest ways, in "
-                        "hops, lead over this one.");
-  table.notes.push_back("Participation: 0 if all contacts are in one cluster, towards 1 if spread "
-                        "evenly over many.");
+  table.notes.push_back(
+      "Betweenness: share of all ordered pairs of members whose shortest ways, in "
+      "hops, lead over this one.");
+  table.notes.push_back(
+      "Participation: 0 if all contacts are in one cluster, towards 1 if spread "
+      "evenly over many.");
   return FinishResult(session, table);
 }
 
@@ -221,12 +229,14 @@ int RunCloseness(Session& session, const AccessOptions& options, MemberId to) {
   const absl::StatusOr<Closeness> closeness = FindCloseness(graph->graph, near);
   if (!closeness.ok()) return FailCompute(closeness.status());
   ResultTable table;
-  table.manifest = session.Manifest("access", {{"closeness", "true"}, {"to", options.to},
-                                               {"within", absl::StrCat(near.hops)}});
+  table.manifest = session.Manifest(
+      "access",
+      {{"closeness", "true"}, {"to", options.to}, {"within", absl::StrCat(near.hops)}});
   table.title = absl::StrCat(
       "Closeness: mean of 1 / introductions to all other members, and members within so many",
-      closeness->exact ? "" : absl::StrFormat("; estimated, standard error of a count %.1f %%",
-                                              100 * closeness->relative_error));
+      closeness->exact ? ""
+                       : absl::StrFormat("; estimated, standard error of a count %.1f %%",
+                                         100 * closeness->relative_error));
   table.columns = ClosenessColumns(near.hops);
   AddRanked(session, closeness->closeness, to, [&](MemberId m, uint32_t rank) {
     *table.rows.emplace_back().mutable_closeness() = ToMessage(view, *closeness, m, rank);
@@ -248,8 +258,11 @@ int RunTemporal(Session& session, const AccessOptions& options,
   if (!paths.ok()) return FailCompute(paths.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "access", {{"temporal", options.temporal}, {"to", options.to}, {"from", options.from},
-                 {"since", options.since}, {"until", options.until},
+      "access", {{"temporal", options.temporal},
+                 {"to", options.to},
+                 {"from", options.from},
+                 {"since", options.since},
+                 {"until", options.until},
                  {"contact_duration", options.contact_duration},
                  {"any_order_at_once", options.any_order_at_once ? "true" : "false"},
                  {"both_ways", options.both_ways ? "true" : "false"}});
@@ -266,8 +279,9 @@ int RunTemporal(Session& session, const AccessOptions& options,
   if (is_source && criterion != TemporalCriterion::kLatestDeparture) {
     table.notes.push_back(absl::StrCat(options.to, " is where the chains start."));
   } else if (paths->empty()) {
-    table.notes.push_back("No chain of dated exchanges leads there; --both-ways also follows "
-                          "directed ties back.");
+    table.notes.push_back(
+        "No chain of dated exchanges leads there; --both-ways also follows "
+        "directed ties back.");
   }
   return FinishResult(session, table);
 }
@@ -287,11 +301,13 @@ int RunTradeOff(Session& session, const AccessOptions& options,
   if (!points.ok()) return FailCompute(points.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "access", {{"trade_off", "true"}, {"to", options.to}, {"from", options.from},
+      "access", {{"trade_off", "true"},
+                 {"to", options.to},
+                 {"from", options.from},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
                  {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
-  table.title = absl::StrCat("From ", NameOfSources(options, sources.size()), " to ", options.to,
-                             ": ", points->size(),
+  table.title = absl::StrCat("From ", NameOfSources(options, sources.size()), " to ",
+                             options.to, ": ", points->size(),
                              " path(s) that no other beats in hops, access and freshness");
   table.columns = TradeOffColumns();
   for (size_t i = 0; i < std::min(points->size(), static_cast<size_t>(session.limit)); ++i) {

@@ -47,7 +47,8 @@ absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,
                                       const std::string& id);
 
 // --from, or all customers, ascending.
-absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session, const std::string& from);
+absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session,
+                                                const std::string& from);
 
 // "171 customers", or the member's id.
 std::string NameOfSources(const AccessOptions& options, size_t sources);

@@ -34,7 +34,8 @@ absl::StatusOr<std::vector<std::string>> TargetIds(const Session& session,
                                                    const std::string& targets) {
   if (targets.empty()) {
     return absl::InvalidArgumentError(
-        "--plan needs those to be introduced to\nname them with --targets ID,ID or a file of ids");
+        "--plan needs those to be introduced to\nname them with --targets ID,ID or a file of "
+        "ids");
   }
   if (targets == "-") {
     if (session.file == "-") {
@@ -53,15 +54,17 @@ absl::StatusOr<std::vector<std::string>> TargetIds(const Session& session,
   return ids;
 }
 
-absl::StatusOr<std::vector<MemberId>> Targets(const Session& session, const std::string& list) {
+absl::StatusOr<std::vector<MemberId>> Targets(const Session& session,
+                                              const std::string& list) {
   const absl::StatusOr<std::vector<std::string>> ids = TargetIds(session, list);
   if (!ids.ok()) return ids.status();
   std::vector<MemberId> targets;
   for (const std::string& id : *ids) {
     const auto member = session.community().FindMember(id);
     if (!member) {
-      return absl::NotFoundError(absl::StrCat("--targets: there is no member '", id,
-                                              "'\ngive ids (a,b,c) or a file with one id a line"));
+      return absl::NotFoundError(
+          absl::StrCat("--targets: there is no member '", id,
+                       "'\ngive ids (a,b,c) or a file with one id a line"));
     }
     // Named twice is introduced once.
     if (std::find(targets.begin(), targets.end(), *member) == targets.end()) {
@@ -82,10 +85,10 @@ absl::StatusOr<std::vector<int>> Asks(const Session& session, const AccessOption
   for (const absl::string_view part : absl::StrSplit(options.asks, ',', absl::SkipEmpty())) {
     const size_t equals = part.rfind('=');
     int count = 0;
-    if (equals == absl::string_view::npos || !absl::SimpleAtoi(part.substr(equals + 1), &count) ||
-        count < 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--asks: '", part, "' is no count for a member\nwrite ID=COUNT,ID=COUNT"));
+    if (equals == absl::string_view::npos ||
+        !absl::SimpleAtoi(part.substr(equals + 1), &count) || count < 0) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--asks: '", part, "' is no count for a member\nwrite ID=COUNT,ID=COUNT"));
     }
     const auto member =
         FindMemberOf(session.community(), "--asks", std::string(part.substr(0, equals)));
@@ -102,8 +105,8 @@ std::string LoadNote(const CommunityView& view, const IntroductionPlan& plan) {
   constexpr size_t kMost = 10;
   std::vector<std::string> parts;
   for (size_t i = 0; i < std::min(kMost, asks.size()); ++i) {
-    parts.push_back(
-        absl::StrCat(AbslView(view.community().MemberLabel(asks[i].first)), " ", asks[i].second));
+    parts.push_back(absl::StrCat(AbslView(view.community().MemberLabel(asks[i].first)), " ",
+                                 asks[i].second));
   }
   if (asks.size() > kMost) parts.push_back(absl::StrCat("and ", asks.size() - kMost, " more"));
   return absl::StrCat("Asked: ", absl::StrJoin(parts, ", "), ".");
@@ -115,9 +118,11 @@ std::string LeftOutNote(const IntroductionPlan& plan) {
   counts.erase(IntroductionStatus::kPlanned);
   if (counts.empty()) return "";
   return absl::StrCat("Not planned: ",
-                      absl::StrJoin(counts, ", ", [](std::string* out, const auto& entry) {
-                        absl::StrAppend(out, entry.second, " ", NameOf(entry.first));
-                      }),
+                      absl::StrJoin(counts, ", ",
+                                    [](std::string* out, const auto& entry) {
+                                      absl::StrAppend(out, entry.second, " ",
+                                                      NameOf(entry.first));
+                                    }),
                       ".");
 }
 
@@ -150,13 +155,16 @@ int RunPlan(Session& session, AccessOptions& options, const std::vector<MemberId
   if (!plan.ok()) return FailCompute(plan.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "access", {{"plan", "true"}, {"targets", absl::StrCat(targets->size())},
-                 {"from", options.from}, {"asks", options.asks},
+      "access", {{"plan", "true"},
+                 {"targets", absl::StrCat(targets->size())},
+                 {"from", options.from},
+                 {"asks", options.asks},
                  {"asks_per_broker", absl::StrCat(options.planning.asks_per_broker)},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
                  {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
   table.title = absl::StrFormat(
-      "Introductions from %s: %d of %d planned with at most %d asks a broker, %.1f to be expected",
+      "Introductions from %s: %d of %d planned with at most %d asks a broker, %.1f to be "
+      "expected",
       NameOfSources(options, sources.size()), plan->planned, targets->size(),
       options.planning.asks_per_broker, plan->expected);
   table.columns = PlanColumns();
@@ -164,9 +172,9 @@ int RunPlan(Session& session, AccessOptions& options, const std::vector<MemberId
   const std::vector<PlannedIntroduction> rows = InOrder(*plan);
   for (size_t i = 0; i < std::min(rows.size(), static_cast<size_t>(session.limit)); ++i) {
     const auto asked = load.find(rows[i].broker);
-    *table.rows.emplace_back().mutable_planned_introduction() =
-        ToMessage(view, rows[i], asked == load.end() ? 0 : static_cast<uint32_t>(asked->second),
-                  static_cast<uint32_t>(i + 1));
+    *table.rows.emplace_back().mutable_planned_introduction() = ToMessage(
+        view, rows[i], asked == load.end() ? 0 : static_cast<uint32_t>(asked->second),
+        static_cast<uint32_t>(i + 1));
   }
   if (!plan->asks.empty()) table.notes.push_back(LoadNote(view, *plan));
   if (const std::string left = LeftOutNote(*plan); !left.empty()) table.notes.push_back(left);

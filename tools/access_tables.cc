@@ -55,17 +55,18 @@ std::vector<ResultColumn> BrokerColumns() {
     return [get](const v1::Result& r) -> Cell { return get(r.broker()); };
   };
   using B = v1::Broker;
-  return {{"#", of([](const B& b) { return Cell::Count(b.rank()); })},
-          {"member", of([](const B& b) { return Cell::Text(b.member()); })},
-          {"name", of([](const B& b) { return Cell::Text(b.member_name()); })},
-          {"contacts", of([](const B& b) { return Cell::Count(b.contacts()); })},
-          {"betweenness", of([](const B& b) { return Cell::Percent(b.betweenness()); })},
-          {"within", of([](const B& b) {
-             return b.epsilon() > 0 ? Cell::Percent(b.epsilon()) : Cell{"exact", "0", true};
-           })},
-          {"cluster", of([](const B& b) { return Cell::Count(b.cluster()); })},
-          {"tied to clusters", of([](const B& b) { return Cell::Count(b.clusters_tied()); })},
-          {"participation", of([](const B& b) { return Cell::Number(b.participation(), 3); })}};
+  return {
+      {"#", of([](const B& b) { return Cell::Count(b.rank()); })},
+      {"member", of([](const B& b) { return Cell::Text(b.member()); })},
+      {"name", of([](const B& b) { return Cell::Text(b.member_name()); })},
+      {"contacts", of([](const B& b) { return Cell::Count(b.contacts()); })},
+      {"betweenness", of([](const B& b) { return Cell::Percent(b.betweenness()); })},
+      {"within", of([](const B& b) {
+         return b.epsilon() > 0 ? Cell::Percent(b.epsilon()) : Cell{"exact", "0", true};
+       })},
+      {"cluster", of([](const B& b) { return Cell::Count(b.cluster()); })},
+      {"tied to clusters", of([](const B& b) { return Cell::Count(b.clusters_tied()); })},
+      {"participation", of([](const B& b) { return Cell::Number(b.participation(), 3); })}};
 }
 
 std::vector<ResultColumn> ClosenessColumns(int hops) {
@@ -112,7 +113,8 @@ std::vector<ResultColumn> TradeOffColumns() {
           {"hops", of([](const T& t) { return Cell::Count(t.hops()); })},
           {"access", of([](const T& t) { return Cell::Percent(t.probability()); })},
           {"stalest tie, days", of([](const T& t) {
-             return t.has_staleness_days() ? Cell::Number(t.staleness_days(), 1) : Cell::Absent();
+             return t.has_staleness_days() ? Cell::Number(t.staleness_days(), 1)
+                                           : Cell::Absent();
            })},
           {"path", of([](const T& t) { return PathCell(t); })}};
 }

@@ -27,18 +27,24 @@ int RunReach(Session& session, AccessOptions& options, const IntroductionGraph& 
   std::vector<std::pair<double, uint32_t>> order;
   for (uint32_t i = 0; i < reach->probability.size(); ++i) {
     const uint32_t member = only.is_none() ? i : only.value();
-    const bool is_source = std::binary_search(sources.begin(), sources.end(), MemberId(member));
-    if (!is_source && reach->probability[i] > 0) order.emplace_back(-reach->probability[i], member);
+    const bool is_source =
+        std::binary_search(sources.begin(), sources.end(), MemberId(member));
+    if (!is_source && reach->probability[i] > 0) {
+      order.emplace_back(-reach->probability[i], member);
+    }
   }
   std::sort(order.begin(), order.end());
   ResultTable table;
-  table.manifest = session.Manifest(
-      "access", {{"reach", "true"}, {"to", options.to}, {"from", options.from},
-                 {"max_hops", absl::StrCat(options.path.max_hops)},
-                 {"epsilon", absl::StrCat(options.sampling.epsilon)},
-                 {"delta", absl::StrCat(options.sampling.delta)}});
+  table.manifest =
+      session.Manifest("access", {{"reach", "true"},
+                                  {"to", options.to},
+                                  {"from", options.from},
+                                  {"max_hops", absl::StrCat(options.path.max_hops)},
+                                  {"epsilon", absl::StrCat(options.sampling.epsilon)},
+                                  {"delta", absl::StrCat(options.sampling.delta)}});
   table.title = absl::StrFormat(
-      "Reach: P(some introduction path is live); every figure within %.3g %% with probability %g",
+      "Reach: P(some introduction path is live); every figure within %.3g %% with probability "
+      "%g",
       100 * reach->half_width, 1 - options.sampling.delta);
   table.columns = ReachColumns();
   for (size_t i = 0; i < std::min(order.size(), static_cast<size_t>(session.limit)); ++i) {
@@ -55,9 +61,11 @@ int RunReach(Session& session, AccessOptions& options, const IntroductionGraph& 
 }
 
 // The k best paths to one member, or the best one to each that can be reached.
-absl::StatusOr<std::vector<AccessPath>> Paths(const Session& session, const AccessOptions& options,
+absl::StatusOr<std::vector<AccessPath>> Paths(const Session& session,
+                                              const AccessOptions& options,
                                               const IntroductionGraph& graph,
-                                              const std::vector<MemberId>& sources, MemberId to) {
+                                              const std::vector<MemberId>& sources,
+                                              MemberId to) {
   if (!to.is_none()) {
     return FindKIntroductionPaths(graph, sources, to, options.k, options.path);
   }
@@ -77,16 +85,19 @@ absl::StatusOr<std::vector<AccessPath>> Paths(const Session& session, const Acce
 
 int RunPaths(Session& session, const AccessOptions& options, const IntroductionGraph& graph,
              const std::vector<MemberId>& sources, MemberId to) {
-  const absl::StatusOr<std::vector<AccessPath>> paths = Paths(session, options, graph, sources, to);
+  const absl::StatusOr<std::vector<AccessPath>> paths =
+      Paths(session, options, graph, sources, to);
   if (!paths.ok()) return FailCompute(paths.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "access", {{"to", options.to}, {"from", options.from},
+      "access", {{"to", options.to},
+                 {"from", options.from},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
                  {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
-  table.title = absl::StrCat("Introductions from ", NameOfSources(options, sources.size()), ": ",
-                             to.is_none() ? absl::StrCat(paths->size(), " members within reach")
-                                          : absl::StrCat(paths->size(), " path(s) to ", options.to));
+  table.title =
+      absl::StrCat("Introductions from ", NameOfSources(options, sources.size()), ": ",
+                   to.is_none() ? absl::StrCat(paths->size(), " members within reach")
+                                : absl::StrCat(paths->size(), " path(s) to ", options.to));
   table.columns = AccessPathColumns();
   for (size_t i = 0; i < std::min(paths->size(), static_cast<size_t>(session.limit)); ++i) {
     v1::AccessPath* path = table.rows.emplace_back().mutable_access_path();
@@ -110,7 +121,8 @@ absl::Status CheckModes(const AccessOptions& options) {
         absl::StrJoin(asked, " and "), " are different questions\nask one of them at a time"));
   }
   if (options.plan && !options.to.empty()) {
-    return absl::InvalidArgumentError("--plan takes no --to\nname whom to reach with --targets");
+    return absl::InvalidArgumentError(
+        "--plan takes no --to\nname whom to reach with --targets");
   }
   if (!options.plan && !options.targets.empty()) {
     return absl::InvalidArgumentError("--targets are those of a plan\nadd --plan");
@@ -124,7 +136,8 @@ int Run(Session& session, AccessOptions& options) {
   options.ties.strength.run = options.path.run = &session.StartRun("access");
   MemberId to = MemberId::None();
   if (!options.to.empty()) {
-    const absl::StatusOr<MemberId> found = FindMemberOf(session.community(), "--to", options.to);
+    const absl::StatusOr<MemberId> found =
+        FindMemberOf(session.community(), "--to", options.to);
     if (!found.ok()) return FailCompute(found.status());
     to = *found;
   }
@@ -144,7 +157,8 @@ int Run(Session& session, AccessOptions& options) {
 
 void AddPathOptions(CLI::App& verb, AccessOptions& options) {
   verb.add_option("--to", options.to, "Member to reach, by id; default: everyone");
-  verb.add_option("--from", options.from, "Member to start from, by id; default: all customers");
+  verb.add_option("--from", options.from,
+                  "Member to start from, by id; default: all customers");
   verb.add_option("--k", options.k, "Paths to --to, the best ones")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
@@ -168,14 +182,17 @@ void AddModes(CLI::App& verb, AccessOptions& options) {
   verb.add_option("--temporal", options.temporal,
                   "Chains of exchanges in the order of their dates: earliest-arrival, "
                   "latest-departure (to --to), fastest or fewest-hops")
-      ->check(CLI::IsMember({"earliest-arrival", "latest-departure", "fastest", "fewest-hops"}));
+      ->check(
+          CLI::IsMember({"earliest-arrival", "latest-departure", "fastest", "fewest-hops"}));
   verb.add_flag("--plan", options.plan, "Whom to ask for the introductions to --targets");
 }
 
 void AddModeOptions(CLI::App& verb, AccessOptions& options) {
   verb.add_option_function<double>(
       "--epsilon",
-      [&options](double epsilon) { options.sampling.epsilon = options.between.epsilon = epsilon; },
+      [&options](double epsilon) {
+        options.sampling.epsilon = options.between.epsilon = epsilon;
+      },
       "Error of --reach (default 0.02) and of --brokers where sampled (0.005)");
   verb.add_option_function<double>(
       "--delta",
@@ -185,10 +202,12 @@ void AddModeOptions(CLI::App& verb, AccessOptions& options) {
       ->capture_default_str();
   verb.add_option("--since", options.since, "First moment of --temporal");
   verb.add_option("--until", options.until, "Last moment of --temporal");
-  verb.add_option("--contact-duration", options.contact_duration,
-                  "Time that each exchange of --temporal takes, such as 1d or 30m; default: none");
-  verb.add_flag("--any-order-at-once", options.any_order_at_once,
-                "Exchanges of one moment may follow one another: for dates without a time of day");
+  verb.add_option(
+      "--contact-duration", options.contact_duration,
+      "Time that each exchange of --temporal takes, such as 1d or 30m; default: none");
+  verb.add_flag(
+      "--any-order-at-once", options.any_order_at_once,
+      "Exchanges of one moment may follow one another: for dates without a time of day");
   verb.add_flag("--both-ways", options.both_ways,
                 "Exchanges on directed ties count in both directions, too, for --temporal");
   verb.add_option("--targets", options.targets,
@@ -203,10 +222,11 @@ void AddModeOptions(CLI::App& verb, AccessOptions& options) {
 
 void AddAccess(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
-      "access", "Through whom do we reach a member? The most probable introductions\n\n"
-                "  pullgraph access q.pull --limit 20\n"
-                "  pullgraph access q.pull --to 141 --k 5\n"
-                "  pullgraph access q.pull --plan --targets 141,2015,2687");
+      "access",
+      "Through whom do we reach a member? The most probable introductions\n\n"
+      "  pullgraph access q.pull --limit 20\n"
+      "  pullgraph access q.pull --to 141 --k 5\n"
+      "  pullgraph access q.pull --plan --targets 141,2015,2687");
   const auto options = std::make_shared<AccessOptions>();
   session.AddInput(*verb);
   session.AddResult(*verb, 20);

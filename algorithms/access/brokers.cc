@@ -11,7 +11,8 @@
 namespace pullgraph {
 namespace {
 
-absl::Status FindBetween(const TieGraph& ties, const BrokerOptions& options, Brokers& brokers) {
+absl::Status FindBetween(const TieGraph& ties, const BrokerOptions& options,
+                         Brokers& brokers) {
   const auto n = static_cast<double>(ties.num_nodes());
   if (n * (n + static_cast<double>(ties.num_arcs())) <= options.exact_work) {
     absl::StatusOr<std::vector<double>> exact = FindBetweenness(ties, {.run = options.run});

@@ -55,7 +55,8 @@ struct Brokers {
 // range; Cancelled by `run`.
 // SOURCE: Freeman 1977, doi:10.2307/3033543; Guimera, Amaral 2005,
 // doi:10.1038/nature03288 (participation coefficient).
-absl::StatusOr<Brokers> FindBrokers(const TieGraph& ties, absl::Span<const double> weights = {},
+absl::StatusOr<Brokers> FindBrokers(const TieGraph& ties,
+                                    absl::Span<const double> weights = {},
                                     const BrokerOptions& options = {});
 
 }  // namespace pullgraph

@@ -54,11 +54,13 @@ std::vector<size_t> CheapestAssignment(absl::Span<const std::vector<AssignmentCh
   for (size_t job = 0; job < jobs; ++job) {
     AddPipe(network, source, job, 1, 0);
     for (const AssignmentChoice& choice : choices[job]) {
-      pipes[job].push_back(AddPipe(network, job, jobs + choice.worker, 1,
-                                   std::round(choice.cost * scale)));
+      pipes[job].push_back(
+          AddPipe(network, job, jobs + choice.worker, 1, std::round(choice.cost * scale)));
     }
   }
-  for (size_t w = 0; w < capacity.size(); ++w) AddPipe(network, jobs + w, sink, capacity[w], 0);
+  for (size_t w = 0; w < capacity.size(); ++w) {
+    AddPipe(network, jobs + w, sink, capacity[w], 0);
+  }
   boost::successive_shortest_path_nonnegative_weights(
       network, source, sink,
       boost::capacity_map(boost::get(&Pipe::capacity, network))

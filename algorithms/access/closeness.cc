@@ -103,7 +103,9 @@ absl::Status Exact(const TieGraph& graph, const ClosenessOptions& options, Close
     ParallelForWorker(threads, std::min(kRound, batches - first), 1,
                       [&](int worker, int64_t begin, int64_t end) {
                         auto& mine = workers[static_cast<size_t>(worker)];
-                        if (mine == nullptr) mine = std::make_unique<ManySearches>(graph, result);
+                        if (mine == nullptr) {
+                          mine = std::make_unique<ManySearches>(graph, result);
+                        }
                         for (int64_t i = first + begin; i < first + end; ++i) {
                           if (IsCancelled(options.run)) return;
                           mine->Run(static_cast<Node>(i) * kSources);
@@ -126,7 +128,8 @@ double Contacts(const TieGraph& graph, Node v) {
   return static_cast<double>(count);
 }
 
-absl::Status Estimate(const TieGraph& graph, const ClosenessOptions& options, Closeness& result) {
+absl::Status Estimate(const TieGraph& graph, const ClosenessOptions& options,
+                      Closeness& result) {
   const auto n = static_cast<double>(graph.num_nodes());
   const auto width = static_cast<size_t>(options.hops);
   HyperBall balls(graph, options.log2_registers, options.seed, ThreadsOf(options.run));
@@ -172,7 +175,8 @@ absl::Status Check(const ClosenessOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<Closeness> FindCloseness(const TieGraph& graph, const ClosenessOptions& options) {
+absl::StatusOr<Closeness> FindCloseness(const TieGraph& graph,
+                                        const ClosenessOptions& options) {
   if (absl::Status s = Check(options); !s.ok()) return s;
   const auto n = static_cast<double>(graph.num_nodes());
   Closeness result;
@@ -180,7 +184,8 @@ absl::StatusOr<Closeness> FindCloseness(const TieGraph& graph, const ClosenessOp
   result.closeness.assign(graph.num_nodes(), 0);
   result.within.assign(graph.num_nodes() * static_cast<size_t>(options.hops), 0);
   const bool exact = n * (n + static_cast<double>(graph.num_arcs())) <= options.exact_work;
-  absl::Status status = exact ? Exact(graph, options, result) : Estimate(graph, options, result);
+  absl::Status status =
+      exact ? Exact(graph, options, result) : Estimate(graph, options, result);
   if (!status.ok()) return status;
   for (double& sum : result.closeness) sum = n > 1 ? std::min(1.0, sum / (n - 1)) : 0;
   return result;

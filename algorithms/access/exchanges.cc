@@ -34,19 +34,20 @@ absl::StatusOr<std::vector<double>> ContactAges(const CommunityView& view,
                                                 const IntroductionGraph& graph,
                                                 const RunControl* run) {
   std::vector<double> ages(graph.graph.num_arcs(), std::numeric_limits<double>::infinity());
-  ParallelFor(ThreadsOf(run), graph.graph.num_nodes(), kGrain, [&](int64_t begin, int64_t end) {
-    for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
-      if (IsCancelled(run)) return;
-      for (ArcIndex arc = graph.graph.OutBegin(u); arc < graph.graph.OutEnd(u); ++arc) {
-        Time last;
-        for (const ArcIndex tie : EvidenceOf(view, u, graph.graph.Target(arc))) {
-          const std::vector<Time> known = KnownExchanges(view, tie);
-          if (!known.empty()) last = std::max(last, known.back());
+  ParallelFor(
+      ThreadsOf(run), graph.graph.num_nodes(), kGrain, [&](int64_t begin, int64_t end) {
+        for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
+          if (IsCancelled(run)) return;
+          for (ArcIndex arc = graph.graph.OutBegin(u); arc < graph.graph.OutEnd(u); ++arc) {
+            Time last;
+            for (const ArcIndex tie : EvidenceOf(view, u, graph.graph.Target(arc))) {
+              const std::vector<Time> known = KnownExchanges(view, tie);
+              if (!known.empty()) last = std::max(last, known.back());
+            }
+            if (last.is_present()) ages[arc] = std::max(0.0, DaysBetween(last, view.now()));
+          }
         }
-        if (last.is_present()) ages[arc] = std::max(0.0, DaysBetween(last, view.now()));
-      }
-    }
-  });
+      });
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   return ages;
 }

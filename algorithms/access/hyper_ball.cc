@@ -65,7 +65,8 @@ HyperBall::HyperBall(const TieGraph& graph, int log2_registers, uint64_t seed, i
       const uint64_t hash = RandomStream(seed, static_cast<uint64_t>(v))();
       // The rank of the upper bits; where they are all 0, one more than their number.
       const int rank = std::countl_zero(hash | (width_ - 1)) + 1;
-      now_[static_cast<size_t>(v) * width_ + (hash & (width_ - 1))] = static_cast<uint8_t>(rank);
+      now_[static_cast<size_t>(v) * width_ + (hash & (width_ - 1))] =
+          static_cast<uint8_t>(rank);
     }
   });
   next_ = now_;

@@ -19,8 +19,11 @@ namespace {
 constexpr double kAlmostOne = 1 - 1e-12;
 
 absl::Status Check(const IntroductionGraph& graph, absl::Span<const MemberId> sources,
-                   absl::Span<const MemberId> targets, const IntroductionPlanOptions& options) {
-  if (absl::Status s = CheckIntroductionPathInput(graph, sources, options.path); !s.ok()) return s;
+                   absl::Span<const MemberId> targets,
+                   const IntroductionPlanOptions& options) {
+  if (absl::Status s = CheckIntroductionPathInput(graph, sources, options.path); !s.ok()) {
+    return s;
+  }
   if (absl::Status s = CheckMembers(graph, "target", targets); !s.ok()) return s;
   const size_t n = graph.graph.num_nodes();
   std::vector<uint8_t> seen(n, 0);

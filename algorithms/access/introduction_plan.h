@@ -69,10 +69,9 @@ struct IntroductionPlan {
 // or a probability out of range; Cancelled by `run`.
 // SOURCE: minimum-cost maximum flow by successive shortest paths: Edmonds, Karp 1972,
 // doi:10.1145/321694.321699, in Boost.Graph.
-absl::StatusOr<IntroductionPlan> PlanIntroductions(const IntroductionGraph& graph,
-                                                   absl::Span<const MemberId> sources,
-                                                   absl::Span<const MemberId> targets,
-                                                   const IntroductionPlanOptions& options = {});
+absl::StatusOr<IntroductionPlan> PlanIntroductions(
+    const IntroductionGraph& graph, absl::Span<const MemberId> sources,
+    absl::Span<const MemberId> targets, const IntroductionPlanOptions& options = {});
 
 }  // namespace pullgraph
 

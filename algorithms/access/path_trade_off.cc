@@ -16,8 +16,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 absl::Status CheckAges(const IntroductionGraph& graph, absl::Span<const double> ages) {
   if (ages.size() != graph.graph.num_arcs()) {
-    return absl::InvalidArgumentError(absl::StrCat("ages has ", ages.size(), " entries, expected ",
-                                                   graph.graph.num_arcs()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("ages has ", ages.size(), " entries, expected ", graph.graph.num_arcs()));
   }
   for (size_t arc = 0; arc < ages.size(); ++arc) {
     if (!(ages[arc] >= 0)) {
@@ -30,9 +30,9 @@ absl::Status CheckAges(const IntroductionGraph& graph, absl::Span<const double> 
 
 // The best paths to the goal at one limit of staleness.
 struct Front {
-  std::vector<double> cost;        // Of at most 1, 2, ... hops; infinite: none.
-  std::vector<RankedPath> path;    // The same; shorter ones stand again where they win.
-  size_t stalest = 0;              // Index of the largest age that one of them uses.
+  std::vector<double> cost;      // Of at most 1, 2, ... hops; infinite: none.
+  std::vector<RankedPath> path;  // The same; shorter ones stand again where they win.
+  size_t stalest = 0;            // Index of the largest age that one of them uses.
   bool reached = false;
 };
 
@@ -95,7 +95,8 @@ class TradeOffSearch {
     for (int hops = 1; hops <= options_.max_hops; ++hops) {
       const uint32_t entry = tree.BestWithin(goal_, static_cast<uint32_t>(hops));
       front.path.push_back(tree.PathOf(entry));
-      front.cost.push_back(entry == HopLimitedTree::kNone ? kInfinity : front.path.back().cost);
+      front.cost.push_back(entry == HopLimitedTree::kNone ? kInfinity
+                                                          : front.path.back().cost);
       front.reached |= entry != HopLimitedTree::kNone;
       for (const ArcIndex arc : front.path.back().arcs) {
         front.stalest = std::max(front.stalest, StepOf(ages_[arc]));

@@ -34,11 +34,10 @@ struct TradeOff {
 // SOURCE: epsilon-constraint method (Haimes, Lasdon, Wismer 1971,
 // doi:10.1109/TSMC.1971.4308298) on the layers of hop_limited_paths.h: one answers for
 // all numbers of hops at one limit of staleness, and only limits that matter are tried.
-absl::StatusOr<std::vector<TradeOff>> FindTradeOffs(const IntroductionGraph& graph,
-                                                    absl::Span<const double> ages,
-                                                    absl::Span<const MemberId> sources,
-                                                    MemberId goal,
-                                                    const IntroductionPathOptions& options = {});
+absl::StatusOr<std::vector<TradeOff>> FindTradeOffs(
+    const IntroductionGraph& graph, absl::Span<const double> ages,
+    absl::Span<const MemberId> sources, MemberId goal,
+    const IntroductionPathOptions& options = {});
 
 }  // namespace pullgraph
 

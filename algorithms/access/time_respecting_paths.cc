@@ -18,28 +18,27 @@ absl::Status Check(absl::Span<const Contact> contacts, uint32_t num_members,
                    absl::Span<const MemberId> ends, const TemporalOptions& options) {
   for (const MemberId end : ends) {
     if (end.value() >= num_members) {
-      return absl::OutOfRangeError(absl::StrCat("end ", end.value(), ", expected a member in [0, ",
-                                                num_members, ")"));
+      return absl::OutOfRangeError(
+          absl::StrCat("end ", end.value(), ", expected a member in [0, ", num_members, ")"));
     }
   }
   if (options.duration < 0 || options.duration > kLongestDuration) {
-    return absl::InvalidArgumentError(absl::StrCat("duration is ", options.duration,
-                                                   " microseconds, expected 0 to ",
-                                                   kLongestDuration));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "duration is ", options.duration, " microseconds, expected 0 to ", kLongestDuration));
   }
   for (size_t i = 0; i < contacts.size(); ++i) {
     const Contact& c = contacts[i];
     if (std::max(c.from, c.to) >= num_members) {
       return absl::OutOfRangeError(absl::StrCat("contact ", i, " is between ", c.from, " and ",
-                                                c.to, ", expected members in [0, ", num_members,
-                                                ")"));
+                                                c.to, ", expected members in [0, ",
+                                                num_members, ")"));
     }
     if (!c.at.is_present() || !IsStorable(c.at)) {
       return absl::InvalidArgumentError(absl::StrCat("contact ", i, " has no date"));
     }
     if (i > 0 && c.at < contacts[i - 1].at) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("contact ", i, " is earlier than the one before it, expected them sorted"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "contact ", i, " is earlier than the one before it, expected them sorted"));
     }
   }
   return CheckCancelled(options.run);
@@ -94,11 +93,10 @@ class TemporalSweep {
   // The last label of u that is over when something begins at `start`: the best one.
   uint32_t Before(Node u, int64_t start) const {
     const std::vector<uint32_t>& labels = tree_.of_node_[u];
-    const auto end =
-        std::partition_point(labels.begin(), labels.end(), [&](uint32_t label) {
-          const int64_t arrives = tree_.labels_[label].arrives;
-          return options_.strict ? arrives < start : arrives <= start;
-        });
+    const auto end = std::partition_point(labels.begin(), labels.end(), [&](uint32_t label) {
+      const int64_t arrives = tree_.labels_[label].arrives;
+      return options_.strict ? arrives < start : arrives <= start;
+    });
     return end == labels.begin() ? TemporalTree::kNone : *(end - 1);
   }
 

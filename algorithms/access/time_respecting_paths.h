@@ -29,7 +29,8 @@ struct Contact {
 // Along directed ties, and both ways along the others; with `both_ways` along all.
 //
 // COST: O(m + c log c) for c contacts. ERRORS: Cancelled by `run`.
-absl::StatusOr<std::vector<Contact>> ContactsOf(const CommunityView& view, bool both_ways = false,
+absl::StatusOr<std::vector<Contact>> ContactsOf(const CommunityView& view,
+                                                bool both_ways = false,
                                                 const RunControl* run = nullptr);
 
 enum class TemporalCriterion {
@@ -82,8 +83,8 @@ class TemporalTree {
     int64_t value = 0;  // Less is better: arrival, departure negated, or hops.
     int64_t at = 0;     // When its last contact began.
     ArcIndex tie = 0;
-    Node before = 0;           // From whom.
-    uint32_t parent = kNone;   // Their label; none at an end.
+    Node before = 0;          // From whom.
+    uint32_t parent = kNone;  // Their label; none at an end.
   };
   uint32_t BestLabel(Node node) const;
 

@@ -9,39 +9,47 @@
 namespace pullgraph {
 namespace {
 
-constexpr int64_t kParts = 16;            // Partial sums, folded in their order.
-constexpr int64_t kSourcesOfAPart = 8;    // In each round.
+constexpr int64_t kParts = 16;          // Partial sums, folded in their order.
+constexpr int64_t kSourcesOfAPart = 8;  // In each round.
 constexpr int64_t kGrain = 16384;
 constexpr int32_t kUnseen = -1;
 
 // Scratch memory of one worker; clean between calls but for `order`.
 class OneSource {
  public:
-  explicit OneSource(const TieGraph& graph)
-      : graph_(graph),
-        distance_(graph.num_nodes(), kUnseen),
-        paths_(graph.num_nodes()),
-        dependency_(graph.num_nodes()) {}
+  explicit OneSource(const TieGraph& graph) : graph_(graph), cells_(graph.num_nodes()) {}
 
   // Adds the dependency of `source` on each node to `sums`.
   void Run(Node source, std::vector<double>& sums) {
     Search(source);
-    // Invariant: the dependencies of nodes farther away are known.
+    const int32_t last = cells_[order_.back()].distance;
+    // Invariant: nodes farther away hold what a node before them takes for each of its
+    // paths to them, the others still the number of their paths.
     for (size_t i = order_.size(); i-- > 1;) {
       const Node v = order_[i];
+      Cell& cell = cells_[v];
       double sum = 0;
-      ForEachTarget(v, [&](Node w) {
-        if (distance_[w] == distance_[v] + 1) sum += dependency_[w];
-      });
-      sum *= paths_[v];
-      sums[v] += sum;
-      // What a node before v takes for each of its paths to v.
-      dependency_[v] = (1 + sum) / paths_[v];
+      if (cell.distance < last) {
+        const int32_t next = cell.distance + 1;
+        ForEachTarget(v, [&](Node w) {
+          const Cell& other = cells_[w];
+          if (other.distance == next) sum += other.value;
+        });
+        sum *= cell.value;
+        sums[v] += sum;
+      }
+      cell.value = (1 + sum) / cell.value;
     }
-    for (const Node v : order_) distance_[v] = kUnseen;
+    for (const Node v : order_) cells_[v].distance = kUnseen;
   }
 
  private:
+  // Together, as they are always looked at together.
+  struct Cell {
+    double value = 0;
+    int32_t distance = kUnseen;
+  };
+
   template <class Take>
   void ForEachTarget(Node u, Take take) const {
     const absl::Span<const Node> row = graph_.OutNeighbors(u);
@@ -52,25 +60,25 @@ class OneSource {
 
   void Search(Node source) {
     order_.assign(1, source);
-    distance_[source] = 0;
-    paths_[source] = 1;
+    cells_[source] = {1, 0};
     for (size_t i = 0; i < order_.size(); ++i) {
       const Node u = order_[i];
+      const double paths = cells_[u].value;
+      const int32_t next = cells_[u].distance + 1;
       ForEachTarget(u, [&](Node v) {
-        if (distance_[v] == kUnseen) {
-          distance_[v] = distance_[u] + 1;
-          paths_[v] = 0;
+        Cell& cell = cells_[v];
+        if (cell.distance == next) {
+          cell.value += paths;
+        } else if (cell.distance == kUnseen) {
+          cell = {paths, next};
           order_.push_back(v);
         }
-        if (distance_[v] == distance_[u] + 1) paths_[v] += paths_[u];
       });
     }
   }
 
   const TieGraph& graph_;
-  std::vector<int32_t> distance_;
-  std::vector<double> paths_;
-  std::vector<double> dependency_;
+  std::vector<Cell> cells_;
   std::vector<Node> order_;  // By distance.
 };
 

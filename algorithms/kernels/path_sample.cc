@@ -76,9 +76,8 @@ bool PathSample::Expand(Side& side) {
 void PathSample::Walk(const Side& side, Node v, RandomStream& random) {
   while (side.distance[v] > 1) {
     const int32_t before = side.distance[v] - 1;
-    v = Draw(BackRow(side, v), side.paths[v], random, [&](Node u) {
-      return side.distance[u] == before ? side.paths[u] : 0.0;
-    });
+    v = Draw(BackRow(side, v), side.paths[v], random,
+             [&](Node u) { return side.distance[u] == before ? side.paths[u] : 0.0; });
     inner_.push_back(v);
   }
 }
@@ -106,9 +105,8 @@ absl::Span<const Node> PathSample::InnerNodes(Node s, Node t, RandomStream& rand
     }
     if (meeting_.empty()) continue;
     // They met just now: each of these is on the other's frontier, too.
-    const Node middle = Draw(meeting_, total, random, [&](Node v) {
-      return side.paths[v] * other.paths[v];
-    });
+    const Node middle =
+        Draw(meeting_, total, random, [&](Node v) { return side.paths[v] * other.paths[v]; });
     if (middle != s && middle != t) inner_.push_back(middle);
     Walk(from_, middle, random);
     Walk(to_, middle, random);

@@ -55,8 +55,7 @@ class StoppingRule {
           static_cast<double>(std::bit_width(inner)) + std::log(2 / options.delta);
       rule.complexity_ = std::min(rule.complexity_, by_diameter);
     }
-    const double samples =
-        rule.complexity_ / (2 * options.epsilon * options.epsilon);
+    const double samples = rule.complexity_ / (2 * options.epsilon * options.epsilon);
     rule.last_ = static_cast<int64_t>(std::ceil(std::min(samples, kMostSamples)));
     int64_t looks = 0;
     for (int64_t at = kFirstSamples; at < rule.last_; at *= 2) ++looks;
@@ -109,22 +108,23 @@ class Sampler {
 
   // Adds samples [begin, end) to `total`.
   void Draw(int64_t begin, int64_t end, std::vector<uint64_t>& total) {
-    ParallelForWorker(threads_, end - begin, kGrain, [&](int worker, int64_t low, int64_t high) {
-      auto& search = workers_[static_cast<size_t>(worker)];
-      std::vector<uint64_t>& counts = counts_[static_cast<size_t>(worker)];
-      if (search == nullptr) {
-        search = std::make_unique<PathSample>(graph_);
-        counts.assign(graph_.num_nodes(), 0);
-      }
-      for (int64_t i = begin + low; i < begin + high; ++i) {
-        if (IsCancelled(options_.run)) return;
-        RandomStream random(options_.seed, static_cast<uint64_t>(i));
-        const auto s = static_cast<Node>(random.Below(graph_.num_nodes()));
-        auto t = static_cast<Node>(random.Below(graph_.num_nodes() - 1));
-        if (t >= s) ++t;
-        for (const Node v : search->InnerNodes(s, t, random)) ++counts[v];
-      }
-    });
+    ParallelForWorker(threads_, end - begin, kGrain,
+                      [&](int worker, int64_t low, int64_t high) {
+                        auto& search = workers_[static_cast<size_t>(worker)];
+                        std::vector<uint64_t>& counts = counts_[static_cast<size_t>(worker)];
+                        if (search == nullptr) {
+                          search = std::make_unique<PathSample>(graph_);
+                          counts.assign(graph_.num_nodes(), 0);
+                        }
+                        for (int64_t i = begin + low; i < begin + high; ++i) {
+                          if (IsCancelled(options_.run)) return;
+                          RandomStream random(options_.seed, static_cast<uint64_t>(i));
+                          const auto s = static_cast<Node>(random.Below(graph_.num_nodes()));
+                          auto t = static_cast<Node>(random.Below(graph_.num_nodes() - 1));
+                          if (t >= s) ++t;
+                          for (const Node v : search->InnerNodes(s, t, random)) ++counts[v];
+                        }
+                      });
     for (std::vector<uint64_t>& counts : counts_) {
       for (size_t v = 0; v < counts.size(); ++v) total[v] += std::exchange(counts[v], 0);
     }
@@ -140,8 +140,8 @@ class Sampler {
 
 }  // namespace
 
-absl::StatusOr<SampledBetweenness> EstimateBetweenness(const TieGraph& graph,
-                                                       const SampledBetweennessOptions& options) {
+absl::StatusOr<SampledBetweenness> EstimateBetweenness(
+    const TieGraph& graph, const SampledBetweennessOptions& options) {
   if (absl::Status s = Check(options); !s.ok()) return s;
   SampledBetweenness result;
   result.betweenness.assign(graph.num_nodes(), 0);

@@ -74,8 +74,9 @@ TEST(Brokers, SampledWhereExactIsTooMuchWork) {
   for (const int threads : {1, 2, 7}) {
     RunControl run;
     run.threads = threads;
-    ASSERT_OK_AND_ASSIGN(const Brokers found,
-                         FindBrokers(graph, {}, {.epsilon = 0.03, .exact_work = 0, .run = &run}));
+    ASSERT_OK_AND_ASSIGN(
+        const Brokers found,
+        FindBrokers(graph, {}, {.epsilon = 0.03, .exact_work = 0, .run = &run}));
     EXPECT_GT(found.samples, 0);
     EXPECT_LE(found.epsilon, 0.03);
     for (Node v = 0; v < 400; ++v) EXPECT_NEAR(found.betweenness[v], exact[v], found.epsilon);

@@ -96,7 +96,8 @@ TEST(Closeness, EstimatesKeepTheirStandardError) {
     for (uint64_t seed = 0; seed < 20; ++seed) {
       ASSERT_OK_AND_ASSIGN(
           const Closeness found,
-          FindCloseness(graph, {.hops = 4, .exact_work = 0, .log2_registers = bits, .seed = seed}));
+          FindCloseness(graph,
+                        {.hops = 4, .exact_work = 0, .log2_registers = bits, .seed = seed}));
       EXPECT_FALSE(found.exact);
       EXPECT_NEAR(found.relative_error, 1.04 / std::sqrt(1 << bits), 1e-12);
       double of_closeness = 0;

@@ -58,7 +58,8 @@ class Ways {
     if (path_.size() > static_cast<size_t>(options_.path.max_hops)) return;
     const auto& willing = options_.path.willingness;
     const double q = path_.size() == 1 || willing.empty() ? 1 : willing[u.value()];
-    for (ArcIndex arc = g_.graph.OutBegin(u.value()); arc < g_.graph.OutEnd(u.value()); ++arc) {
+    for (ArcIndex arc = g_.graph.OutBegin(u.value()); arc < g_.graph.OutEnd(u.value());
+         ++arc) {
       const MemberId v(g_.graph.Target(arc));
       if (std::find(path_.begin(), path_.end(), v) != path_.end()) continue;
       path_.push_back(v);
@@ -80,8 +81,8 @@ struct Value {
 };
 
 // All assignments.
-void Assign(const std::vector<std::map<MemberId, double>>& ways, std::vector<int>& left, size_t i,
-            Value value, Value& best) {
+void Assign(const std::vector<std::map<MemberId, double>>& ways, std::vector<int>& left,
+            size_t i, Value value, Value& best) {
   if (i == ways.size()) {
     if (value.served > best.served ||
         (value.served == best.served && value.log_probability > best.log_probability)) {
@@ -133,68 +134,78 @@ void ExpectSound(const IntroductionGraph& g, const std::vector<int>& asks,
   EXPECT_NEAR(plan.expected, expected, 1e-9);
 }
 
+struct PlanCase {
+  IntroductionGraph graph;
+  std::vector<MemberId> sources = {MemberId(0), MemberId(1)};
+  std::vector<MemberId> targets;
+  std::vector<int> asks;
+  std::vector<double> willing;
+  IntroductionPlanOptions options;  // Of spans of the above.
+};
+
+void MakeCase(uint64_t seed, PlanCase& c) {
+  const Node n = 7 + static_cast<Node>(seed % 4);
+  c.graph = RandomIntroductions(n, seed % 3 == 0 ? 0.15 : 0.35, seed);
+  for (Node v = n - 5; v < n; ++v) c.targets.emplace_back(v);
+  if (seed % 5 == 0) c.targets.emplace_back(1);  // A source.
+  RandomStream random(seed, 8);
+  for (Node v = 0; v < n; ++v) {
+    c.asks.push_back(static_cast<int>(random.Below(3)));
+    c.willing.push_back(0.5 + 0.1 * (v % 5));
+  }
+  c.options.path.max_hops = 1 + static_cast<int>(seed % 4);
+  c.options.path.min_probability = seed % 4 == 0 ? 0.1 : 1e-9;
+  if (seed % 2 == 0) c.options.path.willingness = c.willing;
+  if (seed % 3 == 0) {
+    c.asks.assign(n, c.options.asks_per_broker = 1);
+  } else {
+    c.options.asks_of_member = c.asks;
+  }
+  c.options.ask_sources = seed % 4 < 2;
+}
+
 TEST(IntroductionPlan, EqualsTheBestOfAllAssignments) {
-  int planned = 0, direct = 0, no_capacity = 0, out_of_reach = 0;
+  std::map<IntroductionStatus, int> seen;
   for (uint64_t seed = 0; seed < 240; ++seed) {
-    const Node n = 7 + static_cast<Node>(seed % 4);
-    const IntroductionGraph g = RandomIntroductions(n, seed % 3 == 0 ? 0.15 : 0.35, seed);
-    const std::vector<MemberId> sources = {MemberId(0), MemberId(1)};
-    std::vector<MemberId> targets;
-    for (Node v = n - 5; v < n; ++v) targets.emplace_back(v);
-    if (seed % 5 == 0) targets.emplace_back(1);  // A source.
-    std::vector<int> asks(n);
-    RandomStream random(seed, 8);
-    for (int& ask : asks) ask = static_cast<int>(random.Below(3));
-    std::vector<double> willing(n, 1);
-    for (Node v = 0; v < n; ++v) willing[v] = 0.5 + 0.1 * (v % 5);
-    IntroductionPlanOptions options;
-    options.path.max_hops = 1 + static_cast<int>(seed % 4);
-    options.path.min_probability = seed % 4 == 0 ? 0.1 : 1e-9;
-    if (seed % 2 == 0) options.path.willingness = willing;
-    if (seed % 3 == 0) {
-      asks.assign(n, options.asks_per_broker = 1);
-    } else {
-      options.asks_of_member = asks;
-    }
-    options.ask_sources = seed % 4 < 2;
+    PlanCase c;
+    MakeCase(seed, c);
     ASSERT_OK_AND_ASSIGN(const IntroductionPlan plan,
-                         PlanIntroductions(g, sources, targets, options));
-    ExpectSound(g, asks, options, plan);
+                         PlanIntroductions(c.graph, c.sources, c.targets, c.options));
+    ExpectSound(c.graph, c.asks, c.options, plan);
     std::vector<std::map<MemberId, double>> ways;
-    ASSERT_EQ(plan.introductions.size(), targets.size());
-    for (size_t i = 0; i < targets.size(); ++i) {
+    ASSERT_EQ(plan.introductions.size(), c.targets.size());
+    for (size_t i = 0; i < c.targets.size(); ++i) {
       const PlannedIntroduction& to = plan.introductions[i];
-      EXPECT_EQ(to.target, targets[i]);
-      const auto by_broker = Ways(g, sources, targets[i], options).by_broker();
-      const bool is_source = targets[i].value() <= 1;
+      EXPECT_EQ(to.target, c.targets[i]);
+      const auto by_broker = Ways(c.graph, c.sources, c.targets[i], c.options).by_broker();
+      const bool is_source = c.targets[i].value() <= 1;
       const bool tied = by_broker.contains(MemberId(0)) || by_broker.contains(MemberId(1));
       EXPECT_EQ(to.status == IntroductionStatus::kDirect,
-                is_source || (!options.ask_sources && tied)) << seed;
+                is_source || (!c.options.ask_sources && tied))
+          << seed;
       EXPECT_EQ(to.status == IntroductionStatus::kOutOfReach, by_broker.empty() && !is_source);
       if (to.status == IntroductionStatus::kPlanned) {
         EXPECT_NEAR(to.path.probability, by_broker.at(to.broker), 1e-12) << seed;
       }
       if (to.status != IntroductionStatus::kDirect) ways.push_back(by_broker);
-      planned += to.status == IntroductionStatus::kPlanned;
-      direct += to.status == IntroductionStatus::kDirect;
-      no_capacity += to.status == IntroductionStatus::kNoCapacity;
-      out_of_reach += to.status == IntroductionStatus::kOutOfReach;
+      ++seen[to.status];
     }
     Value best;
-    Assign(ways, asks, 0, {}, best);
+    Assign(ways, c.asks, 0, {}, best);
     EXPECT_EQ(plan.planned, best.served) << seed;
     EXPECT_NEAR(plan.log_probability, best.log_probability, 1e-9) << seed;
   }
-  EXPECT_GT(planned, 200);
-  EXPECT_GT(direct, 50);
-  EXPECT_GT(no_capacity, 50);
-  EXPECT_GT(out_of_reach, 50);
+  EXPECT_GT(seen[IntroductionStatus::kPlanned], 200);
+  EXPECT_GT(seen[IntroductionStatus::kDirect], 50);
+  EXPECT_GT(seen[IntroductionStatus::kNoCapacity], 50);
+  EXPECT_GT(seen[IntroductionStatus::kOutOfReach], 50);
 }
 
 // 0 knows both brokers; 1 is the better one for both targets, but is asked once only.
 TEST(IntroductionPlan, GivesTheBetterBrokerToWhomItMattersMost) {
-  const IntroductionGraph g{MakeGraph(5, {{0, 1}, {0, 2}, {1, 3}, {1, 4}, {2, 3}, {2, 4}}, false),
-                            {1, 1, 0.9, 0.8, 0.5, 0.1}};
+  const IntroductionGraph g{
+      MakeGraph(5, {{0, 1}, {0, 2}, {1, 3}, {1, 4}, {2, 3}, {2, 4}}, false),
+      {1, 1, 0.9, 0.8, 0.5, 0.1}};
   ASSERT_OK_AND_ASSIGN(
       const IntroductionPlan plan,
       PlanIntroductions(g, {MemberId(0)}, {MemberId(3), MemberId(4)}, {.asks_per_broker = 1}));
@@ -240,7 +251,8 @@ TEST(IntroductionPlan, NamesBadInput) {
   const std::atomic<bool> stop = true;
   RunControl run;
   run.cancelled = &stop;
-  EXPECT_THAT(PlanIntroductions(g, from, to, {.run = &run}), StatusIs(StatusCode::kCancelled, ""));
+  EXPECT_THAT(PlanIntroductions(g, from, to, {.run = &run}),
+              StatusIs(StatusCode::kCancelled, ""));
   EXPECT_TRUE(PlanIntroductions(g, from, {}).value().introductions.empty());
 }
 

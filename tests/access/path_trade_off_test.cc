@@ -98,7 +98,8 @@ class Enumeration {
       if (std::find(members.begin(), members.end(), v) != members.end()) continue;
       TradeOff next = at;
       const bool between = at.path.hops() > 0 && !c_.willing.empty();
-      next.path.probability *= c_.graph.probability[arc] * (between ? c_.willing[u.value()] : 1);
+      next.path.probability *=
+          c_.graph.probability[arc] * (between ? c_.willing[u.value()] : 1);
       next.path.members.push_back(v);
       next.path.arcs.push_back(arc);
       next.staleness = std::max(next.staleness, c_.ages[arc]);
@@ -121,11 +122,11 @@ TEST(TradeOff, EqualsEnumerationOnSmallGraphs) {
     const std::vector<MemberId> sources = {MemberId(0), MemberId(1)};
     for (const int hops : {1, 2, 3, 5}) {
       const double least = seed % 4 == 0 ? 0.03125 : 1e-9;
-      ASSERT_OK_AND_ASSIGN(const std::vector<TradeOff> found,
-                           FindTradeOffs(c.graph, c.ages, sources, MemberId(n - 1),
-                                         {.max_hops = hops,
-                                          .min_probability = least,
-                                          .willingness = c.willing}));
+      ASSERT_OK_AND_ASSIGN(
+          const std::vector<TradeOff> found,
+          FindTradeOffs(
+              c.graph, c.ages, sources, MemberId(n - 1),
+              {.max_hops = hops, .min_probability = least, .willingness = c.willing}));
       const std::vector<TradeOff> expected =
           Enumeration(c, sources, MemberId(n - 1), hops, least).Front();
       ASSERT_EQ(found.size(), expected.size()) << seed << " " << hops;
@@ -173,7 +174,8 @@ TEST(TradeOff, AMemberOfTheSourcesIsThere) {
 
 TEST(TradeOff, AgesAreThoseOfTheLastKnownExchange) {
   const CommunityGraph c = TinyCommunity();
-  const MemberId ada = *c.FindMember("ada"), acme = *c.FindMember("acme"), seven = *c.FindMember("7");
+  const MemberId ada = *c.FindMember("ada"), acme = *c.FindMember("acme"),
+                 seven = *c.FindMember("7");
   const auto age = [](const CommunityView& view, MemberId u, MemberId v) {
     const IntroductionGraph graph = BuildIntroductionGraph(view).value();
     const std::vector<double> ages = ContactAges(view, graph).value();

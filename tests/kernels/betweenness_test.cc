@@ -84,7 +84,9 @@ class EveryPath {
   void Walk(Node t) {
     if (path_.back() == t) {
       if (!shortest_.empty() && path_.size() < shortest_.begin()->size()) shortest_.clear();
-      if (shortest_.empty() || path_.size() == shortest_.begin()->size()) shortest_.insert(path_);
+      if (shortest_.empty() || path_.size() == shortest_.begin()->size()) {
+        shortest_.insert(path_);
+      }
       return;
     }
     for (const Node v : graph_.OutNeighbors(path_.back())) {
@@ -119,12 +121,40 @@ TEST(Betweenness, EqualsEveryPathOfSmallGraphs) {
 
 // betweenness_centrality() of NetworkX 3.6.1, which takes pairs of the other 33 nodes.
 TEST(Betweenness, FiguresOfNetworkX) {
-  const std::vector<double> figures = {
-    0.437635281385, 0.053936688312, 0.143656806157, 0.011909271284, 0.000631313131,
-    0.029987373737, 0.029987373737, 0, 0.055926827802, 0.000847763348, 0.000631313131, 0, 0,
-    0.045863395863, 0, 0, 0, 0, 0, 0.032475048100, 0, 0, 0, 0.017613636364, 0.002209595960,
-    0.003840488215, 0, 0.022333453583, 0.001794733045, 0.002922077922, 0.014411976912,
-    0.138275613276, 0.145247113997, 0.304074975950};
+  const std::vector<double> figures = {0.437635281385,
+                                       0.053936688312,
+                                       0.143656806157,
+                                       0.011909271284,
+                                       0.000631313131,
+                                       0.029987373737,
+                                       0.029987373737,
+                                       0,
+                                       0.055926827802,
+                                       0.000847763348,
+                                       0.000631313131,
+                                       0,
+                                       0,
+                                       0.045863395863,
+                                       0,
+                                       0,
+                                       0,
+                                       0,
+                                       0,
+                                       0.032475048100,
+                                       0,
+                                       0,
+                                       0,
+                                       0.017613636364,
+                                       0.002209595960,
+                                       0.003840488215,
+                                       0,
+                                       0.022333453583,
+                                       0.001794733045,
+                                       0.002922077922,
+                                       0.014411976912,
+                                       0.138275613276,
+                                       0.145247113997,
+                                       0.304074975950};
   const std::vector<double> found = FindBetweenness(KarateGraph()).value();
   ASSERT_EQ(found.size(), figures.size());
   for (size_t v = 0; v < found.size(); ++v) {
@@ -134,15 +164,19 @@ TEST(Betweenness, FiguresOfNetworkX) {
 
 TEST(Betweenness, KnownGraphs) {
   // All ways between the 4 leaves of a star lead over its centre: 12 of 20 pairs.
-  const auto star = FindBetweenness(MakeGraph(5, {{0, 1}, {0, 2}, {0, 3}, {0, 4}}, true)).value();
+  const auto star =
+      FindBetweenness(MakeGraph(5, {{0, 1}, {0, 2}, {0, 3}, {0, 4}}, true)).value();
   EXPECT_DOUBLE_EQ(star[0], 0.6);
   EXPECT_EQ(star[1], 0);
   // Parallel arcs and loops change nothing: two ways from 0 to 3.
-  const auto twice = FindBetweenness(
-      MakeGraph(4, {{0, 1}, {0, 1}, {1, 1}, {1, 3}, {0, 2}, {2, 3}, {2, 3}}, false)).value();
+  const auto twice =
+      FindBetweenness(
+          MakeGraph(4, {{0, 1}, {0, 1}, {1, 1}, {1, 3}, {0, 2}, {2, 3}, {2, 3}}, false))
+          .value();
   EXPECT_DOUBLE_EQ(twice[1], 0.5 / 12);
   EXPECT_DOUBLE_EQ(twice[2], 0.5 / 12);
-  EXPECT_EQ(FindBetweenness(MakeGraph(2, {{0, 1}}, true)).value(), (std::vector<double>{0, 0}));
+  EXPECT_EQ(FindBetweenness(MakeGraph(2, {{0, 1}}, true)).value(),
+            (std::vector<double>{0, 0}));
   EXPECT_TRUE(FindBetweenness(TieGraph()).value().empty());
 }
 
@@ -179,8 +213,8 @@ TEST(Betweenness, SampledKeepsItsErrorInAtLeastOneMinusDeltaOfTheRuns) {
 
 TEST(Betweenness, PathsAreSampledEvenly) {
   // From 0 to 5: over 1 to 3 or 4, over 2 to 4: three ways.
-  const TieGraph graph =
-      MakeGraph(7, {{0, 1}, {0, 2}, {0, 2}, {1, 3}, {1, 4}, {2, 4}, {3, 5}, {4, 5}, {5, 6}}, false);
+  const TieGraph graph = MakeGraph(
+      7, {{0, 1}, {0, 2}, {0, 2}, {1, 3}, {1, 4}, {2, 4}, {3, 5}, {4, 5}, {5, 6}}, false);
   PathSample sample(graph);
   std::map<std::vector<Node>, int> seen;
   for (uint64_t i = 0; i < 3000; ++i) {

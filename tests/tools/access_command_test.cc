@@ -10,10 +10,10 @@
 namespace pullgraph {
 namespace {
 
-using testing::Outcome;
-using testing::TinyCsvFiles;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::Outcome;
+using testing::TinyCsvFiles;
 
 class AccessCommand : public testing::Command {
  protected:
@@ -75,7 +75,8 @@ TEST_F(AccessCommand, Closeness) {
 TEST_F(AccessCommand, ChainsOfDatedExchanges) {
   EXPECT_THAT(TinyCsv("--temporal earliest-arrival"),
               HasSubstr("2018-05-02T00:00:00Z,2018-05-02T00:00:00Z,0,1,ada > acme"));
-  EXPECT_THAT(TinyCsv("--temporal latest-departure --to acme"), HasSubstr("2018-05-03T10:00:00Z"));
+  EXPECT_THAT(TinyCsv("--temporal latest-departure --to acme"),
+              HasSubstr("2018-05-03T10:00:00Z"));
   EXPECT_THAT(TinyCsv("--temporal fastest --contact-duration 12h"),
               HasSubstr("2018-05-02T00:00:00Z,2018-05-02T12:00:00Z,0.5,1,"));
   EXPECT_THAT(TinyCsv("--temporal earliest-arrival --since 2018-05-02T12:00:00"),
@@ -84,8 +85,10 @@ TEST_F(AccessCommand, ChainsOfDatedExchanges) {
   // The tie to 7 is not dated; that from ada leads one way unless asked for.
   EXPECT_THAT(Tiny("--temporal fewest-hops --to 7"), HasSubstr("0 found"));
   EXPECT_THAT(Tiny("--temporal fewest-hops --from acme"), HasSubstr("0 found"));
-  EXPECT_THAT(Tiny("--temporal fastest --to ada"), HasSubstr("ada is where the chains start."));
-  EXPECT_THAT(TinyCsv("--temporal fewest-hops --from acme --both-ways"), HasSubstr("acme > ada"));
+  EXPECT_THAT(Tiny("--temporal fastest --to ada"),
+              HasSubstr("ada is where the chains start."));
+  EXPECT_THAT(TinyCsv("--temporal fewest-hops --from acme --both-ways"),
+              HasSubstr("acme > ada"));
 }
 
 TEST_F(AccessCommand, TradeOff) {
@@ -109,8 +112,10 @@ TEST_F(AccessCommand, Plan) {
               HasSubstr("1 of 1 planned"));
   std::ofstream(File("who")) << "7\r\nacme\n\n7\n";
   EXPECT_THAT(Tiny("--plan --targets " + File("who")), HasSubstr("2 of 2 planned"));
-  EXPECT_THAT(Tiny("--plan --limit 1 --targets " + File("who")), HasSubstr("1 of 2 targets shown"));
-  const Outcome piped = Run("access " + File("tiny.pull") + " --plan --targets - < " + File("who"));
+  EXPECT_THAT(Tiny("--plan --limit 1 --targets " + File("who")),
+              HasSubstr("1 of 2 targets shown"));
+  const Outcome piped =
+      Run("access " + File("tiny.pull") + " --plan --targets - < " + File("who"));
   EXPECT_THAT(piped.out, HasSubstr("2 of 2 planned")) << piped.err;
 }
 
@@ -137,6 +142,26 @@ TEST_F(AccessCommand, BadUsageIsTwo) {
   ExpectFailure("--as-of 2018-01-01", 3, "nobody is a customer");
 }
 
+// Figures of igraph 0.10 for the graph without directions, and of one pass in Python
+// over the messages in order of time.
+TEST_F(AccessCommand, FiguresOfCollegeMessages) {
+  const std::string data =
+      std::string(PULLGRAPH_SOURCE_DIR) + "/../shared/data/collegemsg/CollegeMsg.txt.gz";
+  if (!std::filesystem::exists(data)) GTEST_SKIP() << "absent: " << data;
+  ASSERT_EQ(
+      Run("import edges " + data + " --directed --time-column 3 -q -o " + File("m")).code, 0);
+  const auto access = [&](const std::string& flags) {
+    return Run("access " + File("m") + " --format csv --limit 1 " + flags).out;
+  };
+  EXPECT_THAT(access("--brokers"), HasSubstr("1,9,9,241,0.0645811069,"));
+  EXPECT_THAT(access("--closeness"), HasSubstr("1,105,105,0.523006674,227,"));
+  EXPECT_THAT(access("--from 1 --to 1800 --temporal latest-departure"),
+              HasSubstr(",2004-08-16T08:51:21Z,"));
+  const Outcome all =
+      Run("access " + File("m") + " --from 1 --temporal earliest-arrival --limit 1");
+  EXPECT_THAT(all.out, HasSubstr("from 1 to everyone: 1729 found"));
+}
+
 TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
   const std::string list = Run("access " + File("c.pull") + " --format csv --limit 40").out;
   std::string targets, one;
@@ -148,8 +173,14 @@ TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
   }
   std::ofstream(File("targets")) << targets;
   const std::vector<std::string> modes = {
-      "", "--to " + one + " --k 5", "--reach --epsilon 0.05", "--brokers", "--closeness",
-      "--temporal fastest", "--temporal latest-departure --to " + one, "--trade-off --to " + one,
+      "",
+      "--to " + one + " --k 5",
+      "--reach --epsilon 0.05",
+      "--brokers",
+      "--closeness",
+      "--temporal fastest",
+      "--temporal latest-departure --to " + one,
+      "--trade-off --to " + one,
       "--plan --asks-per-broker 1 --targets " + File("targets")};
   for (const std::string& mode : modes) {
     for (const std::string format : {"table", "csv", "json", "pb"}) {
