@@ -18,7 +18,8 @@ constexpr Time kEnd{1'767'225'600 * kMicrosPerSecond};  // 2026-01-01.
 
 // One stream of random numbers per kind of thing; the index is that of the thing.
 enum Stream : uint64_t { kMemberStream = 1, kResourceStream, kTieStream, kSignalStream,
-                         kTimeStream, kAskStream, kOfferStream, kTouchStream };
+                         kTimeStream, kAskStream, kOfferStream, kTouchStream,
+                         kHoldoutStream };
 
 absl::Status CheckOptions(const GenerateOptions& o) {
   const auto at_least_one = [](const char* name, uint64_t v) {
@@ -307,11 +308,13 @@ class Generator {
       TouchRow row;
       row.member = MemberId(member);
       row.resource = ResourceId(DrawPublished(share, random));
-      row.campaign = kCampaigns[std::min<size_t>(3, static_cast<size_t>((share - 0.5) * 8))];
+      const auto campaign = std::min<size_t>(3, static_cast<size_t>((share - 0.5) * 8));
+      row.campaign = kCampaigns[campaign];
       row.channel = "email";
       row.sent_at = At(share);
       row.cost = 0.5;
-      row.holdout = random.Bernoulli(0.2);
+      // Who is held out is so for a whole campaign.
+      row.holdout = Random(kHoldoutStream, uint64_t{member} * 4 + campaign).Bernoulli(0.2);
       const bool moved = !row.holdout && ClusterOf(member) % 2 == 0;
       const bool pulled = random.Bernoulli(0.05 + (moved ? o_.uplift : 0));
       row.outcome = pulled && !row.holdout ? TouchOutcome::kClicked : TouchOutcome::kSent;

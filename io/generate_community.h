@@ -38,7 +38,8 @@ struct GenerateOptions {
   // Share of members with an offer (a favourite topic of their cluster) and a need (one
   // of another cluster); [0, 1].
   double offers = 0;
-  // Mails about a resource, a fifth of which is held out. Within three days one in
+  // Mails about a resource in four campaigns, each of which spares a fifth of the members
+  // as a holdout. Within three days one in
   // twenty pulls it anyhow; of those mailed, in every other cluster, `uplift` more, in
   // [0, .95].
   uint64_t touches = 0;
