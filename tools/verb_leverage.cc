@@ -182,8 +182,8 @@ std::string Title(const v1::LeverageCertificate& c, const LeverageVerb& verb) {
                            1 - c.delta(), c.fewest());
   }
   return absl::StrFormat(
-      "%d members set %.1f to %.1f in motion (themselves included), at least %.0f %% of the "
-      "%.1f that the best choice can%s", c.seeds(), c.spread_low(), c.spread_high(),
+      "%d members set %.1f to %.1f in motion (themselves included), at least %.0f %% of what the "
+      "best choice can (%.1f at most)%s", c.seeds(), c.spread_low(), c.spread_high(),
       std::floor(100 * c.ratio()), c.best_high(),
       c.certified() ? "" : "; sampling ended before the ratio asked for was certain");
 }
@@ -294,6 +294,11 @@ int Run(Session& session, LeverageVerb& verb) {
   const auto costs = Costs(view.community(), verb.costs);
   if (!costs.ok()) return FailCompute(costs.status());
   const auto found = Find(*influence, *costs, verb);
+  if (absl::IsResourceExhausted(found.status())) {
+    return FailCompute(absl::ResourceExhaustedError(absl::StrCat(
+        found.status().message(), "\nties pass on too much: try --probabilities "
+        "weighted-cascade, or constant with a small --p")));
+  }
   if (!found.ok()) return FailCompute(found.status());
   return Report(session, verb, *influence, *found, *costs);
 }

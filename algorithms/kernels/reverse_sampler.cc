@@ -44,7 +44,7 @@ absl::StatusOr<ReverseSampler> ReverseSampler::Build(const TieGraph& graph,
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   ReverseSampler sampler;
   sampler.model_ = model;
-  sampler.LayOut(graph, probability);
+  sampler.LayOut(graph, probability, ThreadsOf(run));
   if (model == SpreadModel::kIndependentCascade) {
     sampler.CutSegments();
     return sampler;
@@ -52,7 +52,7 @@ absl::StatusOr<ReverseSampler> ReverseSampler::Build(const TieGraph& graph,
   // From here on probability_ holds the sums that the walk searches.
   for (Node v = 0; v < sampler.num_nodes(); ++v) {
     double sum = 0;
-    for (uint64_t a = sampler.arc_begin_[v]; a < sampler.arc_begin_[v + 1]; ++a) {
+    for (uint64_t a = sampler.arc_begin_[v]; a < sampler.arc_end_[v]; ++a) {
       sum += sampler.probability_[a];
       sampler.probability_[a] = static_cast<float>(sum);
     }
@@ -63,38 +63,54 @@ absl::StatusOr<ReverseSampler> ReverseSampler::Build(const TieGraph& graph,
   return sampler;
 }
 
-void ReverseSampler::LayOut(const TieGraph& graph, absl::Span<const float> probability) {
+// Writes the arcs into `v`, likeliest first; returns their end.
+uint64_t ReverseSampler::LayOutRow(const TieGraph& graph, absl::Span<const float> probability,
+                                   Node v, std::vector<std::pair<float, Node>>& row) {
+  const absl::Span<const Node> from = graph.InNeighbors(v);
+  const uint64_t begin = arc_begin_[v];
+  uint64_t end = begin;
+  bool sorted = true;
+  for (size_t k = 0; k < from.size(); ++k) {
+    const float p = probability[graph.InArc(v, k)];
+    if (!(p > 0) || from[k] == v) continue;
+    sorted = sorted && (end == begin || p <= probability_[end - 1]);
+    source_[end] = from[k];
+    probability_[end++] = p;
+  }
+  if (sorted) return end;
+  row.clear();
+  for (uint64_t a = begin; a < end; ++a) row.emplace_back(probability_[a], source_[a]);
+  std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  for (uint64_t a = begin; a < end; ++a) {
+    probability_[a] = row[a - begin].first;
+    source_[a] = row[a - begin].second;
+  }
+  return end;
+}
+
+void ReverseSampler::LayOut(const TieGraph& graph, absl::Span<const float> probability,
+                            int threads) {
   const Node n = graph.num_nodes();
   arc_begin_.assign(n + size_t{1}, 0);
-  std::vector<std::pair<float, Node>> row;
-  for (Node v = 0; v < n; ++v) {
-    const absl::Span<const Node> from = graph.InNeighbors(v);
-    row.clear();
-    for (size_t k = 0; k < from.size(); ++k) {
-      const float p = probability[graph.InArc(v, k)];
-      if (p > 0 && from[k] != v) row.emplace_back(p, from[k]);
+  for (Node v = 0; v < n; ++v) arc_begin_[v + size_t{1}] = arc_begin_[v] + graph.InDegree(v);
+  arc_end_.resize(n);
+  source_.resize(graph.num_arcs());
+  probability_.resize(graph.num_arcs());
+  ParallelFor(threads, n, kGrain, [&](int64_t begin, int64_t end) {
+    std::vector<std::pair<float, Node>> row;
+    for (auto v = static_cast<Node>(begin); v < static_cast<Node>(end); ++v) {
+      arc_end_[v] = LayOutRow(graph, probability, v, row);
     }
-    const bool equal = std::all_of(row.begin(), row.end(), [&](const auto& arc) {
-      return arc.first == row.front().first;
-    });
-    if (!equal) {
-      std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-      });
-    }
-    for (const auto& [p, u] : row) {
-      source_.push_back(u);
-      probability_.push_back(p);
-    }
-    arc_begin_[v + size_t{1}] = source_.size();
-  }
+  });
 }
 
 void ReverseSampler::CutSegments() {
   const Node n = num_nodes();
   segment_begin_.assign(n + size_t{1}, 0);
   for (Node v = 0; v < n; ++v) {
-    const uint64_t end = arc_begin_[v + size_t{1}];
+    const uint64_t end = arc_end_[v];
     for (uint64_t a = arc_begin_[v]; a < end;) {
       Segment segment;
       segment.most = probability_[a];
@@ -160,7 +176,7 @@ void ReverseSampler::SampleThreshold(Node root, RandomStream& random, Bitmap& se
     seen.Set(v);
     out.push_back(v);
     const float* begin = probability_.data() + arc_begin_[v];
-    const float* end = probability_.data() + arc_begin_[v + size_t{1}];
+    const float* end = probability_.data() + arc_end_[v];
     const float* chosen = std::upper_bound(begin, end, random.Uniform());
     if (chosen == end) break;
     v = source_[arc_begin_[v] + static_cast<uint64_t>(chosen - begin)];

@@ -4,6 +4,7 @@
 #define PULLGRAPH_ALGORITHMS_KERNELS_REVERSE_SETS_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -62,7 +63,9 @@ class ReverseSampler {
     bool equal = true;  // All are `most`.
   };
 
-  void LayOut(const TieGraph& graph, absl::Span<const float> probability);
+  void LayOut(const TieGraph& graph, absl::Span<const float> probability, int threads);
+  uint64_t LayOutRow(const TieGraph& graph, absl::Span<const float> probability, Node v,
+                     std::vector<std::pair<float, Node>>& row);
   void CutSegments();
   void SampleCascade(Node root, RandomStream& random, Bitmap& seen,
                      std::vector<Node>& out) const;
@@ -70,7 +73,9 @@ class ReverseSampler {
                        std::vector<Node>& out) const;
 
   SpreadModel model_ = SpreadModel::kIndependentCascade;
-  std::vector<uint64_t> arc_begin_;      // n + 1.
+  // Arcs into v are [arc_begin_[v], arc_end_[v]); n + 1 and n entries.
+  std::vector<uint64_t> arc_begin_;
+  std::vector<uint64_t> arc_end_;
   std::vector<Node> source_;             // By probability, falling.
   std::vector<float> probability_;       // Cascade: of the arc; threshold: sum so far.
   std::vector<uint64_t> segment_begin_;  // n + 1; cascade only.

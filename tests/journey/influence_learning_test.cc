@@ -50,7 +50,8 @@ Counted CountByHand(const TieGraph& graph, const std::vector<Time>& since,
   std::map<uint32_t, std::map<Node, Time>> done;
   for (const ActionEntry& e : log) done[e.action][e.member] = e.at;
   Counted out;
-  for (const auto& [action, at] : done) {
+  for (const auto& action : done) {
+    const std::map<Node, Time>& at = action.second;
     const bool by_v = at.count(v) > 0, by_u = at.count(u) > 0;
     const bool jaccard = options.estimate == InfluenceEstimate::kJaccard;
     out.actions += jaccard ? by_v || by_u : by_v;
