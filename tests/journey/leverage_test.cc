@@ -8,7 +8,6 @@
 #include <cmath>
 
 #include "algorithms/journey/spread.h"
-#include "algorithms/kernels/generators.h"
 #include "tests/testing/exact_spread.h"
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
