@@ -34,7 +34,7 @@ TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
   EXPECT_THAT(adoption.out, HasSubstr("Resource 3 is pulled"));
   const Outcome rhythm = Run("pace " + File("j.pull") + " --rhythm --format json");
   EXPECT_EQ(rhythm.code, 0) << rhythm.err;
-  EXPECT_THAT(rhythm.out, HasSubstr("\"branching\":0.6"));
+  EXPECT_THAT(rhythm.out, HasSubstr("\"branching\":0.59"));
   const Outcome steady = Run("pace " + File("c.pull") + " --rhythm");
   EXPECT_THAT(steady.out, HasSubstr("p steady"));
 }
