@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "graph/parallel.h"
 #include "graph/string_table.h"
+#include "tools/estimate.h"
 #include "tools/verb.h"
 
 namespace pullgraph::tools {
@@ -61,7 +62,10 @@ void SetAction(CLI::App& verb, Action action) {
   verb.callback([action = std::move(action)] { CurrentAction() = action; });
 }
 
-int RunAction() { return CurrentAction() ? CurrentAction()() : kBadUsage; }
+int RunAction() {
+  const int code = CurrentAction() ? CurrentAction()() : kBadUsage;
+  return code == kEstimated ? kDone : code;
+}
 
 void PrintFailure(const absl::Status& status) {
   const std::string message(status.message());
@@ -136,6 +140,8 @@ void Session::AddInput(CLI::App& verb) {
   verb.add_option("FILE", file, "Community file, or - for standard input")->required();
   verb.add_option("--as-of", as_of_text_,
                   "Use only what was known before this time (2018-07-01, 2018-07-01T12:00:00Z)");
+  verbs_.push_back(&verb);
+  verb.add_flag("--estimate", estimate_, "Only tells what time and memory it would take");
   verb.add_option("--market", market_text_, "Market whose customers count; default: any");
   AddCommon(verb);
 }
@@ -171,7 +177,11 @@ int Session::Load() {
   absl::StatusOr<CommunityGraph> community = ReadCommunityFile(file, &run_, &fingerprint_);
   if (!community.ok()) return FailInput(community.status());
   community_ = std::make_unique<CommunityGraph>(*std::move(community));
-  return kDone;
+  if (!estimate_) return kDone;
+  for (const CLI::App* verb : verbs_) {
+    if (verb->parsed()) std::fputs(EstimateText(verb->get_name(), *community_).c_str(), stdout);
+  }
+  return kEstimated;
 }
 
 absl::StatusOr<MarketId> Session::market() const {

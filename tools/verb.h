@@ -31,6 +31,7 @@ enum ExitCode : int {
   kIoError = 4,
   kLimit = 5,         // A limit or memory.
   kInterrupted = 130,
+  kEstimated = -1,    // Inside the command only: told what it would take, which is done.
 };
 
 // One line of cause and one of mend on standard error.
@@ -59,7 +60,8 @@ class Session {
   // Declares --limit alone.
   void AddLimit(CLI::App& verb, int default_limit);
 
-  // Reads FILE and cuts it at --as-of. On error prints it and returns its code.
+  // Reads FILE and cuts it at --as-of. On error prints it and returns its code; with
+  // --estimate prints that and returns kEstimated.
   int Load();
   const CommunityGraph& community() const { return *community_; }
   CommunityView view() const { return CommunityView(*community_, as_of_); }
@@ -82,6 +84,8 @@ class Session {
 
  private:
   RunControl run_;
+  std::vector<const CLI::App*> verbs_;  // Those with FILE.
+  bool estimate_ = false;
   std::string as_of_text_;
   std::string market_text_;
   Time as_of_ = Time::Max();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/command_fixture.h"
 
+#include <algorithm>
+
 namespace pullgraph {
 namespace {
 
@@ -22,6 +24,21 @@ TEST_F(Command, CompareSaysWhatChangedAndWhy) {
   EXPECT_THAT(same.out, HasSubstr("0 entered, 0 left, 0 changed"));
   const Outcome json = Run("compare " + File("a.pb") + " " + File("b.pb") + " --format json");
   EXPECT_THAT(json.out, HasSubstr("\"opportunity_change\""));
+}
+
+TEST_F(Command, CatPrintsResults) {
+  ASSERT_EQ(Run("rank " + File("c.pull") + " --limit 3 --format pb -o " + File("a.pb")).code, 0);
+  const Outcome all = Run("cat " + File("a.pb"));
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 4);
+  EXPECT_THAT(all.out, HasSubstr("{\"manifest\":{\"program\":\"pullgraph\""));
+  EXPECT_THAT(all.out, HasSubstr("{\"opportunity\":{\"rank\":3"));
+  const std::string two = Run("cat " + File("a.pb") + " --limit 2").out;
+  EXPECT_EQ(std::count(two.begin(), two.end(), '\n'), 2);
+  EXPECT_EQ(two, all.out.substr(0, two.size()));
+  const std::string bytes = ReadAll(File("a.pb"));
+  std::ofstream(File("cut.pb"), std::ios::binary) << bytes.substr(0, bytes.size() / 2);
+  EXPECT_EQ(Run("cat " + File("cut.pb")).code, 3);
 }
 
 TEST_F(Command, CompareTakesNothingElse) {
