@@ -126,6 +126,7 @@ int Run(Session& session, RankOptions& options) {
                {"contact_cost", absl::StrCat(o.contact_cost)},
                {"cool_down_days", absl::StrCat(o.cool_down_days)},
                {"per_member", absl::StrCat(o.per_member)},
+               {"per_resource", absl::StrCat(o.per_resource)},
                {"leverage", o.leverage ? "true" : "false"},
                {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
                {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
@@ -189,6 +190,9 @@ void AddRank(CLI::App& app, Session& session) {
   verb->add_option("--cool-down", o.cool_down_days, "Days without a touch before the next")
       ->capture_default_str();
   verb->add_option("--per-member", o.per_member, "Opportunities of one member at most")
+      ->capture_default_str();
+  verb->add_option("--per-resource", o.per_resource,
+                   "Opportunities with one resource at most; 0: any number")
       ->capture_default_str();
   verb->add_flag("--leverage", o.leverage,
                  "Counts the pulls of others that a pull brings about, as learned from the past");

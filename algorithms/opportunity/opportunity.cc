@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -33,6 +34,7 @@ absl::Status CheckOptions(const OpportunityOptions& o) {
   s.Update(in("contact_cost", o.contact_cost, 0, kHuge, "a finite number >= 0"));
   s.Update(in("cool_down_days", o.cool_down_days, 0, kHuge, "a finite number >= 0"));
   s.Update(in("per_member", o.per_member, 1, 1000, "1 to 1000"));
+  s.Update(in("per_resource", o.per_resource, 0, kHuge, "at least 0"));
   s.Update(in("limit", o.limit, 1, kHuge, "at least 1"));
   return s;
 }
@@ -141,16 +143,34 @@ class Ranker {
         Opportunity o = Make((*pulls)[i]);
         if (o.expected_value > 0) mine.push_back(std::move(o));
       }
-      std::sort(mine.begin(), mine.end(), Better);
-      const size_t keep = std::min(mine.size(), static_cast<size_t>(options_.per_member));
       list_.considered += mine.size();
-      for (size_t k = 0; k < keep; ++k) all.push_back(std::move(mine[k]));
+      if (options_.per_resource == 0) {  // Else the best may all be taken by others.
+        std::sort(mine.begin(), mine.end(), Better);
+        mine.resize(std::min(mine.size(), static_cast<size_t>(options_.per_member)));
+      }
+      all.insert(all.end(), std::make_move_iterator(mine.begin()),
+                 std::make_move_iterator(mine.end()));
     }
     std::sort(all.begin(), all.end(), Better);
+    KeepPerMemberAndResource(all);
     const auto limit = static_cast<size_t>(options_.limit);
     cutoff_ = all.size() > limit ? all[limit].low : 0;
     if (all.size() > limit) all.resize(limit);
     return absl::OkStatus();
+  }
+
+  // Keeps, best first, as many as the options allow of each member and resource.
+  void KeepPerMemberAndResource(std::vector<Opportunity>& all) const {
+    std::vector<int> of_member(view_.community().num_members(), 0);
+    std::vector<int> of_resource(view_.community().num_resources(), 0);
+    std::erase_if(all, [&](const Opportunity& o) {
+      int& mine = of_member[o.member.value()];
+      int& its = of_resource[o.resource.value()];
+      const bool full = options_.per_resource > 0 && its >= options_.per_resource;
+      if (mine >= options_.per_member || full) return true;
+      ++mine, ++its;
+      return false;
+    });
   }
 
   void Explain() {

@@ -44,6 +44,9 @@ struct OpportunityOptions {
   bool leverage = false;
   // Opportunities of one member at most; >= 1.
   int per_member = 1;
+  // Opportunities with one resource at most; 0: any number. Where all pull the same few
+  // things, this shows others as well.
+  int per_resource = 0;
   // Opportunities returned at most; >= 1.
   int limit = 100;
 };

@@ -103,7 +103,9 @@ absl::Status ArchiveBuilder::AddTopicsAndResources() {
     resources_.push_back(id);
     DebianSource& source = archive_.sources[s];
     ResourceRow row;
-    row.title = std::move(source.title);
+    // People know a package by its name; what another binary of it is says little.
+    row.title = archive_.sources_ids[s];
+    if (source.titled_by_namesake) absl::StrAppend(&row.title, ": ", source.title);
     row.url = std::move(source.url);
     row.kind = ResourceKind::kPackage;
     for (const uint32_t t : source.topics) row.topics.push_back(topics_[t]);

@@ -46,11 +46,11 @@ CommunityGraph Expected() {
   const ResourceId foo = b.Resource("foo").value();
   const ResourceId bar = b.Resource("bar").value();
   const ResourceId baz = b.Resource("baz").value();
-  EXPECT_TRUE(b.DescribeResource(foo, {"the foo tool", ResourceKind::kPackage,
+  EXPECT_TRUE(b.DescribeResource(foo, {"foo: the foo tool", ResourceKind::kPackage,
                                        {topic("libs"), topic("role::shared-lib"),
                                         topic("implemented-in::c"), topic("utils")},
                                        Time(), 0, "https://foo.example"}).ok());
-  EXPECT_TRUE(b.DescribeResource(bar, {"bars", ResourceKind::kPackage, {topic("utils")}, Time(), 0, ""}).ok());
+  EXPECT_TRUE(b.DescribeResource(bar, {"bar: bars", ResourceKind::kPackage, {topic("utils")}, Time(), 0, ""}).ok());
   EXPECT_TRUE(b.DescribeResource(baz, {"", ResourceKind::kPackage, {}, Time(), 0, ""}).ok());
   const auto member = [&](const char* id, const char* name, MemberKind kind, MemberRole role) {
     MemberRow row;

@@ -122,6 +122,32 @@ TEST_F(PlanTest, KeepsWithinTheBudgetAndItsBound) {
   EXPECT_EQ(Plan({.limit = 3}).chosen.size(), 3u);
 }
 
+TEST_F(PlanTest, SoManyOfEachResource) {
+  std::map<ResourceId, int> before;
+  for (const Opportunity& o : list_.opportunities) ++before[o.resource];
+  const auto most = [](const std::map<ResourceId, int>& count) {
+    int top = 0;
+    for (const auto& [resource, n] : count) top = std::max(top, n);
+    return top;
+  };
+  ASSERT_GT(most(before), 2) << "nothing is tested";
+  options_.per_resource = 2;
+  ASSERT_OK_AND_ASSIGN(const OpportunityList few,
+                       RankOpportunities(CommunityView(community_), options_));
+  std::map<ResourceId, int> after;
+  std::map<MemberId, int> of_member;
+  for (const Opportunity& o : few.opportunities) ++after[o.resource], ++of_member[o.member];
+  EXPECT_EQ(most(after), 2);
+  EXPECT_GT(after.size(), before.size());
+  for (const auto& [member, n] : of_member) EXPECT_EQ(n, 1);
+  for (size_t i = 1; i < few.opportunities.size(); ++i) {
+    EXPECT_GE(few.opportunities[i - 1].low, few.opportunities[i].low);
+  }
+  options_.per_resource = -1;
+  EXPECT_THAT(RankOpportunities(CommunityView(community_), options_),
+              StatusIs(absl::StatusCode::kInvalidArgument, "per_resource"));
+}
+
 TEST_F(PlanTest, RejectsBadOptions) {
   const CommunityView view(community_);
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
