@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/community_builder.h"
+#include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/debian_archive.h"
 #include "io/import/place.h"
@@ -104,8 +105,9 @@ absl::Status ArchiveBuilder::AddTopicsAndResources() {
     DebianSource& source = archive_.sources[s];
     ResourceRow row;
     // People know a package by its name; what another binary of it is says little.
-    row.title = archive_.sources_ids[s];
-    if (source.titled_by_namesake) absl::StrAppend(&row.title, ": ", source.title);
+    if (source.titled_by_namesake) {
+      row.title = absl::StrCat(AbslView(archive_.sources_ids[s]), ": ", source.title);
+    }
     row.url = std::move(source.url);
     row.kind = ResourceKind::kPackage;
     for (const uint32_t t : source.topics) row.topics.push_back(topics_[t]);
