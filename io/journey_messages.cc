@@ -42,6 +42,36 @@ v1::RhythmLine ToMessage(const HawkesFit& fit, double days) {
   return line;
 }
 
+v1::AdoptionLine ToMessage(const AdoptionPeriod& line, CalendarUnit unit) {
+  v1::AdoptionLine row;
+  row.set_period(PeriodName(line.period, unit));
+  row.set_start(PeriodStart(line.period, unit).micros());
+  row.set_adopters(line.adopters);
+  row.set_cumulative(line.cumulative);
+  row.set_share(line.share);
+  row.set_hazard(line.hazard);
+  return row;
+}
+
+v1::AdoptionSummary ToMessage(const AdoptionCurve& curve, const AdoptionExposure& exposure,
+                              CalendarUnit unit) {
+  v1::AdoptionSummary row;
+  row.set_members(curve.members);
+  row.set_adopters(curve.adopters);
+  if (curve.t50_of_adopters) row.set_t50_of_adopters(PeriodName(*curve.t50_of_adopters, unit));
+  if (curve.t50_of_members) row.set_t50_of_members(PeriodName(*curve.t50_of_members, unit));
+  if (std::isfinite(exposure.odds_ratio)) {
+    row.set_odds_ratio(exposure.odds_ratio);
+    row.set_odds_low(exposure.low);
+    row.set_odds_high(exposure.high);
+  }
+  row.set_exposed(exposure.exposed);
+  row.set_exposed_adopted(exposure.exposed_adopted);
+  row.set_unexposed(exposure.unexposed);
+  row.set_unexposed_adopted(exposure.unexposed_adopted);
+  return row;
+}
+
 std::vector<v1::LevelTransition> ToMessages(const LevelTransitions& t) {
   std::vector<v1::LevelTransition> rows;
   for (size_t i = 0; i < kNumLevels; ++i) {

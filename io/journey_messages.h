@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/journey/adoption_curve.h"
+#include "algorithms/journey/adoption_exposure.h"
 #include "algorithms/journey/cluster_life.h"
 #include "algorithms/journey/levels.h"
 #include "algorithms/journey/pace.h"
 #include "algorithms/kernels/hawkes.h"
+#include "graph/calendar.h"
 #include "graph/community_view.h"
 #include "pullgraph/v1/pace.pb.h"
 #include "pullgraph/v1/trajectory.pb.h"
@@ -21,6 +24,12 @@ v1::PaceLine ToMessage(const Pace& pace);
 
 // Times of the fit are in days.
 v1::RhythmLine ToMessage(const HawkesFit& fit, double days);
+
+v1::AdoptionLine ToMessage(const AdoptionPeriod& line, CalendarUnit unit);
+
+// The resource is the caller's.
+v1::AdoptionSummary ToMessage(const AdoptionCurve& curve, const AdoptionExposure& exposure,
+                              CalendarUnit unit);
 
 // The four by four transitions, row by row.
 std::vector<v1::LevelTransition> ToMessages(const LevelTransitions& transitions);

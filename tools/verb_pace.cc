@@ -14,6 +14,7 @@
 #include "graph/signal_topics.h"
 #include "graph/string_table.h"
 #include "io/journey_messages.h"
+#include "tools/adoption_modes.h"
 #include "tools/journey_tables.h"
 #include "tools/result_writer.h"
 #include "tools/verb.h"
@@ -31,6 +32,7 @@ struct PaceVerb {
   bool rhythm = false;
   PaceOptions pace;
   WaitOptions waits;
+  AdoptionCurveMode curve;
 };
 
 const std::map<std::string, WaitKind> kKinds = {{"first-pull", WaitKind::kFirstPull},
@@ -269,11 +271,16 @@ int Run(Session& session, PaceVerb& verb) {
     }
     verb.waits.resource = *resource;
     verb.kind = WaitKind::kAdoption;
-  } else if (verb.kind == WaitKind::kAdoption && !verb.rhythm) {
+  } else if ((verb.kind == WaitKind::kAdoption && !verb.rhythm) || verb.curve.asked) {
     return FailCompute(absl::InvalidArgumentError(
         "adoption of what?\nname a resource with --resource ID"));
   }
   session.StartRun("pace");
+  if (verb.curve.asked) {
+    verb.curve.periods.resource = verb.waits.resource;
+    verb.curve.periods.signal = verb.waits.signal;
+    return RunAdoptionCurve(session, verb.curve);
+  }
   return verb.rhythm ? RunRhythm(session, verb) : RunWaits(session, verb);
 }
 
@@ -283,7 +290,8 @@ void AddPace(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "pace", "How fast, and is there a rhythm? Waits for a pull, an answer, adoption; Hawkes fit\n\n"
               "  pullgraph pace q.pull --of answer --by topic\n"
-              "  pullgraph pace q.pull --rhythm");
+              "  pullgraph pace q.pull --rhythm\n"
+              "  pullgraph pace q.pull --resource 1165 --curve");
   const auto pace = std::make_shared<PaceVerb>();
   session.AddInput(*verb);
   session.AddResult(*verb, 20);
@@ -301,7 +309,10 @@ void AddPace(CLI::App& app, Session& session) {
   verb->add_option("--min-size", pace->pace.min_size, "Waits a group must have")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  verb->add_flag("--rhythm", pace->rhythm, "Do pulls bring about pulls? How many, how soon");
+  CLI::Option* rhythm = verb->add_flag("--rhythm", pace->rhythm,
+                                       "Do pulls bring about pulls? How many, how soon");
+  AddAdoptionCurveOptions(*verb, pace->curve);
+  verb->get_option("--curve")->excludes(rhythm);
   SetAction(*verb, [&session, pace] { return Run(session, *pace); });
 }
 

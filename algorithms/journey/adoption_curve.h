@@ -19,8 +19,8 @@ struct AdoptionPeriod {
   int32_t period = 0;
   uint64_t adopters = 0;    // In this period.
   uint64_t cumulative = 0;  // Up to its end.
-  double share = 0;         // cumulative / members.
-  // adopters / those who had not adopted before: the discrete hazard.
+  double share = 0;         // cumulative / members, of all periods.
+  // adopters / those who could and had not adopted before: the discrete hazard.
   double hazard = 0;
 };
 
@@ -34,14 +34,17 @@ struct AdoptionCurve {
   std::optional<int32_t> t50_of_members;
 };
 
-// Counts adoptions; `period` has one number a member, or kNeverAdopted.
+// Counts adoptions; `period` has one number a member, or kNeverAdopted. `from`, if not
+// empty, has for each the first period in which the member could adopt, no later than
+// `period`; kNeverAdopted leaves the member out.
 //
 // TIES: none.
 // COST: O(members + periods).
-// ERRORS: InvalidArgument if first and last adoption are more than 1,000,000 periods
-// apart.
+// ERRORS: InvalidArgument if `from` is not one a member, or later than `period`, or if
+// first and last adoption are more than 1,000,000 periods apart.
 // SOURCE: Rogers 2003, Diffusion of Innovations; Valente 1995.
-absl::StatusOr<AdoptionCurve> FindAdoptionCurve(absl::Span<const int32_t> period);
+absl::StatusOr<AdoptionCurve> FindAdoptionCurve(absl::Span<const int32_t> period,
+                                                absl::Span<const int32_t> from = {});
 
 }  // namespace pullgraph
 

@@ -23,6 +23,11 @@ absl::Status Check(const TieGraph& graph, absl::Span<const int32_t> period,
   if (!options.group.empty() && options.group.size() != graph.num_nodes()) {
     return length("group", options.group.size());
   }
+  if (!options.arc_from.empty() && options.arc_from.size() != graph.num_arcs()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("arc_from has ", options.arc_from.size(), " entries, expected one an arc: ",
+                     graph.num_arcs()));
+  }
   if (options.least_adopters < 1) {
     return absl::InvalidArgumentError("least_adopters is 0, expected at least 1");
   }
@@ -37,22 +42,41 @@ absl::Status Check(const TieGraph& graph, absl::Span<const int32_t> period,
   return absl::OkStatus();
 }
 
-// The first period before which `v` is exposed; kNeverAdopted if none.
-int64_t ExposedAfter(const TieGraph& graph, absl::Span<const int32_t> period, Node v,
-                     const AdoptionExposureOptions& options) {
-  std::vector<int32_t> contacts;
+// The last period in which `v` is not yet connected, and not yet exposed; kNeverAdopted if
+// it never is.
+struct Since {
+  int32_t connected = kNeverAdopted;
+  int32_t exposed = kNeverAdopted;
+};
+
+Since FindSince(const TieGraph& graph, absl::Span<const int32_t> period, Node v,
+                const AdoptionExposureOptions& options) {
+  Since since;
+  std::vector<int32_t> contacts;  // When each came to expose v.
   Node before = v;
-  for (const Node u : graph.InNeighbors(v)) {
-    if (u != v && u != before) contacts.push_back(period[u]);  // Parallel arcs count once.
+  const absl::Span<const Node> sources = graph.InNeighbors(v);
+  for (size_t k = 0; k < sources.size(); ++k) {
+    const Node u = sources[k];
+    if (u == v) continue;
+    const int32_t tied =
+        options.arc_from.empty() ? INT32_MIN : options.arc_from[graph.InArc(v, k)];
+    const int32_t exposes = std::max(period[u], tied);
+    since.connected = std::min(since.connected, tied);
+    if (u != before) {
+      contacts.push_back(exposes);
+    } else {  // Parallel arcs are one contact.
+      contacts.back() = std::min(contacts.back(), exposes);
+    }
     before = u;
   }
   const auto share = static_cast<size_t>(
       std::ceil(options.least_share * static_cast<double>(contacts.size()) - 1e-9));
   const size_t needed = std::max<size_t>(options.least_adopters, share);
-  if (needed > contacts.size()) return kNeverAdopted;
+  if (needed > contacts.size()) return since;
   std::nth_element(contacts.begin(), contacts.begin() + static_cast<ptrdiff_t>(needed - 1),
                    contacts.end());
-  return contacts[needed - 1];
+  since.exposed = contacts[needed - 1];
+  return since;
 }
 
 // Adopted or not, exposed or not.
@@ -89,21 +113,19 @@ absl::StatusOr<AdoptionExposure> FindAdoptionExposure(const TieGraph& graph,
                                                       absl::Span<const int32_t> period,
                                                       const AdoptionExposureOptions& options) {
   if (absl::Status s = Check(graph, period, options); !s.ok()) return s;
-  const absl::StatusOr<AdoptionCurve> curve = FindAdoptionCurve(period);
+  const absl::StatusOr<AdoptionCurve> curve = FindAdoptionCurve(period, options.from);
   if (!curve.ok()) return curve.status();
   AdoptionExposure out;
   std::map<std::pair<int32_t, uint32_t>, Table> tables;
   for (Node v = 0; v < graph.num_nodes() && curve->periods.size() > 1; ++v) {
-    const absl::Span<const Node> contacts = graph.InNeighbors(v);
-    const bool connected = std::any_of(contacts.begin(), contacts.end(),
-                                       [&](Node u) { return u != v; });
-    if (options.only_connected && !connected) continue;
-    const int64_t exposed_after = ExposedAfter(graph, period, v, options);
+    const Since since = FindSince(graph, period, v, options);
     const uint32_t group = options.group.empty() ? 0 : options.group[v];
     for (size_t i = 1; i < curve->periods.size(); ++i) {
       const int32_t t = curve->periods[i].period;
       if (period[v] < t) break;
-      const bool exposed = exposed_after < t;
+      if (!options.from.empty() && options.from[v] > t) continue;
+      if (options.only_connected && since.connected >= t) continue;
+      const bool exposed = since.exposed < t;
       const bool adopted = period[v] == t;
       Table& table = tables[{t, group}];
       ++(exposed ? adopted ? table.a : table.b : adopted ? table.c : table.d);

@@ -18,11 +18,17 @@ struct AdoptionExposureOptions {
   // that adopted in an earlier period; >= 1, and in [0, 1].
   uint32_t least_adopters = 1;
   double least_share = 0;
-  // Members without contacts are left out if true; otherwise they are not exposed.
+  // Members without contacts (by then) are left out if true; otherwise they are not
+  // exposed.
   bool only_connected = true;
+  // First period of each arc: it exposes from the period behind it. INT32_MIN is always;
+  // empty: all of them are.
+  absl::Span<const int32_t> arc_from;
   // Groups that are compared within only (village, segment): one number a member; empty:
   // all are one group.
   absl::Span<const uint32_t> group;
+  // First period in which each node could adopt, as in FindAdoptionCurve; empty: always.
+  absl::Span<const int32_t> from;
   // Of the interval; in (0, 1).
   double confidence = 0.95;
 };
@@ -43,15 +49,16 @@ struct AdoptionExposure {
 };
 
 // Returns how exposure to earlier adopters predicts adoption in the next period: a
-// discrete-time hazard, each member at risk from the second period of the data on until
-// adoption, each (period, group) a stratum of its own, so that neither the wave as a
-// whole nor differences between groups count. `graph` has an arc u -> v where u's
-// adoption may move v. Prediction, not proof of influence: alike members are tied.
+// discrete-time hazard, each member at risk from the second period of the data (or from
+// when it could) until adoption, each (period, group) a stratum of its own, so that
+// neither the wave as a whole nor differences between groups count. `graph` has an arc
+// u -> v where u's adoption may move v. Prediction, not proof of influence: alike
+// members are tied.
 //
 // TIES: none.
 // COST: O(m + members x periods).
-// ERRORS: InvalidArgument if `period` or group is not one a node, or for an option out
-// of range; those of FindAdoptionCurve.
+// ERRORS: InvalidArgument if `period` or group is not one a node, arc_from not one an
+// arc, or for an option out of range; those of FindAdoptionCurve.
 // SOURCE: Mantel and Haenszel 1959, doi:10.1093/jnci/22.4.719; interval of Robins,
 // Breslow and Greenland 1986, doi:10.2307/2531052.
 absl::StatusOr<AdoptionExposure> FindAdoptionExposure(const TieGraph& graph,

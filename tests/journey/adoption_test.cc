@@ -44,6 +44,24 @@ TEST(AdoptionCurve, CountedByHand) {
               StatusIs(kInvalid, "expected at most"));
 }
 
+// Whoever came later is not among those who could have adopted before.
+TEST(AdoptionCurve, CountsFromWhenMembersWereThere) {
+  const std::vector<int32_t> period = {1, 1, 3, 3, kNever, kNever, kNever};
+  const std::vector<int32_t> from = {-5, 1, 2, 3, 0, 3, kNever};  // The last is staff.
+  ASSERT_OK_AND_ASSIGN(const AdoptionCurve curve, FindAdoptionCurve(period, from));
+  EXPECT_EQ(curve.members, 6U);
+  EXPECT_EQ(curve.adopters, 4U);
+  ASSERT_EQ(curve.periods.size(), 3U);
+  EXPECT_NEAR(curve.periods[0].hazard, 2 / 3.0, 1e-12);  // 0, 1 and 4 were there.
+  EXPECT_NEAR(curve.periods[1].hazard, 0, 1e-12);
+  EXPECT_NEAR(curve.periods[2].hazard, 2 / 4.0, 1e-12);  // 2, 3, 4 and 5 are left.
+  EXPECT_NEAR(curve.periods[2].share, 4 / 6.0, 1e-12);
+  EXPECT_EQ(curve.t50_of_members, 3);
+  EXPECT_THAT(FindAdoptionCurve(period, std::vector<int32_t>{1}), StatusIs(kInvalid, "one a member"));
+  EXPECT_THAT(FindAdoptionCurve(period, std::vector<int32_t>{2, 1, 1, 1, 1, 1, 1}),
+              StatusIs(kInvalid, "from[0]"));
+}
+
 // One stratum is the plain odds ratio with Woolf's interval.
 TEST(AdoptionExposure, OneStratumIsTheOddsRatio) {
   // Node 0 adopts first. 1..20 hear of it, 21..40 hear of one who never adopts (41).
@@ -75,6 +93,35 @@ TEST(AdoptionExposure, OneStratumIsTheOddsRatio) {
   ASSERT_OK_AND_ASSIGN(const AdoptionExposure nobody, FindAdoptionExposure(graph, period, two));
   EXPECT_EQ(nobody.exposed, 0U);
   EXPECT_TRUE(std::isnan(nobody.odds_ratio));
+}
+
+// A tie exposes from the period behind its first, and a member is at risk from its own.
+TEST(AdoptionExposure, TiesAndMembersOfALaterDate) {
+  // 0 adopts at 1, 1 at 3 by way of a tie of period 2, 2 at 3 before its tie of period 3
+  // counts; 3 comes at 3 and has a tie from ever; 4 has none by then; 5 ends the time.
+  const TieGraph graph = MakeGraph(6, {{0, 1}, {0, 2}, {0, 3}, {0, 4}, {4, 5}}, false);
+  const std::vector<int32_t> period = {1, 3, 3, kNever, kNever, 4};
+  const std::vector<int32_t> arc_from = {2, 3, INT32_MIN, 4, INT32_MIN};
+  const std::vector<int32_t> from = {0, 0, 0, 3, 0, 0};
+  AdoptionExposureOptions options;
+  options.arc_from = arc_from;
+  options.from = from;
+  ASSERT_OK_AND_ASSIGN(const AdoptionExposure got, FindAdoptionExposure(graph, period, options));
+  // At 3: 1 exposed and adopted, 3 exposed and not, 5 not exposed. At 4: 3 exposed and
+  // not, 5 not exposed and adopted. At 2 only 5, not exposed. 2 and 4 had no tie yet.
+  EXPECT_EQ(got.exposed, 3U);
+  EXPECT_EQ(got.exposed_adopted, 1U);
+  EXPECT_EQ(got.unexposed, 3U);
+  EXPECT_EQ(got.unexposed_adopted, 1U);
+  options.only_connected = false;
+  ASSERT_OK_AND_ASSIGN(const AdoptionExposure all, FindAdoptionExposure(graph, period, options));
+  EXPECT_EQ(all.exposed, 3U);
+  // And 1 at 2, 2 at 2 and 3, 4 at 2, 3 and 4.
+  EXPECT_EQ(all.unexposed, 9U);
+  EXPECT_EQ(all.unexposed_adopted, 2U);
+  const std::vector<int32_t> short_list = {1};
+  options.arc_from = short_list;
+  EXPECT_THAT(FindAdoptionExposure(graph, period, options), StatusIs(kInvalid, "arc_from"));
 }
 
 // Adoption with a planted effect of exposure, and with none.

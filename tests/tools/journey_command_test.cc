@@ -39,6 +39,32 @@ TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
   EXPECT_THAT(steady.out, HasSubstr("p steady"));
 }
 
+// Five members; x adopted in three of four years; p and q name a, the first adopter.
+TEST_F(JourneyCommand, CurveOfAThingThatSpreads) {
+  std::filesystem::create_directory(File("x"));
+  std::ofstream(File("x/members.csv")) << "id,village\na,n\np,n\nq,n\nr,s\ns,s\n";
+  std::ofstream(File("x/ties.csv")) << "from,to,directed\np,a,yes\nq,a,yes\nr,s,yes\ns,r,yes\n";
+  std::ofstream(File("x/signals.csv")) << "member,object,kind,at\na,x,use,2001-05-01\n"
+                                          "p,x,use,2002-07-01\nr,x,use,2004-01-01\n"
+                                          "q,x,use,2004-02-01\n";
+  const Outcome import = Run("import csv " + File("x") + " -o " + File("x.pull"));
+  ASSERT_EQ(import.code, 0) << import.err;
+  const std::string curve = "pace " + File("x.pull") + " --resource x --curve --period year --direction against";
+  const Outcome table = Run(curve);
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("x: adopted by 4 of 5 members; half of the adopters by 2002 (T50), "
+                                   "half of all by 2004"));
+  // At risk and tied from 2002 on: p and q exposed, r and s not before 2005.
+  const Outcome json = Run(curve + " --format json --within village");
+  EXPECT_THAT(json.out, HasSubstr("\"exposed\":\"4\",\"exposed_adopted\":\"2\",\"unexposed\":\"6\","
+                                  "\"unexposed_adopted\":\"1\""));
+  EXPECT_THAT(json.out, HasSubstr("\"period\":\"2003\""));
+  EXPECT_EQ(Run(curve + " --within street").code, 2);
+  EXPECT_EQ(Run("pace " + File("x.pull") + " --curve").code, 2);
+  EXPECT_EQ(Run("pace " + File("x.pull") + " --resource x --period year").code, 2);
+  EXPECT_EQ(Run(curve + " --rhythm").code, 2);
+}
+
 TEST_F(JourneyCommand, TrajectoryInItsThreeForms) {
   const Outcome levels = Run("trajectory " + File("j.pull"));
   EXPECT_EQ(levels.code, 0) << levels.err;
@@ -53,7 +79,8 @@ TEST_F(JourneyCommand, TrajectoryInItsThreeForms) {
 }
 
 TEST_F(JourneyCommand, SameForAnyNumberOfThreads) {
-  for (const char* rest : {"", " --of answer --by topic", " --rhythm --by cluster"}) {
+  for (const char* rest : {"", " --of answer --by topic", " --rhythm --by cluster",
+                           " --resource r3 --curve --period week --limit 500"}) {
     ExpectSameForAnyThreads("pace " + File("j.pull") + rest);
   }
   for (const char* rest : {"", " --members", " --clusters"}) {
