@@ -2,6 +2,7 @@
 #include "graph/build_introduction_graph.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "graph/parallel.h"
@@ -12,23 +13,55 @@ namespace {
 struct Half {
   Node target;
   double strength;
+  double variance;
 };
 
+// One number an arc; variances may be empty.
+struct Strengths {
+  std::vector<float> strength;
+  std::vector<float> variance;
+  Half Of(ArcIndex arc, Node target, double share) const {
+    return {target, share * strength[arc],
+            variance.empty() ? 0 : share * share * variance[arc]};
+  }
+};
+
+absl::StatusOr<Strengths> StrengthsOf(const CommunityView& view,
+                                      const IntroductionOptions& options) {
+  Strengths out;
+  absl::StatusOr<std::vector<float>> strength = TieStrengths(view, options.strength);
+  if (!strength.ok()) return strength.status();
+  out.strength = *std::move(strength);
+  if (!options.errors) return out;
+  absl::StatusOr<std::vector<float>> variance = TieStrengthVariances(view, options.strength);
+  if (!variance.ok()) return variance.status();
+  out.variance = *std::move(variance);
+  return out;
+}
+
+// Of ln(1 - e^(-kappa s)), to first order.
+double LogError(const Half& half, double kappa) {
+  return kappa * std::sqrt(half.variance) / std::expm1(kappa * half.strength);
+}
+
 // Arcs out of `u`, folded by target, ascending.
-std::vector<Half> FoldedRow(const CommunityView& view, absl::Span<const float> strength,
+std::vector<Half> FoldedRow(const CommunityView& view, const Strengths& strengths,
                             double reverse_share, Node u) {
   const TieGraph& g = view.community().graph();
   std::vector<Half> row;
   for (ArcIndex arc = g.OutBegin(u); arc < g.OutEnd(u); ++arc) {
-    if (g.Target(arc) != u && strength[arc] > 0) row.push_back({g.Target(arc), strength[arc]});
+    const Node v = g.Target(arc);
+    if (v != u && strengths.strength[arc] > 0) row.push_back(strengths.Of(arc, v, 1));
   }
   if (!g.is_symmetric() && reverse_share > 0) {
     const absl::Span<const Node> sources = g.InNeighbors(u);
     for (uint64_t k = 0; k < sources.size(); ++k) {
       const ArcIndex arc = g.InArc(u, k);
       // The other arc of an undirected tie stands in this row already.
-      if (sources[k] == u || view.community().IsMirrored(arc) || !(strength[arc] > 0)) continue;
-      row.push_back({sources[k], reverse_share * strength[arc]});
+      if (sources[k] == u || view.community().IsMirrored(arc)) continue;
+      if (strengths.strength[arc] > 0) {
+        row.push_back(strengths.Of(arc, sources[k], reverse_share));
+      }
     }
   }
   std::stable_sort(row.begin(), row.end(),
@@ -37,6 +70,7 @@ std::vector<Half> FoldedRow(const CommunityView& view, absl::Span<const float> s
   for (size_t i = 0; i < row.size(); ++i) {
     if (kept > 0 && row[kept - 1].target == row[i].target) {
       row[kept - 1].strength += row[i].strength;
+      row[kept - 1].variance += row[i].variance;
     } else {
       row[kept++] = row[i];
     }
@@ -53,14 +87,14 @@ absl::StatusOr<IntroductionGraph> BuildIntroductionGraph(const CommunityView& vi
     return absl::InvalidArgumentError(
         absl::StrCat("reverse_share is ", options.reverse_share, ", expected one in [0, 1]"));
   }
-  const absl::StatusOr<std::vector<float>> strength = TieStrengths(view, options.strength);
-  if (!strength.ok()) return strength.status();
+  const absl::StatusOr<Strengths> strengths = StrengthsOf(view, options);
+  if (!strengths.ok()) return strengths.status();
   const int threads = ThreadsOf(options.strength.run);
   const Node n = view.community().num_members();
   std::vector<std::vector<Half>> rows(n);
   ParallelFor(threads, n, 1024, [&](int64_t begin, int64_t end) {
     for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
-      rows[u] = FoldedRow(view, *strength, options.reverse_share, u);
+      rows[u] = FoldedRow(view, *strengths, options.reverse_share, u);
     }
   });
   std::vector<uint64_t> offsets(size_t{n} + 1, 0);
@@ -74,6 +108,7 @@ absl::StatusOr<IntroductionGraph> BuildIntroductionGraph(const CommunityView& vi
       targets.push_back(half.target);
       out.probability.push_back(
           ProbabilityOf(TieStrength{half.strength}, options.strength.kappa).value);
+      if (options.errors) out.log_error.push_back(LogError(half, options.strength.kappa));
     }
   }
   absl::StatusOr<TieGraph> graph =

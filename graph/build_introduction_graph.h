@@ -16,11 +16,14 @@ struct IntroductionOptions {
   // Share of a directed tie's strength that also counts backwards: whom I answered
   // may introduce me, too. In [0, 1].
   double reverse_share = 0.25;
+  // Tell how sure the probabilities are; takes twice as long.
+  bool errors = false;
 };
 
 // Folds the ties known to `view` into one arc per ordered pair of members, with
 // s(u, v) the sum over the ties from u to v, and p = 1 - e^(-kappa s). Ties of
-// strength 0 and loops are left out.
+// strength 0 and loops are left out. Errors come from TieStrengthVariances, to first
+// order.
 //
 // TIES: none; arcs come in (source, target) order.
 // COST: O(m log d) time, O(m) memory.

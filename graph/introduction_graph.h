@@ -14,6 +14,8 @@ namespace pullgraph {
 struct IntroductionGraph {
   TieGraph graph;
   std::vector<double> probability;
+  // Standard error of the logarithm of each probability; empty if nobody asked for it.
+  std::vector<double> log_error;
 };
 
 }  // namespace pullgraph

@@ -65,6 +65,24 @@ class RandomStream {
     return radius * std::cos(6.283185307179586 * Uniform());
   }
 
+  // Gamma of `shape` > 0 and scale 1. SOURCE: Marsaglia, Tsang 2000,
+  // doi:10.1145/358407.358414, which takes a shape below 1 from the one above it.
+  double Gamma(double shape) {
+    if (shape < 1) return Gamma(shape + 1) * std::pow(1 - Uniform(), 1 / shape);
+    const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+    while (true) {
+      const double x = Normal();
+      const double v = (1 + c * x) * (1 + c * x) * (1 + c * x);
+      if (v > 0 && std::log1p(-Uniform()) < x * x / 2 + d - d * v + d * std::log(v)) return d * v;
+    }
+  }
+
+  // Beta of `a` and `b` > 0, in [0, 1].
+  double Beta(double a, double b) {
+    const double x = Gamma(a), y = Gamma(b);
+    return x + y > 0 ? x / (x + y) : a / (a + b);
+  }
+
  private:
   static constexpr uint64_t kGamma = 0x9E3779B97F4A7C15ULL;
   uint64_t state_;

@@ -49,29 +49,64 @@ double SpreadDecay(uint32_t count, Time first, Time last, const CommunityView& v
   return newest * std::expm1(known * log_ratio) / std::expm1(log_ratio);
 }
 
-double ArcStrength(const CommunityView& view, const TieStrengthOptions& options, ArcIndex arc) {
-  const TieColumns& ties = view.community().ties();
-  if (!view.HasTie(arc)) return 0;
-  if (const float p = ties.strength[arc]; p > 0) {
-    return StrengthOf(TieProbability{p}, options.kappa).value;
-  }
+double WeightOf(const TieStrengthOptions& options, TieKind kind) {
   double weight = options.default_weight;
-  for (const auto& [kind, of_kind] : options.kind_weight) {
-    if (kind == ties.kind[arc]) weight = of_kind;
+  for (const auto& [of, of_kind] : options.kind_weight) {
+    if (of == kind) weight = of_kind;
   }
+  return weight;
+}
+
+// Sum of weight 2^(-age / half_life) over the interactions of a tie without an explicit
+// strength.
+double DecayedSum(const CommunityView& view, double weight, double half_life_days,
+                  ArcIndex arc) {
+  const TieColumns& ties = view.community().ties();
   const absl::Span<const Time> at = ties.at[arc];
   if (!at.empty()) {
     double sum = 0;
     for (const Time t : at) {
-      if (view.Knows(t)) sum += Decay(DaysBetween(t, view.now()), options.half_life_days);
+      if (view.Knows(t)) sum += Decay(DaysBetween(t, view.now()), half_life_days);
     }
     return weight * sum;
   }
   const Time first = ties.first_at[arc];
   if (!first.is_present()) return weight * ties.count[arc];
   const Time last = ties.last_at[arc].is_present() ? ties.last_at[arc] : first;
-  return weight *
-         SpreadDecay(ties.count[arc], first, last, view, options.half_life_days);
+  return weight * SpreadDecay(ties.count[arc], first, last, view, half_life_days);
+}
+
+double ArcStrength(const CommunityView& view, const TieStrengthOptions& options, ArcIndex arc) {
+  const TieColumns& ties = view.community().ties();
+  if (!view.HasTie(arc)) return 0;
+  if (const float p = ties.strength[arc]; p > 0) {
+    return StrengthOf(TieProbability{p}, options.kappa).value;
+  }
+  return DecayedSum(view, WeightOf(options, ties.kind[arc]), options.half_life_days, arc);
+}
+
+// The square of w 2^(-age / h) is w^2 2^(-age / (h / 2)).
+double ArcVariance(const CommunityView& view, const TieStrengthOptions& options, ArcIndex arc) {
+  const TieColumns& ties = view.community().ties();
+  if (!view.HasTie(arc) || ties.strength[arc] > 0) return 0;
+  const double weight = WeightOf(options, ties.kind[arc]);
+  return DecayedSum(view, weight * weight, options.half_life_days / 2, arc);
+}
+
+// One number an arc.
+template <class OfArc>
+absl::StatusOr<std::vector<float>> ForEachArc(const CommunityView& view,
+                                              const TieStrengthOptions& options, OfArc of_arc) {
+  if (absl::Status s = CheckOptions(options); !s.ok()) return s;
+  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
+  std::vector<float> out(view.community().graph().num_arcs());
+  ParallelFor(ThreadsOf(options.run), static_cast<int64_t>(out.size()), 1 << 14,
+              [&](int64_t begin, int64_t end) {
+                for (auto arc = static_cast<size_t>(begin); arc < static_cast<size_t>(end); ++arc) {
+                  out[arc] = static_cast<float>(of_arc(view, options, arc));
+                }
+              });
+  return out;
 }
 
 }  // namespace
@@ -86,16 +121,12 @@ TieStrength StrengthOf(TieProbability probability, double kappa) {
 
 absl::StatusOr<std::vector<float>> TieStrengths(const CommunityView& view,
                                                 const TieStrengthOptions& options) {
-  if (absl::Status s = CheckOptions(options); !s.ok()) return s;
-  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
-  std::vector<float> strength(view.community().graph().num_arcs());
-  ParallelFor(ThreadsOf(options.run), static_cast<int64_t>(strength.size()), 1 << 14,
-              [&](int64_t begin, int64_t end) {
-                for (auto arc = static_cast<size_t>(begin); arc < static_cast<size_t>(end); ++arc) {
-                  strength[arc] = static_cast<float>(ArcStrength(view, options, arc));
-                }
-              });
-  return strength;
+  return ForEachArc(view, options, ArcStrength);
+}
+
+absl::StatusOr<std::vector<float>> TieStrengthVariances(const CommunityView& view,
+                                                        const TieStrengthOptions& options) {
+  return ForEachArc(view, options, ArcVariance);
 }
 
 }  // namespace pullgraph

@@ -50,6 +50,14 @@ TieStrength StrengthOf(TieProbability probability, double kappa);
 absl::StatusOr<std::vector<float>> TieStrengths(const CommunityView& view,
                                                 const TieStrengthOptions& options = {});
 
+// Variance of each of these strengths: s stands for the rate at which two people have to
+// do with each other, and the interactions are a Poisson sample of it. The sum of the
+// squares of what they count; 0 for an explicit strength, which is given.
+//
+// COST, ERRORS: as TieStrengths.
+absl::StatusOr<std::vector<float>> TieStrengthVariances(const CommunityView& view,
+                                                        const TieStrengthOptions& options = {});
+
 }  // namespace pullgraph
 
 #endif  // PULLGRAPH_GRAPH_TIE_PROBABILITY_H_

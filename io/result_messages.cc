@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/result_messages.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "graph/build_introduction_graph.h"
@@ -107,6 +109,14 @@ v1::Opportunity ToMessage(const CommunityView& view, const IntroductionGraph& gr
   out.set_value(o.value);
   out.set_cost(o.cost);
   out.set_leverage(o.leverage);
+  if (const double factor = std::exp(kOpportunityZ * o.access_error); factor > 1) {
+    out.set_p_access_low(o.access / factor);
+    out.set_p_access_high(std::min(1.0, o.access * factor));
+  }
+  if (const double factor = std::exp(kOpportunityZ * o.leverage_error); factor > 1) {
+    out.set_leverage_low(std::max(0.0, (1 + o.leverage) / factor - 1));
+    out.set_leverage_high((1 + o.leverage) * factor - 1);
+  }
   out.set_expected_value(o.expected_value);
   out.set_expected_value_low(o.low);
   out.set_expected_value_high(o.high);

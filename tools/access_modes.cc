@@ -146,6 +146,13 @@ absl::StatusOr<std::vector<TemporalPath>> TemporalPaths(const Session& session,
 
 }  // namespace
 
+absl::StatusOr<IntroductionGraph> Introductions(const Session& session,
+                                                const AccessOptions& options) {
+  return options.probabilities == "learned"
+             ? BuildLearnedIntroductions(session.view(), options.learned)
+             : BuildIntroductionGraph(session.view(), options.learned.ties);
+}
+
 absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,
                                       const std::string& id) {
   if (const auto member = c.FindMember(id)) return *member;
@@ -181,7 +188,7 @@ std::string NameOfSources(const AccessOptions& options, size_t sources) {
 
 int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
   const CommunityView view = session.view();
-  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, options.ties.strength);
+  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, options.learned.ties.strength);
   if (!fold.ok()) return FailCompute(fold.status());
   BrokerOptions between = options.between;
   between.seed = session.seed;
@@ -194,7 +201,7 @@ int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
                  {"to", options.to},
                  {"epsilon", absl::StrCat(between.epsilon)},
                  {"delta", absl::StrCat(between.delta)},
-                 {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
+                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
   const auto count = std::count_if(brokers->betweenness.begin(), brokers->betweenness.end(),
                                    [](double b) { return b > 0; });
   table.title =
@@ -221,7 +228,7 @@ int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
 
 int RunCloseness(Session& session, const AccessOptions& options, MemberId to) {
   const CommunityView view = session.view();
-  const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view, options.ties);
+  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
   if (!graph.ok()) return FailCompute(graph.status());
   ClosenessOptions near = options.near;
   near.seed = session.seed;
@@ -293,7 +300,7 @@ int RunTradeOff(Session& session, const AccessOptions& options,
         "--trade-off is about the paths to one member\nname one with --to"));
   }
   const CommunityView view = session.view();
-  const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view, options.ties);
+  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
   if (!graph.ok()) return FailCompute(graph.status());
   const auto ages = ContactAges(view, *graph, session.run());
   if (!ages.ok()) return FailCompute(ages.status());
@@ -305,7 +312,8 @@ int RunTradeOff(Session& session, const AccessOptions& options,
                  {"to", options.to},
                  {"from", options.from},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
-                 {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
+                 {"probabilities", options.probabilities},
+                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
   table.title = absl::StrCat("From ", NameOfSources(options, sources.size()), " to ",
                              options.to, ": ", points->size(),
                              " path(s) that no other beats in hops, access and freshness");

@@ -13,7 +13,7 @@
 #include "algorithms/access/introduction_plan.h"
 #include "algorithms/access/reach.h"
 #include "algorithms/access/time_respecting_paths.h"
-#include "graph/build_introduction_graph.h"
+#include "algorithms/opportunity/learned_introductions.h"
 #include "tools/verb.h"
 
 namespace pullgraph::tools {
@@ -39,8 +39,13 @@ struct AccessOptions {
   ClosenessOptions near;
   IntroductionPlanOptions planning;
   IntroductionPathOptions path;
-  IntroductionOptions ties;
+  std::string probabilities = "ties";
+  LearnedIntroductionsOptions learned;  // Its `ties` are those of all modes.
 };
+
+// The ties as --probabilities has them.
+absl::StatusOr<IntroductionGraph> Introductions(const Session& session,
+                                                const AccessOptions& options);
 
 // A member by external id; NotFound names the flag.
 absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,

@@ -145,7 +145,7 @@ int RunPlan(Session& session, AccessOptions& options, const std::vector<MemberId
   if (!targets.ok()) return FailCompute(targets.status());
   const absl::StatusOr<std::vector<int>> asks = Asks(session, options);
   if (!asks.ok()) return FailCompute(asks.status());
-  const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view, options.ties);
+  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
   if (!graph.ok()) return FailCompute(graph.status());
   options.planning.asks_of_member = *asks;
   options.planning.ask_sources = options.from.empty();
@@ -161,7 +161,8 @@ int RunPlan(Session& session, AccessOptions& options, const std::vector<MemberId
                  {"asks", options.asks},
                  {"asks_per_broker", absl::StrCat(options.planning.asks_per_broker)},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
-                 {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
+                 {"probabilities", options.probabilities},
+                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
   table.title = absl::StrFormat(
       "Introductions from %s: %d of %d planned with at most %d asks a broker, %.1f to be "
       "expected",

@@ -34,8 +34,12 @@ void AppendPath(const v1::Opportunity& o, std::string& out) {
     out += "Access      they are a customer already: no introduction needed\n";
     return;
   }
-  absl::StrAppendFormat(&out, "Access      %.1f %% along %d introduction(s)\n",
-                        100 * o.p_access(), o.path().hops());
+  absl::StrAppendFormat(&out, "Access      %.3g %%", 100 * o.p_access());
+  if (o.has_p_access_low()) {
+    absl::StrAppendFormat(&out, " (%.3g %% to %.3g %%)", 100 * o.p_access_low(),
+                          100 * o.p_access_high());
+  }
+  absl::StrAppendFormat(&out, " along %d introduction(s)\n", o.path().hops());
   int at = 0;
   for (const v1::PathStep& step : o.path().steps()) {
     absl::StrAppendFormat(&out, "  %s (%s) -> %s (%s)   p = %.3f\n", o.path().member_names(at),
@@ -66,14 +70,19 @@ void AppendFeatures(const v1::Opportunity& o, std::string& out) {
 std::string Explanation(const v1::Opportunity& o) {
   std::string out = absl::StrFormat("#%d  %s (%s)\n    with \"%s\" (%s)\n\n", o.rank(),
                                     o.member_name(), o.member(), o.resource_name(), o.resource());
-  absl::StrAppendFormat(
-      &out, "Worth       %.4g = %.3g %% attract x %.3g %% access x %.4g value - %.4g cost\n",
-      o.expected_value(), 100 * o.p_attract(), 100 * o.p_access(), o.value(), o.cost());
+  absl::StrAppendFormat(&out, "Worth       %.4g = %.3g %% attract x %.3g %% access x %.4g value",
+                        o.expected_value(), 100 * o.p_attract(), 100 * o.p_access(), o.value());
+  if (o.leverage() > 0) absl::StrAppendFormat(&out, " x %.4g with followers", 1 + o.leverage());
+  absl::StrAppendFormat(&out, " - %.4g cost\n", o.cost());
   absl::StrAppendFormat(&out, "Interval    %.4g to %.4g (10 %% and 90 %% points)\n",
                         o.expected_value_low(), o.expected_value_high());
   absl::StrAppendFormat(&out, "Attract     %.3g %% (%.3g %% to %.3g %%)\n", 100 * o.p_attract(),
                         100 * o.p_attract_low(), 100 * o.p_attract_high());
   AppendPath(o, out);
+  if (o.has_leverage_low()) {
+    absl::StrAppendFormat(&out, "Leverage    %.3g further pulls (%.3g to %.3g)\n", o.leverage(),
+                          o.leverage_low(), o.leverage_high());
+  }
   out += "Because\n";
   for (const std::string& reason : o.reasons()) out += "  - " + reason + "\n";
   AppendFeatures(o, out);

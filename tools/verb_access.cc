@@ -40,6 +40,7 @@ int RunReach(Session& session, AccessOptions& options, const IntroductionGraph& 
                                   {"to", options.to},
                                   {"from", options.from},
                                   {"max_hops", absl::StrCat(options.path.max_hops)},
+                                  {"probabilities", options.probabilities},
                                   {"epsilon", absl::StrCat(options.sampling.epsilon)},
                                   {"delta", absl::StrCat(options.sampling.delta)}});
   table.title = absl::StrFormat(
@@ -93,7 +94,8 @@ int RunPaths(Session& session, const AccessOptions& options, const IntroductionG
       "access", {{"to", options.to},
                  {"from", options.from},
                  {"max_hops", absl::StrCat(options.path.max_hops)},
-                 {"tie_half_life_days", absl::StrCat(options.ties.strength.half_life_days)}});
+                 {"probabilities", options.probabilities},
+                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
   table.title =
       absl::StrCat("Introductions from ", NameOfSources(options, sources.size()), ": ",
                    to.is_none() ? absl::StrCat(paths->size(), " members within reach")
@@ -107,8 +109,8 @@ int RunPaths(Session& session, const AccessOptions& options, const IntroductionG
   return FinishResult(session, table);
 }
 
-// At most one question at a time, and no flag of another one.
-absl::Status CheckModes(const AccessOptions& options) {
+// The question that was asked; "" is the plain one for paths.
+absl::StatusOr<std::string> ModeOf(const AccessOptions& options) {
   std::vector<std::string> asked;
   if (options.reach) asked.push_back("--reach");
   if (options.brokers) asked.push_back("--brokers");
@@ -120,20 +122,62 @@ absl::Status CheckModes(const AccessOptions& options) {
     return absl::InvalidArgumentError(absl::StrCat(
         absl::StrJoin(asked, " and "), " are different questions\nask one of them at a time"));
   }
-  if (options.plan && !options.to.empty()) {
-    return absl::InvalidArgumentError(
-        "--plan takes no --to\nname whom to reach with --targets");
+  return asked.empty() ? "" : asked[0];
+}
+
+// Flags that not every question takes, and the questions that do.
+struct FlagUse {
+  const char* flag;
+  std::vector<std::string> modes;
+};
+
+const std::vector<FlagUse>& FlagUses() {
+  static const std::vector<std::string> by_paths = {"", "--reach", "--trade-off", "--plan"};
+  static const std::vector<FlagUse> uses = {
+      {"--to", {"", "--reach", "--brokers", "--closeness", "--temporal", "--trade-off"}},
+      {"--from", {"", "--reach", "--temporal", "--trade-off", "--plan"}},
+      {"--k", {""}},
+      {"--max-hops", by_paths},
+      {"--tie-half-life", {"", "--reach", "--trade-off", "--plan", "--brokers"}},
+      {"--probabilities", by_paths},
+      {"--tie-worth", by_paths},
+      {"--epsilon", {"--reach", "--brokers"}},
+      {"--delta", {"--reach", "--brokers"}},
+      {"--within", {"--closeness"}},
+      {"--since", {"--temporal"}},
+      {"--until", {"--temporal"}},
+      {"--contact-duration", {"--temporal"}},
+      {"--any-order-at-once", {"--temporal"}},
+      {"--both-ways", {"--temporal"}},
+      {"--targets", {"--plan"}},
+      {"--asks-per-broker", {"--plan"}},
+      {"--asks", {"--plan"}}};
+  return uses;
+}
+
+// At most one question at a time, and no flag of another one.
+absl::Status CheckModes(const CLI::App& verb, const AccessOptions& options) {
+  const absl::StatusOr<std::string> mode = ModeOf(options);
+  if (!mode.ok()) return mode.status();
+  for (const FlagUse& use : FlagUses()) {
+    const bool takes = std::find(use.modes.begin(), use.modes.end(), *mode) != use.modes.end();
+    if (takes || verb.count(use.flag) == 0) continue;
+    const std::string modes = absl::StrJoin(use.modes, ", ");
+    return absl::InvalidArgumentError(absl::StrCat(
+        use.flag, " means nothing ", mode->empty() ? "for plain paths" : absl::StrCat("with ", *mode),
+        use.modes[0].empty() ? absl::StrCat("\nleave it off, or leave off ", *mode)
+                             : absl::StrCat("\nit goes with ", modes)));
   }
-  if (!options.plan && !options.targets.empty()) {
-    return absl::InvalidArgumentError("--targets are those of a plan\nadd --plan");
+  if (verb.count("--k") > 0 && options.to.empty()) {
+    return absl::InvalidArgumentError("--k is for the paths to one member\nname it with --to");
   }
   return absl::OkStatus();
 }
 
-int Run(Session& session, AccessOptions& options) {
-  if (absl::Status s = CheckModes(options); !s.ok()) return FailCompute(s);
+int Run(const CLI::App& verb, Session& session, AccessOptions& options) {
+  if (absl::Status s = CheckModes(verb, options); !s.ok()) return FailCompute(s);
   if (const int code = session.Load(); code != kDone) return code;
-  options.ties.strength.run = options.path.run = &session.StartRun("access");
+  options.learned.ties.strength.run = options.path.run = &session.StartRun("access");
   MemberId to = MemberId::None();
   if (!options.to.empty()) {
     const absl::StatusOr<MemberId> found =
@@ -148,8 +192,7 @@ int Run(Session& session, AccessOptions& options) {
   if (!options.temporal.empty()) return RunTemporal(session, options, *sources, to);
   if (options.trade_off) return RunTradeOff(session, options, *sources, to);
   if (options.plan) return RunPlan(session, options, *sources);
-  const absl::StatusOr<IntroductionGraph> graph =
-      BuildIntroductionGraph(session.view(), options.ties);
+  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
   if (!graph.ok()) return FailCompute(graph.status());
   if (options.reach) return RunReach(session, options, *graph, *sources, to);
   return RunPaths(session, options, *graph, *sources, to);
@@ -164,8 +207,17 @@ void AddPathOptions(CLI::App& verb, AccessOptions& options) {
       ->capture_default_str();
   verb.add_option("--max-hops", options.path.max_hops, "Introductions in a path at most")
       ->capture_default_str();
-  verb.add_option("--tie-half-life", options.ties.strength.half_life_days,
+  verb.add_option("--tie-half-life", options.learned.ties.strength.half_life_days,
                   "Days after which an exchange counts half")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb.add_option("--probabilities", options.probabilities,
+                  "How likely a tie passes an introduction on: by strength of ties, or learned "
+                  "from who pulled what after whom, ties being the prior")
+      ->check(CLI::IsMember({"ties", "learned"}))
+      ->capture_default_str();
+  verb.add_option("--tie-worth", options.learned.tie_worth,
+                  "Pulls that a tie is worth in learning; more trusts the tie")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
 }
@@ -233,7 +285,7 @@ void AddAccess(CLI::App& app, Session& session) {
   AddPathOptions(*verb, *options);
   AddModes(*verb, *options);
   AddModeOptions(*verb, *options);
-  SetAction(*verb, [&session, options] { return Run(session, *options); });
+  SetAction(*verb, [&session, verb, options] { return Run(*verb, session, *options); });
 }
 
 }  // namespace pullgraph::tools

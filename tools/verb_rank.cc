@@ -128,6 +128,7 @@ int Run(Session& session, RankOptions& options) {
                {"per_member", absl::StrCat(o.per_member)},
                {"per_resource", absl::StrCat(o.per_resource)},
                {"leverage", o.leverage ? "true" : "false"},
+               {"probabilities", o.learned_introductions ? "learned" : "ties"},
                {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
                {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
                {"limit", absl::StrCat(session.limit)}});
@@ -196,6 +197,15 @@ void AddRank(CLI::App& app, Session& session) {
       ->capture_default_str();
   verb->add_flag("--leverage", o.leverage,
                  "Counts the pulls of others that a pull brings about, as learned from the past");
+  verb->add_option_function<std::string>(
+          "--probabilities",
+          [options](const std::string& from) {
+            options->opportunity.learned_introductions = from == "learned";
+          },
+          "How likely a tie passes an introduction on: by strength of ties, or learned from who "
+          "pulled what after whom")
+      ->check(CLI::IsMember({"ties", "learned"}))
+      ->default_str("ties");
   options->budget = verb->add_option("--budget", options->plan.budget,
                                      "Plan: what all contacts together may cost, in your currency")
                         ->check(CLI::NonNegativeNumber);

@@ -165,7 +165,7 @@ std::string ComplementReason(const CommunityView& view,
 }
 
 std::string CounterfactualFor(const Opportunity& o, double cutoff) {
-  const double gross = o.attract.low * o.access * o.value * (1 + o.leverage);
+  const double gross = o.low + o.cost;
   if (gross <= 0) return "it has nothing to lose";
   // Share of the likelihood (or of the access) that is needed to stay.
   const double share = std::max(0.0, (cutoff + o.cost) / gross);

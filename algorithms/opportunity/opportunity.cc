@@ -11,7 +11,9 @@
 #include "algorithms/attract/pull_history.h"
 #include "algorithms/opportunity/explain.h"
 #include "algorithms/opportunity/gates.h"
+#include "algorithms/opportunity/learned_introductions.h"
 #include "algorithms/opportunity/leverage_lift.h"
+#include "algorithms/opportunity/worth.h"
 
 namespace pullgraph {
 namespace {
@@ -74,9 +76,13 @@ class Ranker {
           "nobody is a customer: there is no market to start from\n"
           "import memberships, or name customers by a rule such as --customer 'answers>=1'");
     }
-    IntroductionOptions tie_options = options_.model.ties;
-    tie_options.strength.run = options_.model.run;
-    absl::StatusOr<IntroductionGraph> ties = BuildIntroductionGraph(view_, tie_options);
+    LearnedIntroductionsOptions tie_options;
+    tie_options.ties = options_.model.ties;
+    tie_options.ties.strength.run = options_.model.run;
+    tie_options.ties.errors = true;
+    absl::StatusOr<IntroductionGraph> ties =
+        options_.learned_introductions ? BuildLearnedIntroductions(view_, tie_options)
+                                       : BuildIntroductionGraph(view_, tie_options.ties);
     if (!ties.ok()) return ties.status();
     ties_ = *std::move(ties);
     IntroductionPathOptions path_options;
@@ -104,25 +110,31 @@ class Ranker {
     LeverageLiftOptions lift;
     lift.seed = options_.model.seed;
     lift.run = options_.model.run;
-    absl::StatusOr<std::vector<double>> lifts = LeverageLifts(view_, lift);
+    absl::StatusOr<LeverageLift> lifts = LeverageLifts(view_, lift);
     if (!lifts.ok()) return lifts.status();
     lift_ = *std::move(lifts);
     return absl::OkStatus();
   }
 
-  Opportunity Make(const Attraction& a) const {
+  // Standard error of the logarithm of the access to a member.
+  double AccessError(MemberId member) const {
+    return customer_[member.value()] != 0 ? 0 : PathLogError(ties_, access_map_->PathTo(member));
+  }
+
+  Opportunity Make(const Attraction& a, double access_error) const {
     Opportunity o;
     o.member = MemberId(a.member);
     o.resource = ResourceId(a.resource);
     o.attract = a.likelihood;
     o.access = access_[a.member];
+    o.access_error = access_error;
     o.value = options_.value;
     o.cost = options_.contact_cost + view_.community().resources().cost[a.resource];
-    o.leverage = lift_.empty() ? 0 : lift_[a.member];
-    const double worth = o.access * o.value * (1 + o.leverage);
-    o.expected_value = a.likelihood.p * worth - o.cost;
-    o.low = a.likelihood.low * worth - o.cost;
-    o.high = a.likelihood.high * worth - o.cost;
+    if (!lift_.lift.empty()) {
+      o.leverage = lift_.lift[a.member];
+      o.leverage_error = lift_.log_error[a.member];
+    }
+    SetWorth(o);
     o.features = a.features;
     return o;
   }
@@ -139,8 +151,9 @@ class Ranker {
     for (size_t i = 0; i < pulls->size();) {
       const uint32_t member = (*pulls)[i].member;
       mine.clear();
+      const double error = AccessError(MemberId(member));
       for (; i < pulls->size() && (*pulls)[i].member == member; ++i) {
-        Opportunity o = Make((*pulls)[i]);
+        Opportunity o = Make((*pulls)[i], error);
         if (o.expected_value > 0) mine.push_back(std::move(o));
       }
       list_.considered += mine.size();
@@ -198,7 +211,7 @@ class Ranker {
   IntroductionGraph ties_;
   std::optional<AccessMap> access_map_;
   std::vector<double> access_;
-  std::vector<double> lift_;  // Empty if not asked for.
+  LeverageLift lift_;  // Empty if not asked for.
   double cutoff_ = 0;
 };
 

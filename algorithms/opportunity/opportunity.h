@@ -37,6 +37,9 @@ struct OpportunityOptions {
   // currency units; >= 0.
   double value = 1;
   double contact_cost = 0;
+  // Introductions by probabilities learned from who followed whom instead of by the
+  // strength of ties alone: see BuildLearnedIntroductions().
+  bool learned_introductions = false;
   // Days without a touch before a member may be contacted again; >= 0.
   double cool_down_days = 14;
   // Counts what others pull because a member did, too: see LeverageLifts(). Off, since
@@ -56,11 +59,15 @@ struct Opportunity {
   ResourceId resource;
   Likelihood attract;
   double access = 0;  // Probability of the path; 1 for a customer.
+  double access_error = 0;    // Standard error of its logarithm.
   double value = 0;   // Currency units, as all below.
   double cost = 0;
   double leverage = 0;        // Further pulls that this one brings about; 0 if not asked for.
+  double leverage_error = 0;  // Standard error of ln(1 + leverage).
   double expected_value = 0;  // p_attract p_access value (1 + leverage) - cost.
-  double low = 0;             // Its 10 % and 90 % points.
+  // Its 10 % and 90 % points, from those of all three parts, taken as independent and each
+  // as log-normal.
+  double low = 0;
   double high = 0;
   AccessPath path;            // Empty for a customer.
   PullRow features{};
@@ -89,6 +96,10 @@ struct OpportunityList {
   uint64_t customers = 0;
   uint64_t considered = 0;  // Candidates of positive worth before the limit.
 };
+
+// Standard errors that the interval of an opportunity spans to either side: the 10 % and
+// 90 % points of a normal.
+inline constexpr double kOpportunityZ = 1.2815515655446004;
 
 // Gates first, then expected value, ranked by its lower 10 % point.
 //

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/access/introduction_plan.h"
+#include "algorithms/opportunity/worth.h"
 
 namespace pullgraph {
 namespace {
@@ -27,14 +28,11 @@ absl::Status Check(const OpportunityPlanOptions& o) {
 }
 
 // The opportunity over another path.
-void Reroute(AccessPath path, Opportunity& o) {
+void Reroute(const IntroductionGraph& graph, AccessPath path, Opportunity& o) {
   o.path = std::move(path);
-  const double before = o.access;
   o.access = o.path.probability;
-  const double share = before > 0 ? o.access / before : 0;
-  o.expected_value = (o.expected_value + o.cost) * share - o.cost;
-  o.low = (o.low + o.cost) * share - o.cost;
-  o.high = (o.high + o.cost) * share - o.cost;
+  o.access_error = PathLogError(graph, o.path);
+  SetWorth(o);
 }
 
 MemberId BrokerOf(const AccessPath& path) {
@@ -84,7 +82,7 @@ absl::StatusOr<std::vector<PlannedOpportunity>> Assign(const CommunityView& view
       continue;
     }
     p.broker = i.broker;
-    Reroute(i.path, p.opportunity);
+    Reroute(list.introductions, i.path, p.opportunity);
     kept.push_back(std::move(p));
   }
   return kept;

@@ -142,6 +142,69 @@ TEST(EvidenceOf, ListsEveryKnownTieOfThePairOnce) {
   }
 }
 
+// Strengths estimated from Poisson histories spread as the error says.
+TEST(BuildIntroductionGraph, ErrorIsTheSpreadOverHistories) {
+  constexpr int kHistories = 3000;
+  constexpr double kDays = 400, kRate = 0.05;
+  IntroductionOptions options;
+  options.errors = true;
+  double sum = 0, square = 0, error = 0;
+  int tied = 0;
+  for (int i = 0; i < kHistories; ++i) {
+    RandomStream random(7, static_cast<uint64_t>(i));
+    CommunityBuilder b;
+    TieRow tie;
+    tie.from = *b.Member("a");
+    tie.to = *b.Member("b");
+    tie.directed = true;
+    for (double t = random.Exponential() / kRate; t < kDays; t += random.Exponential() / kRate) {
+      tie.at.push_back(Time(static_cast<int64_t>(t * kMicrosPerDay)));
+    }
+    if (tie.at.empty()) continue;
+    EXPECT_THAT(b.AddTie(tie), IsOk());
+    SignalRow now;
+    now.object_kind = ObjectKind::kMember;
+    now.at = Day(static_cast<int64_t>(kDays));
+    EXPECT_THAT(b.AddSignal(now), IsOk());
+    const CommunityGraph c = std::move(b).Build().value();
+    ASSERT_OK_AND_ASSIGN(const IntroductionGraph graph,
+                         BuildIntroductionGraph(CommunityView(c), options));
+    ASSERT_EQ(graph.log_error.size(), 2u);  // There, and a quarter of it back.
+    const double x = std::log(graph.probability[1]);
+    sum += x, square += x * x, error += graph.log_error[1] * graph.log_error[1];
+    ++tied;
+  }
+  const double variance = (square - sum * sum / tied) / (tied - 1);
+  EXPECT_NEAR(error / tied / variance, 1, 0.15);
+  EXPECT_GT(variance, 0.01);
+}
+
+// A strength that is given is certain, and nothing is told unless asked for.
+TEST(BuildIntroductionGraph, ErrorsOfExplicitStrengthsAndOfNone) {
+  CommunityBuilder b;
+  TieRow tie;
+  tie.from = *b.Member("a");
+  tie.to = *b.Member("b");
+  tie.strength = 0.25F;
+  EXPECT_THAT(b.AddTie(tie), IsOk());
+  tie.to = *b.Member("c");
+  tie.strength = 0;
+  tie.count = 4;
+  EXPECT_THAT(b.AddTie(tie), IsOk());
+  const CommunityGraph c = std::move(b).Build().value();
+  IntroductionOptions options;
+  ASSERT_OK_AND_ASSIGN(const IntroductionGraph none, BuildIntroductionGraph(CommunityView(c)));
+  EXPECT_TRUE(none.log_error.empty());
+  options.errors = true;
+  ASSERT_OK_AND_ASSIGN(const IntroductionGraph graph,
+                       BuildIntroductionGraph(CommunityView(c), options));
+  ASSERT_EQ(graph.log_error.size(), 4u);
+  EXPECT_EQ(graph.probability, none.probability);
+  EXPECT_EQ(graph.log_error[0], 0);
+  // Four interactions: variance 4.
+  EXPECT_NEAR(graph.log_error[1], 0.35 * 2 / std::expm1(0.35 * 4), 1e-6);
+}
+
 TEST(BuildIntroductionGraph, NamesBadOptions) {
   const CommunityGraph c = Build({});
   const CommunityView view(c);

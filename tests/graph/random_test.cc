@@ -9,6 +9,7 @@
 #include <numeric>
 #include <random>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace pullgraph {
@@ -83,6 +84,34 @@ TEST(RandomStream, DistributionsHaveTheirMoments) {
   EXPECT_NEAR(static_cast<double>(heads) / kDraws, 0.3, 0.006);
   EXPECT_FALSE(random.Bernoulli(0));
   EXPECT_TRUE(random.Bernoulli(1));
+}
+
+TEST(RandomStream, GammaAndBetaHaveTheirMoments) {
+  constexpr int kDraws = 200'000;
+  for (const double shape : {0.05, 0.5, 1.0, 3.0, 40.0}) {
+    RandomStream random(3, static_cast<uint64_t>(100 * shape));
+    double sum = 0, square = 0;
+    for (int i = 0; i < kDraws; ++i) {
+      const double x = random.Gamma(shape);
+      ASSERT_GE(x, 0);
+      sum += x, square += x * x;
+    }
+    const double mean = sum / kDraws;
+    EXPECT_NEAR(mean / shape, 1, 5 / std::sqrt(shape * kDraws));
+    EXPECT_NEAR((square / kDraws - mean * mean) / shape, 1, 0.1);
+  }
+  for (const auto& [a, b] : {std::pair(0.02, 0.98), std::pair(2.0, 5.0), std::pair(30.0, 1.0)}) {
+    RandomStream random(4, static_cast<uint64_t>(100 * a));
+    double sum = 0, square = 0;
+    for (int i = 0; i < kDraws; ++i) {
+      const double x = random.Beta(a, b);
+      ASSERT_TRUE(x >= 0 && x <= 1);
+      sum += x, square += x * x;
+    }
+    const double mean = a / (a + b), variance = mean * (1 - mean) / (a + b + 1);
+    EXPECT_NEAR(sum / kDraws, mean, 5 * std::sqrt(variance / kDraws));
+    EXPECT_NEAR((square / kDraws - mean * mean) / variance, 1, 0.1);
+  }
 }
 
 TEST(Shuffle, EveryPermutationEquallyOften) {

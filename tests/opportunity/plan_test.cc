@@ -160,21 +160,24 @@ TEST_F(PlanTest, RejectsBadOptions) {
 }
 
 TEST_F(PlanTest, LeverageRaisesWhatOthersFollow) {
-  ASSERT_OK_AND_ASSIGN(const std::vector<double> lifts, LeverageLifts(CommunityView(community_)));
-  ASSERT_EQ(lifts.size(), 200u);
-  EXPECT_GT(*std::max_element(lifts.begin(), lifts.end()), 0.1);
-  for (const double lift : lifts) EXPECT_GE(lift, 0);
+  ASSERT_OK_AND_ASSIGN(const LeverageLift lifts, LeverageLifts(CommunityView(community_)));
+  ASSERT_EQ(lifts.lift.size(), 200u);
+  ASSERT_EQ(lifts.log_error.size(), 200u);
+  EXPECT_GT(*std::max_element(lifts.lift.begin(), lifts.lift.end()), 0.1);
+  EXPECT_GT(*std::max_element(lifts.log_error.begin(), lifts.log_error.end()), 0.01);
+  for (const double lift : lifts.lift) EXPECT_GE(lift, 0);
   RunControl run;
   run.threads = 7;
-  ASSERT_OK_AND_ASSIGN(const std::vector<double> same,
+  ASSERT_OK_AND_ASSIGN(const LeverageLift same,
                        LeverageLifts(CommunityView(community_), {.run = &run}));
-  EXPECT_EQ(lifts, same);
+  EXPECT_EQ(lifts.lift, same.lift);
+  EXPECT_EQ(lifts.log_error, same.log_error);
   options_.leverage = true;
   ASSERT_OK_AND_ASSIGN(const OpportunityList with,
                        RankOpportunities(CommunityView(community_), options_));
   int complements = 0;
   for (const Opportunity& o : with.opportunities) {
-    EXPECT_EQ(o.leverage, lifts[o.member.value()]);
+    EXPECT_EQ(o.leverage, lifts.lift[o.member.value()]);
     EXPECT_NEAR(o.expected_value, o.attract.p * o.access * o.value * (1 + o.leverage) - o.cost, 1e-9);
     for (const std::string& reason : o.reasons) {
       complements += reason.find("lack") != std::string::npos ||
@@ -184,6 +187,8 @@ TEST_F(PlanTest, LeverageRaisesWhatOthersFollow) {
   EXPECT_GT(complements, 5);
   EXPECT_THAT(LeverageLifts(CommunityView(community_), {.sets = 0}),
               StatusIs(absl::StatusCode::kInvalidArgument, "sets"));
+  EXPECT_THAT(LeverageLifts(CommunityView(community_), {.rounds = 1}),
+              StatusIs(absl::StatusCode::kInvalidArgument, "rounds"));
 }
 
 }  // namespace

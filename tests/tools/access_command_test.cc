@@ -119,6 +119,34 @@ TEST_F(AccessCommand, Plan) {
   EXPECT_THAT(piped.out, HasSubstr("2 of 2 planned")) << piped.err;
 }
 
+// Every flag goes with the questions that the verb says, and with no other.
+TEST_F(AccessCommand, FlagsOfOtherQuestionsAreRefused) {
+  for (const char* rest : {" --brokers --max-hops 3", " --closeness --from m1", " --k 3",
+                           " --temporal fastest --probabilities learned", " --since 2018-01-01",
+                           " --reach --within 2", " --asks-per-broker 2", " --epsilon .1"}) {
+    const Outcome refused = Run("access " + File("c.pull") + rest);
+    EXPECT_EQ(refused.code, 2) << rest;
+    EXPECT_EQ(refused.out, "") << rest;
+  }
+  EXPECT_THAT(Run("access " + File("c.pull") + " --brokers --max-hops 3").err,
+              HasSubstr("--max-hops means nothing with --brokers"));
+  EXPECT_THAT(Run("access " + File("c.pull") + " --since 2018-01-01").err,
+              HasSubstr("--since means nothing for plain paths"));
+}
+
+TEST_F(AccessCommand, LearnedProbabilitiesAreOthers) {
+  const Outcome ties = Run("access " + File("c.pull") + " --limit 3");
+  const Outcome learned = Run("access " + File("c.pull") + " --limit 3 --probabilities learned");
+  EXPECT_EQ(learned.code, 0) << learned.err;
+  EXPECT_NE(learned.out, ties.out);
+  const Outcome trust = Run("access " + File("c.pull") +
+                            " --limit 3 --probabilities learned --tie-worth 1e9");
+  EXPECT_EQ(trust.out, ties.out);
+  for (const char* rest : {"", " --reach", " --plan --targets m1,m2"}) {
+    EXPECT_EQ(Run("access " + File("c.pull") + rest + " --probabilities learned").code, 0) << rest;
+  }
+}
+
 TEST_F(AccessCommand, BadUsageIsTwo) {
   ExpectFailure("--to nobody", 2, "--to: there is no member 'nobody'");
   ExpectFailure("--from nobody", 2, "--from: there is no member 'nobody'");
