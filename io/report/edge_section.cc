@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "io/report/figures.h"
+#include "io/report/markup.h"
+#include "io/report/plot.h"
+#include "io/report/sections.h"
+
+namespace pullgraph::report {
+namespace {
+
+constexpr size_t kMostRows = 15;
+constexpr size_t kMostBubbles = 150;
+constexpr double kLargestRadius = 26;
+constexpr double kSmallestRadius = 4;
+// What a phone leaves for a chart, in pixels: labels that stand clear there do so anywhere.
+constexpr double kNarrow = 260;
+constexpr int kHeight = 280;
+
+struct Bubble {
+  const EdgeCluster* cluster;
+  size_t number = 0;  // In the table; 0: not there.
+  Point at;
+  double radius = 0;
+};
+
+// Those drawn, the largest first so that none hides a smaller one.
+std::vector<Bubble> Bubbles(const EdgeReport& report, const Scale& x, const Scale& y) {
+  std::vector<Bubble> bubbles;
+  double most = 1;
+  size_t number = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    const size_t row = c.on_front && number < kMostRows ? ++number : 0;
+    if (!c.exposure || !c.penetration || bubbles.size() >= kMostBubbles) continue;
+    bubbles.push_back({&c, row, {x(*c.exposure), y(*c.penetration)}, 0});
+    most = std::max(most, static_cast<double>(c.members.size()));
+  }
+  for (Bubble& b : bubbles) {
+    const double share = static_cast<double>(b.cluster->members.size()) / most;
+    b.radius = std::max(kSmallestRadius, kLargestRadius * std::sqrt(share));
+  }
+  std::stable_sort(bubbles.begin(), bubbles.end(),
+                   [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
+  return bubbles;
+}
+
+// Where the number of each front cluster goes: in its bubble, or beside it where another
+// number is in the way.
+std::vector<std::pair<double, double>> PlaceNumbers(const std::vector<Bubble>& bubbles) {
+  constexpr double kClear = 18;
+  std::vector<std::pair<double, double>> taken, shift(bubbles.size());
+  for (size_t i = 0; i < bubbles.size(); ++i) {
+    if (bubbles[i].number == 0) continue;
+    const double x = bubbles[i].at.x * kNarrow;
+    const double y = (1 - bubbles[i].at.y) * kHeight;
+    for (int k = 0; k < 60; ++k) {
+      // Around the bubble in widening circles.
+      const double far = k == 0 ? 0 : bubbles[i].radius + 6 + 12 * static_cast<int>((k - 1) / 8);
+      const double angle = 0.7853981633974483 * (k - 1);
+      const double dx = far * std::cos(angle), dy = far * std::sin(angle);
+      shift[i] = {dx, dy};
+      const bool free = std::none_of(taken.begin(), taken.end(), [&](const auto& t) {
+        return std::hypot(t.first - x - dx, t.second - y - dy) < kClear;
+      });
+      const bool inside = x + dx > 0 && x + dx < kNarrow && y + dy > 0 && y + dy < kHeight;
+      if (free && (k == 0 || inside)) break;
+    }
+    taken.emplace_back(x + shift[i].first, y + shift[i].second);
+  }
+  return shift;
+}
+
+std::string BubbleChart(const EdgeReport& report) {
+  double far = 0, high = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    far = std::max(far, c.exposure.value_or(0));
+    high = std::max(high, c.penetration.value_or(0));
+  }
+  const std::vector<Tick> xs = NumberTicks(0, far, 6, 100, "%");
+  const std::vector<Tick> ys = NumberTicks(0, high, 6, 100, "%");
+  const Scale x = ScaleOf(xs), y = ScaleOf(ys);
+  const std::vector<Bubble> bubbles = Bubbles(report, x, y);
+  const auto front = std::count_if(report.clusters.begin(), report.clusters.end(),
+                                   [](const EdgeCluster& c) { return c.on_front; });
+  Plot plot({"bubbles", "Clusters by exposure and penetration",
+             absl::StrCat("Each circle is a cluster, its area the number of members. ", front,
+                          " of ", report.clusters.size(),
+                          " are filled and numbered as in the table: the edge of the market. Exposure "
+                          "to customers grows to the right, the share of customers upwards."),
+             kHeight, 52, ""});
+  plot.VerticalAxis(ys, y, "penetration: share who are customers");
+  plot.HorizontalAxis(xs, x, "exposure: share of ties that go to customers");
+  for (const Bubble& b : bubbles) {
+    plot.Dot(b.at, b.radius, b.cluster->on_front ? "front" : "other",
+             absl::StrCat(Shown(b.cluster->name, 80), ": ",
+                          CountOf(b.cluster->members.size(), "member", "members")));
+  }
+  const auto shift = PlaceNumbers(bubbles);
+  for (size_t i = 0; i < bubbles.size(); ++i) {
+    if (bubbles[i].number == 0) continue;
+    const auto [dx, dy] = shift[i];
+    const bool within = dx == 0 && dy == 0 && bubbles[i].radius >= 9;
+    const double up = within || dx != 0 || dy != 0 ? 0 : -bubbles[i].radius - 7;
+    plot.Text(bubbles[i].at, dx, dy + 4 + up, "middle", absl::StrCat(bubbles[i].number),
+              within ? "pin" : "mark");
+  }
+  return absl::StrCat("<figure>", std::move(plot).Finish(),
+                      "<figcaption>Filled and numbered: the edge of the market. Hollow: other "
+                      "clusters. To the right and low is where customers are near and few.",
+                      report.clusters.size() > kMostBubbles
+                          ? absl::StrCat(" Of all clusters ", kMostBubbles, " are drawn.") : "",
+                      "</figcaption></figure>\n");
+}
+
+std::string WayIn(const CommunityView& view, const EdgeCluster& cluster) {
+  const CommunityGraph& c = view.community();
+  std::string out;
+  for (const BridgingMember& b : cluster.bridges) {
+    absl::StrAppend(&out, "<small>", out.empty() ? "way in: " : "", "<b>",
+                    Name(c.MemberLabel(b.member), 40), "</b> knows ",
+                    Name(c.MemberLabel(b.customer), 40), "</small>");
+  }
+  return out;
+}
+
+std::string Demand(const EdgeCluster& c) {
+  if (!c.demand) return "unknown";
+  return absl::StrCat(Short(*c.demand), c.demand_trend
+                          ? absl::StrCat("<small>", *c.demand_trend > 0 ? "+" : "",
+                                         Short(*c.demand_trend), " on the window before</small>")
+                          : "");
+}
+
+std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number) {
+  std::string growth = "unknown";
+  if (c.growth) {
+    growth = absl::StrCat(*c.growth > 0 ? "+" : "", Fixed(*c.growth, 0), kNbsp, "%<small>",
+                          Grouped(c.arrivals.recent), " new, ", Grouped(c.arrivals.before),
+                          " before</small>");
+  }
+  return {Grouped(number),
+          absl::StrCat(Name(c.name, 90), "<small>", CountOf(c.members.size(), "member", "members"),
+                       ", ", CountOf(c.customers, "customer", "customers"), "</small>",
+                       WayIn(view, c)),
+          !c.exposure ? "unknown"
+                      : absl::StrCat(Percent(*c.exposure),
+                                     c.exposure_test
+                                         ? absl::StrCat("<small>", Percent(c.exposure_test->expected),
+                                                        " by chance</small>")
+                                         : ""),
+          !c.penetration ? "unknown"
+                         : absl::StrCat(Percent(*c.penetration), "<small>",
+                                        PercentRange(c.penetration_interval.low,
+                                                     c.penetration_interval.high),
+                                        "</small>"),
+          Demand(c), growth};
+}
+
+std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
+                         const EdgeOptions& options) {
+  // Without customers no cluster is at the edge of anything: all are shown.
+  const bool all = report.num_customers == 0;
+  Table table(all ? "The clusters" : "The clusters at the edge of the market",
+              {{"#", "n"},
+               {"cluster, and who leads into it", ""},
+               {"exposure", "n"},
+               {"penetration<small>(95 % interval)</small>", "n"},
+               {"pulls a member a week", "n"},
+               {absl::StrCat("growth in ", Short(options.window_days), " days"), "n"}});
+  size_t number = 0;
+  size_t more = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    if (!all && !c.on_front) continue;
+    if (number < kMostRows) {
+      ++number;
+      table.Row(Cells(view, c, number));
+    } else {
+      ++more;
+    }
+  }
+  std::string out = std::move(table).Finish();
+  if (more > 0) out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
+  return out;
+}
+
+}  // namespace
+
+Section EdgeSection(const CommunityView& view, const EdgeReport& report,
+                    const EdgeOptions& options) {
+  const char kTitle[] = "The edge of the market";
+  if (report.clusters.empty()) {
+    return LeftOut("edge", kTitle,
+                   absl::StrCat("No cluster has ", options.min_size,
+                                " members or more and is not made of customers alone."));
+  }
+  Section s{"edge", kTitle, "", ""};
+  const EdgeCluster& first = report.clusters.front();
+  const auto front = static_cast<uint64_t>(
+      std::count_if(report.clusters.begin(), report.clusters.end(),
+                    [](const EdgeCluster& c) { return c.on_front; }));
+  if (report.num_customers == 0) {
+    s.headline = absl::StrCat(CountOf(report.clusters.size(), "cluster", "clusters"),
+                              "; there are no customers, so exposure and penetration are not known.");
+  } else {
+    s.headline = absl::StrCat(Grouped(front), " of ",
+                              CountOf(report.clusters.size(), "cluster", "clusters"),
+                              front == 1 ? " is" : " are", " at the edge; the nearest to customers is ",
+                              Name(first.name, 90),
+                              first.exposure ? absl::StrCat(" (", Percent(*first.exposure),
+                                                            " of its ties go to customers)") : "",
+                              ".");
+  }
+  s.body = Paragraph(
+      "A cluster is at the edge if no other is better in all of: near to customers (exposure), few of "
+      "them in it (penetration), growing, pulling, and set apart from the rest.");
+  if (report.num_customers > 0) {
+    s.body += BubbleChart(report);
+  } else {
+    s.body += Note("There is no chart of exposure and penetration: nobody is a customer.");
+  }
+  s.body += ClusterTable(view, report, options);
+  if (report.num_core > 0 || report.num_small > 0) {
+    s.body += Note(absl::StrCat("Left out: ", Grouped(report.num_core), " of customers only, ",
+                                Grouped(report.num_small), " below ", options.min_size,
+                                " members."));
+  }
+  return s;
+}
+
+}  // namespace pullgraph::report
