@@ -25,7 +25,9 @@ class Gatherer {
     const struct {
       absl::Status (Gatherer::*add)();
       double until;
-    } steps[] = {{&Gatherer::AddOpportunities, 0.7}, {&Gatherer::AddEdge, 0.8}};
+    } steps[] = {{&Gatherer::AddOpportunities, 0.7}, {&Gatherer::AddEdge, 0.8},
+                 {&Gatherer::AddPace, 0.82},         {&Gatherer::AddTrajectory, 0.9},
+                 {&Gatherer::AddNeeds, 0.95},        {&Gatherer::AddWaste, 1}};
     double from = 0;
     for (const auto& step : steps) {
       run_ = *input_.run;
@@ -96,9 +98,101 @@ class Gatherer {
     Note("edges.min_size", absl::StrCat(o.min_size));
     Note("edges.window_days", absl::StrCat(o.window_days));
     const absl::StatusOr<EdgeReport> edge = FindEdgeClusters(view_, o);
-    if (!edge.ok()) return LeaveOut("edge", "The edge of the market", edge.status());
-    sections_.push_back(report::EdgeSection(view_, *edge, o));
+    if (edge.ok()) {
+      sections_.push_back(report::EdgeSection(view_, *edge, o));
+    } else if (absl::Status s = LeaveOut("edge", "The edge of the market", edge.status()); !s.ok()) {
+      return s;
+    }
     sections_.push_back(std::move(attract_));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<SurvivalCurve> CurveOf(WaitKind kind) const {
+    WaitOptions o;
+    o.kind = kind;
+    const absl::StatusOr<Waits> waits = FindWaits(view_, o);
+    if (!waits.ok()) return waits.status();
+    std::vector<double> days;
+    std::vector<uint8_t> observed;
+    for (const Wait& wait : waits->waits) {
+      days.push_back(wait.days);
+      observed.push_back(wait.observed ? 1 : 0);
+    }
+    return KaplanMeier(days, observed);
+  }
+
+  absl::Status AddPace() {
+    const absl::StatusOr<SurvivalCurve> answer = CurveOf(WaitKind::kAnswer);
+    if (!answer.ok()) return answer.status();
+    const absl::StatusOr<SurvivalCurve> first = CurveOf(WaitKind::kFirstPull);
+    if (!first.ok()) return first.status();
+    sections_.push_back(report::PaceSection({&*answer, &*first}));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddTrajectory() {
+    LevelOptions o;
+    o.run = &run_;
+    Note("trajectory.windows", absl::StrCat(o.windows.count));
+    Note("trajectory.window_days", absl::StrCat(o.windows.days));
+    Note("trajectory.regular_days", absl::StrCat(o.regular_days));
+    const absl::StatusOr<LevelHistory> history = FindLevels(view_, o);
+    if (!history.ok()) return LeaveOut("trajectory", "Trajectory", history.status());
+    const absl::StatusOr<LevelTransitions> transitions = CountTransitions(*history);
+    if (!transitions.ok()) return transitions.status();
+    sections_.push_back(report::TrajectorySection(*history, *transitions, o));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddNeeds() {
+    NeedsOptions o;
+    o.run = &run_;
+    Note("needs.within_days", absl::StrCat(o.within_days));
+    Note("needs.idle_days", absl::StrCat(o.idle_days));
+    const absl::StatusOr<NeedsReport> needs = FindUnmetNeeds(view_, o);
+    if (!needs.ok()) return LeaveOut("needs", "Unmet needs", needs.status());
+    const CommunityGraph& c = view_.community();
+    const std::vector<uint8_t> is_customer = view_.Customers(input_.market);
+    std::vector<MemberId> staff, customers;
+    for (uint32_t m = 0; m < c.num_members(); ++m) {
+      if (is_customer[m] != 0) customers.push_back(MemberId(m));
+      if (c.members().role[m] == MemberRole::kStaff && view_.HasMember(MemberId(m))) {
+        staff.push_back(MemberId(m));
+      }
+    }
+    IntroductionOptions ties;
+    ties.strength.run = &run_;
+    const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view_, ties);
+    if (!graph.ok()) return graph.status();
+    IntroductionPathOptions path;
+    path.run = &run_;
+    std::vector<std::vector<NeedPath>> paths;
+    for (const UnmetNeed& need : needs->topics) {
+      if (paths.size() >= static_cast<size_t>(input_.limit)) break;
+      auto found = FindNeedPaths(*graph, need, staff, customers, path);
+      if (!found.ok()) return found.status();
+      paths.push_back(*std::move(found));
+    }
+    sections_.push_back(report::NeedsSection(view_, *needs, paths, o));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddWaste() {
+    WasteOptions o;
+    o.run = &run_;
+    Note("waste.window_days", absl::StrCat(o.window_days));
+    const absl::StatusOr<WasteLedger> ledger = BuildWasteLedger(view_, o);
+    if (!ledger.ok()) return LeaveOut("waste", "Waste", ledger.status());
+    const auto experiments = FindExperiments(view_, ledger->attribution, o.window_days);
+    if (!experiments.ok()) return experiments.status();
+    std::vector<report::CampaignUplift> campaigns;
+    for (const Experiment& experiment : *experiments) {
+      const absl::StatusOr<Uplift> uplift = EstimateUplift(experiment, o.confidence);
+      if (uplift.status().code() == absl::StatusCode::kInvalidArgument) continue;  // No arm left.
+      if (!uplift.ok()) return uplift.status();
+      campaigns.push_back({experiment.campaign, *uplift});
+    }
+    sections_.push_back(report::WasteSection(view_, *ledger, campaigns, o));
     return absl::OkStatus();
   }
 

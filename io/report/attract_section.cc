@@ -75,7 +75,7 @@ std::string CompareTable(const PullModelReport& r) {
   const std::vector<Tick> ticks = NumberTicks(0, 1, 3);
   const Scale x = ScaleOf(ticks);
   Table table("How well each ranking puts the pairs that came before those that did not",
-              {{"ranking by", ""}, {"AUC" + IntervalHead(ticks, x), "w2"}, {"", "n"},
+              {{"ranking by", ""}, {"AUC" + IntervalHead(ticks, x), "w2"}, {"<span class=\"vh\">AUC, in figures</span>", "n"},
                {"average precision", "n"}});
   const auto row = [&](const char* name, double auc, double precision) {
     table.Row({name, BarRow({auc, auc, auc}, ticks, x, Fixed(auc, 3)), Fixed(auc, 3),

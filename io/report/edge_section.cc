@@ -15,9 +15,15 @@ constexpr size_t kMostRows = 15;
 constexpr size_t kMostBubbles = 150;
 constexpr double kLargestRadius = 26;
 constexpr double kSmallestRadius = 4;
-// What a phone leaves for a chart, in pixels: labels that stand clear there do so anywhere.
-constexpr double kNarrow = 260;
+// Of a chart in pixels, on a phone and upwards.
+constexpr int kWidths[] = {260, 330, 420, 530, 670, 820};
 constexpr int kHeight = 280;
+
+// Room for half a bubble at either end.
+Scale WithMargin(const Scale& s) {
+  const double margin = 0.06 * (s.high - s.low);
+  return {s.low - margin, s.high + margin, false};
+}
 
 struct Bubble {
   const EdgeCluster* cluster;
@@ -37,39 +43,62 @@ std::vector<Bubble> Bubbles(const EdgeReport& report, const Scale& x, const Scal
     bubbles.push_back({&c, row, {x(*c.exposure), y(*c.penetration)}, 0});
     most = std::max(most, static_cast<double>(c.members.size()));
   }
+  // Many must be small to be told apart.
+  const double largest =
+      kLargestRadius * std::min(1.0, std::sqrt(10 / std::max(1.0, static_cast<double>(bubbles.size()))));
   for (Bubble& b : bubbles) {
     const double share = static_cast<double>(b.cluster->members.size()) / most;
-    b.radius = std::max(kSmallestRadius, kLargestRadius * std::sqrt(share));
+    b.radius = std::max(kSmallestRadius, largest * std::sqrt(share));
   }
   std::stable_sort(bubbles.begin(), bubbles.end(),
                    [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
   return bubbles;
 }
 
-// Where the number of each front cluster goes: in its bubble, or beside it where another
-// number is in the way.
-std::vector<std::pair<double, double>> PlaceNumbers(const std::vector<Bubble>& bubbles) {
-  constexpr double kClear = 18;
-  std::vector<std::pair<double, double>> taken, shift(bubbles.size());
+// A number of the table: beside the middle of a bubble, in pixels.
+struct NumberPlace {
+  Point at;
+  double dx = 0;
+  double dy = 0;
+};
+
+// Whether both are readable in a chart of any of kWidths.
+bool AreClear(const NumberPlace& a, const NumberPlace& b) {
+  constexpr double kClear = 16;
+  const double dy = (b.at.y - a.at.y) * kHeight + a.dy - b.dy;
+  return std::abs(dy) >= kClear || std::all_of(std::begin(kWidths), std::end(kWidths), [&](int w) {
+           return std::hypot((a.at.x - b.at.x) * w + a.dx - b.dx, dy) >= kClear;
+         });
+}
+
+// Where the number of each front cluster goes: into its bubble, or near it where another
+// number is in the way; the nearest free place in widening circles.
+std::vector<NumberPlace> PlaceNumbers(const std::vector<Bubble>& bubbles) {
+  constexpr int kDirections = 16;
+  constexpr int kTries = 30 * kDirections;
+  std::vector<NumberPlace> places(bubbles.size()), taken;
   for (size_t i = 0; i < bubbles.size(); ++i) {
     if (bubbles[i].number == 0) continue;
-    const double x = bubbles[i].at.x * kNarrow;
-    const double y = (1 - bubbles[i].at.y) * kHeight;
-    for (int k = 0; k < 60; ++k) {
-      // Around the bubble in widening circles.
-      const double far = k == 0 ? 0 : bubbles[i].radius + 6 + 12 * static_cast<int>((k - 1) / 8);
-      const double angle = 0.7853981633974483 * (k - 1);
-      const double dx = far * std::cos(angle), dy = far * std::sin(angle);
-      shift[i] = {dx, dy};
-      const bool free = std::none_of(taken.begin(), taken.end(), [&](const auto& t) {
-        return std::hypot(t.first - x - dx, t.second - y - dy) < kClear;
-      });
-      const bool inside = x + dx > 0 && x + dx < kNarrow && y + dy > 0 && y + dy < kHeight;
-      if (free && (k == 0 || inside)) break;
+    NumberPlace place = {bubbles[i].at, 0, 0};
+    const double x = place.at.x * kWidths[0];
+    const double y = (1 - place.at.y) * kHeight;
+    for (int k = 0; k < kTries; ++k) {
+      const double far = k == 0 ? 0 : bubbles[i].radius + 4 + 9 * ((k - 1) / kDirections);
+      const double angle = 2 * std::acos(-1.0) * k / kDirections;
+      place.dx = far * std::cos(angle);
+      place.dy = far * std::sin(angle);
+      const bool inside = x + place.dx > 0 && x + place.dx < kWidths[0] && y + place.dy > 0 &&
+                          y + place.dy < kHeight;
+      if ((k == 0 || inside) && std::all_of(taken.begin(), taken.end(), [&](const NumberPlace& t) {
+            return AreClear(t, place);
+          })) {
+        break;
+      }
     }
-    taken.emplace_back(x + shift[i].first, y + shift[i].second);
+    taken.push_back(place);
+    places[i] = place;
   }
-  return shift;
+  return places;
 }
 
 std::string BubbleChart(const EdgeReport& report) {
@@ -80,7 +109,7 @@ std::string BubbleChart(const EdgeReport& report) {
   }
   const std::vector<Tick> xs = NumberTicks(0, far, 6, 100, "%");
   const std::vector<Tick> ys = NumberTicks(0, high, 6, 100, "%");
-  const Scale x = ScaleOf(xs), y = ScaleOf(ys);
+  const Scale x = WithMargin(ScaleOf(xs)), y = WithMargin(ScaleOf(ys));
   const std::vector<Bubble> bubbles = Bubbles(report, x, y);
   const auto front = std::count_if(report.clusters.begin(), report.clusters.end(),
                                    [](const EdgeCluster& c) { return c.on_front; });
@@ -97,14 +126,11 @@ std::string BubbleChart(const EdgeReport& report) {
              absl::StrCat(Shown(b.cluster->name, 80), ": ",
                           CountOf(b.cluster->members.size(), "member", "members")));
   }
-  const auto shift = PlaceNumbers(bubbles);
+  const std::vector<NumberPlace> places = PlaceNumbers(bubbles);
   for (size_t i = 0; i < bubbles.size(); ++i) {
     if (bubbles[i].number == 0) continue;
-    const auto [dx, dy] = shift[i];
-    const bool within = dx == 0 && dy == 0 && bubbles[i].radius >= 9;
-    const double up = within || dx != 0 || dy != 0 ? 0 : -bubbles[i].radius - 7;
-    plot.Text(bubbles[i].at, dx, dy + 4 + up, "middle", absl::StrCat(bubbles[i].number),
-              within ? "pin" : "mark");
+    const NumberPlace& p = places[i];
+    plot.Callout(p.at, p.dx, p.dy, p.dx != 0 || p.dy != 0, absl::StrCat(bubbles[i].number));
   }
   return absl::StrCat("<figure>", std::move(plot).Finish(),
                       "<figcaption>Filled and numbered: the edge of the market. Hollow: other "

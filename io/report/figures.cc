@@ -17,7 +17,11 @@ constexpr int kMostDecimals = 9;
 // Decimals that show `digits` significant digits of `v`.
 int DecimalsFor(double v, int digits) {
   if (!std::isfinite(v) || v == 0) return 0;
-  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(v))));
+  const double size = std::abs(v);
+  int magnitude = static_cast<int>(std::floor(std::log10(size)));
+  // 0.0999 is rounded up to 0.10, not to 0.100.
+  const double unit = std::pow(10.0, magnitude - digits + 1);
+  if (std::round(size / unit) >= std::pow(10.0, digits)) ++magnitude;
   return std::clamp(digits - 1 - magnitude, 0, kMostDecimals);
 }
 
@@ -108,6 +112,7 @@ std::string Range(double low, double high) { return Between(low, high, 1); }
 
 std::string Span(double days) {
   if (!std::isfinite(days)) return "unknown";
+  if (days < kUnits[0].days) return "less than a second";
   const Unit& unit = UnitOf(days);
   const double count = days / unit.days;
   return absl::StrCat(count >= 1000 ? Short(count) : Fixed(count, DecimalsFor(count, 2)), kNbsp,

@@ -29,7 +29,7 @@ std::string Who(const CommunityView& view, const Opportunity& o) {
   const std::string_view label = c.MemberLabel(o.member);
   const std::string_view id = c.MemberKey(o.member);
   std::string out = Name(label);
-  if (label != id) absl::StrAppend(&out, " <small>", Name(id), "</small>");
+  if (label != id) absl::StrAppend(&out, " <small class=\"id\">", Name(id, 30), "</small>");
   absl::StrAppend(&out, "<small>with <b>", Name(c.ResourceLabel(o.resource), 90), "</b></small>",
                   "<small>", Through(view, o), "</small>");
   std::string reasons;
@@ -55,19 +55,34 @@ std::string Passed(const GateCounts& g) {
                       " considered", held.empty() ? "" : "; held back: ", held, ".");
 }
 
+// From 0; in powers of ten if most likelihoods would crowd there for the sake of a few.
+std::vector<Tick> LikelihoodTicks(const OpportunityList& list) {
+  std::vector<double> p;
+  double least = 1, most = 0;
+  for (const Opportunity& o : list.opportunities) {
+    p.push_back(o.attract.p);
+    least = std::min(least, o.attract.low);
+    most = std::max(most, o.attract.high);
+  }
+  std::sort(p.begin(), p.end());
+  const bool log = p.back() > 8 * p[p.size() / 2] && least > 1e-6 * most && least > 0;
+  return log ? PowerTicks(least, most, 4, 100, "%") : NumberTicks(0, most, 4, 100, "%");
+}
+
 std::string RankTable(const CommunityView& view, const OpportunityList& list,
                       const std::string& when) {
-  double most = 0;
-  for (const Opportunity& o : list.opportunities) most = std::max(most, o.attract.high);
-  const std::vector<Tick> ticks = NumberTicks(0, most, 4, 100, "%");
-  const Scale x = ScaleOf(ticks);
+  const std::vector<Tick> ticks = LikelihoodTicks(list);
+  // Only powers of ten leave out 0.
+  const Scale x = ScaleOf(ticks, /*log=*/ticks.front().at > 0);
   Table table(absl::StrCat("The ", CountOf(list.opportunities.size(), "best opportunity",
                                            "best opportunities"),
                            ", best first: dot and line are the likelihood and its 80 % interval"),
               {{"#", "n"},
                {"who, with what, through whom, why", ""},
-               {absl::StrCat("likelihood of a pull", when, IntervalHead(ticks, x)), "w2"},
-               {"expected value<small>(80 % interval)</small>", "n"}});
+               {absl::StrCat("likelihood of a pull", when, x.log ? " (powers of ten)" : "",
+                             IntervalHead(ticks, x)),
+                "w2"},
+               {"expected value<small>currency units, 80 % interval</small>", "n"}});
   uint64_t rank = 0;
   for (const Opportunity& o : list.opportunities) {
     const std::string interval = PercentRange(o.attract.low, o.attract.high);
@@ -103,7 +118,7 @@ Section OpportunitySection(const CommunityView& view, const OpportunityList& lis
   s.body = Paragraph(absl::StrCat(
       "A likelihood is that of pulling this for the first time", when,
       "; access is that of the introduction. Expected value is likelihood \xC3\x97 access \xC3\x97 ",
-      Short(options.value), " currency units a pull \xE2\x88\x92 cost; the list is ordered by the low "
+      Short(options.value), options.value == 1 ? " currency unit" : " currency units", " a pull \xE2\x88\x92 cost; the list is ordered by the low "
       "end of its interval."));
   s.body += RankTable(view, list, when);
   s.body += Note(Passed(list.gates));

@@ -144,13 +144,15 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
     market_name = " of " + Name(label.empty() ? view.community().markets().id[market.value()] : label);
   }
   absl::StrAppend(&s.headline, CountOf(n.members, "member", "members"), ", of whom ",
-                  Grouped(n.customers), n.customers == 1 ? " is a customer" : " are customers",
-                  market_name);
-  if (n.pulls > 0) absl::StrAppend(&s.headline, ", pulled ", CountOf(n.pulls, "time", "times"));
+                  n.customers == 0 ? "none" : Grouped(n.customers),
+                  n.customers <= 1 ? " is a customer" : " are customers", market_name);
+  absl::StrAppend(&s.headline, ", pulled ",
+                  n.pulls > 0 ? CountOf(n.pulls, "time", "times") : "not once");
   const bool dated = n.first.is_present() && view.now().is_present();
   if (dated) {
-    absl::StrAppend(&s.headline, n.pulls > 0 ? " from " : "; the data reach from ",
-                    FormatDate(n.first), " to ", FormatDate(view.now()));
+    const std::string first = Date(n.first), last = Date(view.now());
+    absl::StrAppend(&s.headline, first == last ? " on " : " from ",
+                    first == last ? first : first + " to " + last);
   }
   s.headline += ".";
   s.body = "<dl class=\"figures\">";
@@ -162,7 +164,7 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
   AddFigure("pulls", Grouped(n.pulls), s.body);
   AddFigure("pushes", Grouped(n.pushes), s.body);
   if (n.holdouts > 0) AddFigure("held out of a push", Grouped(n.holdouts), s.body);
-  if (dated) AddFigure("span", Span(DaysBetween(n.first, view.now())), s.body);
+  if (dated && n.first < view.now()) AddFigure("span", Span(DaysBetween(n.first, view.now())), s.body);
   s.body += "</dl>\n";
   const Weekly weekly = CountWeeks(view);
   if (weekly.a_week.size() >= 2) {

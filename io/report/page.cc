@@ -21,7 +21,7 @@ std::string Head(const std::string& title) {
 }
 
 void AppendSection(const Section& s, std::string& out) {
-  absl::StrAppend(&out, "<section id=\"", s.id, "\" aria-labelledby=\"", s.id, "-h\">\n<h2 id=\"",
+  absl::StrAppend(&out, "<section", s.body.empty() ? " class=\"out\"" : "", " id=\"", s.id, "\" aria-labelledby=\"", s.id, "-h\">\n<h2 id=\"",
                   s.id, "-h\">", s.title, "</h2>\n<p class=\"lead\">", s.headline, "</p>\n", s.body,
                   "</section>\n");
 }

@@ -35,7 +35,8 @@ std::string RowStart(absl::Span<const Tick> ticks, const Scale& scale, std::stri
                                  "\" role=\"img\"><title>", Escape(title), "</title>");
   for (const Tick& tick : ticks) {
     const std::string x = Share(scale(tick.at));
-    absl::StrAppend(&out, "<line class=\"grid\" x1=\"", x, "\" x2=\"", x, "\" y1=\"0\" y2=\"",
+    const bool zero = tick.at == 0 && scale.low < 0;
+    absl::StrAppend(&out, "<line class=\"", zero ? "axis" : "grid", "\" x1=\"", x, "\" x2=\"", x, "\" y1=\"0\" y2=\"",
                     kRowHeight, "\"/>");
   }
   return out;
@@ -118,6 +119,20 @@ void Plot::Text(Point at, double dx, double dy, std::string_view anchor, std::st
   absl::StrAppend(&body_, ">", Escape(text), "</text>");
 }
 
+void Plot::Callout(Point at, double dx, double dy, bool away, std::string_view text) {
+  // An inner svg has its origin at the point, and pixels from there.
+  absl::StrAppend(&body_, "<svg x=\"", X(at.x), "\" y=\"", Y(at.y), "\">");
+  if (away) {
+    // Ends short of the text.
+    const double size = std::max(1.0, std::hypot(dx, dy));
+    const double share = std::max(0.0, 1 - 9 / size);
+    absl::StrAppend(&body_, "<line class=\"lead-line\" x2=\"", Coordinate(dx * share), "\" y2=\"",
+                    Coordinate(dy * share), "\"/>");
+  }
+  absl::StrAppend(&body_, "<text class=\"mark halo\" text-anchor=\"middle\" x=\"", Coordinate(dx),
+                  "\" y=\"", Coordinate(dy + 4), "\">", Escape(text), "</text></svg>");
+}
+
 void Plot::HorizontalAxis(absl::Span<const Tick> ticks, const Scale& scale,
                           std::string_view label) {
   Line({0, 0}, {1, 0}, "axis");
@@ -128,7 +143,7 @@ void Plot::HorizontalAxis(absl::Span<const Tick> ticks, const Scale& scale,
                     options_.height, "\" y2=\"", options_.height + 4, "\"/>");
     if (!tick.label.empty()) Text({x, 0}, 0, 18, x > 0.97 ? "end" : "middle", tick.label);
   }
-  Text({1, 0}, 0, 36, "end", label, "name");
+  if (!label.empty()) Text({1, 0}, 0, 36, "end", label, "name");
 }
 
 void Plot::VerticalAxis(absl::Span<const Tick> ticks, const Scale& scale, std::string_view label) {
@@ -176,9 +191,11 @@ std::string IntervalHead(absl::Span<const Tick> ticks, const Scale& scale) {
   std::string out = "<svg class=\"row\" width=\"100%\" height=\"16\" aria-hidden=\"true\">";
   for (const Tick& tick : ticks) {
     const double x = scale(tick.at);
-    absl::StrAppend(&out, "<text x=\"", Share(x), "\" y=\"12\" text-anchor=\"",
-                    x < 0.04 ? "start" : x > 0.96 ? "end" : "middle", "\">", Escape(tick.label),
-                    "</text>");
+    const char* anchor = x < 0.04 ? "start" : x > 0.96 ? "end" : "middle";
+    // On a narrow screen only the outer ones have room.
+    const bool outer = &tick == &ticks.front() || &tick == &ticks.back();
+    absl::StrAppend(&out, "<text x=\"", Share(x), "\" y=\"12\" text-anchor=\"", anchor, "\"",
+                    outer ? "" : " class=\"tight\"", ">", Escape(tick.label), "</text>");
   }
   return out + "</svg>";
 }

@@ -54,6 +54,9 @@ class Plot {
   void Text(Point at, double dx, double dy, std::string_view anchor, std::string_view text,
             std::string_view style = "");
 
+  // `text` at (dx, dy) pixels from the point, with a line to it if it is `away`.
+  void Callout(Point at, double dx, double dy, bool away, std::string_view text);
+
   std::string Finish() &&;
 
  private:

@@ -22,6 +22,8 @@ std::string Sentence(const absl::Status& status) {
   return text;
 }
 
+std::string Date(Time t) { return absl::StrCat("<time>", FormatDate(t), "</time>"); }
+
 std::string Paragraph(std::string_view html) { return absl::StrCat("<p>", AbslView(html), "</p>\n"); }
 
 std::string Note(std::string_view html) {

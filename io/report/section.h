@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "graph/time.h"
 
 namespace pullgraph::report {
 
@@ -24,6 +25,9 @@ Section LeftOut(std::string_view id, std::string_view title, std::string_view wh
 
 // The cause of an error as a sentence; no HTML.
 std::string Sentence(const absl::Status& status);
+
+// A date that is not broken over two lines, as HTML.
+std::string Date(Time t);
 
 // <p>html</p>, and one in small print.
 std::string Paragraph(std::string_view html);

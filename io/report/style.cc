@@ -24,6 +24,8 @@ section{border-top:1px solid var(--rule);margin-top:2.25rem;padding-top:1.25rem}
 .lead{font-size:1.06rem}
 .note,caption,figcaption,.sub{color:var(--soft);font-size:.875rem}
 .sub{margin-top:0}
+section.out{margin-top:1rem;padding-top:.75rem}.out h2{font-size:1.1rem}
+.out .lead{font-size:1rem;color:var(--soft)}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
 .brief{padding:0;margin:1.25rem 0 0;list-style:none}
 .brief li{padding:.3rem 0;border-top:1px solid var(--rule)}
@@ -33,12 +35,12 @@ margin:1rem 0}
 .figures div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .figures dt{color:var(--soft);font-size:.875rem}
 .figures dd{margin:0;font-size:1.45rem;line-height:1.2;font-variant-numeric:tabular-nums}
-figure{margin:1rem 0;break-inside:avoid}
+figure{margin:1.25rem 0;break-inside:avoid}
 figcaption{max-width:42rem}
 .scroll{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums;
 overflow-wrap:break-word}
-caption{text-align:left;padding-bottom:.4rem}
+caption{text-align:left;padding-bottom:.4rem;max-width:calc(100vw - 2rem)}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-top:1px solid var(--rule)}
 thead th{color:var(--soft);font-weight:400;font-size:.82rem;vertical-align:bottom;border-top:0;
 line-height:1.3}
@@ -46,18 +48,23 @@ tbody th{font-weight:600;min-width:8rem}
 tbody tr:hover{background:var(--hover)}
 tr{break-inside:avoid}
 .n{text-align:right;white-space:nowrap}
-th.n{white-space:normal}
+th.n,.n small{white-space:normal}
 .w{width:38%;min-width:8rem}
 .w2{width:26%;min-width:7rem}
 td small,th small{display:block;font-weight:400;font-size:.82rem;color:var(--soft);line-height:1.4}
+th small.id{display:inline}
 th small b{font-weight:400;color:var(--ink)}
+time{white-space:nowrap}
 .heat td{text-align:center;border:1px solid var(--paper)}
 .heat thead th{text-align:center}
+.heat td small{color:inherit}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 svg{display:block;overflow:visible}
 svg text{font-size:12px;fill:var(--soft);font-variant-numeric:tabular-nums}
 svg text.name{font-size:12px;fill:var(--ink)}
 svg text.mark{fill:var(--ink);font-weight:600}
-svg text.pin{fill:var(--paper);font-weight:600;font-size:11px}
+.halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+.lead-line{stroke:var(--ink);stroke-width:.75}
 .half{max-width:26rem}
 .grid{stroke:var(--rule);stroke-width:1}
 .axis{stroke:var(--soft);stroke-width:1}
@@ -70,7 +77,7 @@ vector-effect:non-scaling-stroke}
 .dot,.bar{fill:var(--blue)}
 .bar{fill:rgb(var(--blue-parts) / .55)}
 .hollow{fill:var(--paper);stroke:var(--blue);stroke-width:1.5}
-.front{fill:rgb(var(--blue-parts) / .75);stroke:var(--blue);stroke-width:1.5}
+.front{fill:rgb(var(--blue-parts) / .35);stroke:var(--blue);stroke-width:1.5}
 .other{fill:none;stroke:var(--soft);stroke-width:1}
 .pinned{fill:var(--ink)}
 .scroll:focus-visible,a:focus-visible{outline:2px solid var(--blue);outline-offset:2px}

@@ -103,7 +103,7 @@ std::vector<Tick> PowerTicks(double low, double high, int most, double scale,
   int first = static_cast<int>(std::floor(std::log10(low) + 1e-9));
   int last = static_cast<int>(std::ceil(std::log10(high) - 1e-9));
   if (last <= first) last = first + 1;
-  const int stride = std::max(1, (last - first + most - 1) / std::max(1, most - 1));
+  const int stride = std::max(1, (last - first + most - 2) / std::max(1, most - 1));
   std::vector<Tick> ticks;
   for (int e = first; e <= last; ++e) {
     Tick& tick = ticks.emplace_back();
