@@ -21,11 +21,18 @@ struct Axis {
   Scale scale;
 };
 
+// Of the share seen in a bin.
+ShareInterval IntervalOf(const ReliabilityBin& b) {
+  const auto hits = static_cast<uint64_t>(std::llround(b.observed * static_cast<double>(b.count)));
+  const auto wilson = WilsonInterval(std::min(hits, b.count), b.count);
+  return wilson.ok() ? *wilson : ShareInterval();
+}
+
 // One axis for both directions: then what is as predicted lies on the diagonal.
 Axis AxisOf(const std::vector<ReliabilityBin>& bins) {
   double least = 1, most = 0;
   for (const ReliabilityBin& b : bins) {
-    most = std::max({most, b.predicted, b.observed});
+    most = std::max({most, b.predicted, IntervalOf(b).high});
     if (b.predicted > 0) least = std::min(least, b.predicted);
     if (b.observed > 0) least = std::min(least, b.observed);
   }
@@ -53,13 +60,10 @@ std::string ReliabilityChart(const PullModelReport& r) {
   plot.Line({0, 0}, {1, 1}, "guide");
   for (const ReliabilityBin& b : r.reliability) {
     const double x = std::clamp(axis.scale(b.predicted), 0.0, 1.0);
-    const auto hits = static_cast<uint64_t>(std::llround(b.observed * static_cast<double>(b.count)));
-    const auto wilson = WilsonInterval(hits, b.count);
-    if (wilson.ok()) {
-      plot.Line({x, std::clamp(axis.scale(wilson->low), 0.0, 1.0)},
-                {x, std::clamp(axis.scale(wilson->high), 0.0, 1.0)}, "whisker");
-    }
-    plot.Dot({x, std::clamp(axis.scale(b.observed), 0.0, 1.0)}, 4.5, hits > 0 ? "dot" : "hollow",
+    const ShareInterval seen = IntervalOf(b);
+    plot.Line({x, std::clamp(axis.scale(seen.low), 0.0, 1.0)},
+              {x, std::clamp(axis.scale(seen.high), 0.0, 1.0)}, "whisker");
+    plot.Dot({x, std::clamp(axis.scale(b.observed), 0.0, 1.0)}, 4.5, b.observed > 0 ? "dot" : "hollow",
              absl::StrCat("predicted ", Percent(b.predicted), ", seen ", Percent(b.observed), " of ",
                           CountOf(b.count, "pair", "pairs")));
   }

@@ -159,49 +159,82 @@ std::string Demand(const EdgeCluster& c) {
                           : "");
 }
 
-std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number) {
-  std::string growth = "unknown";
-  if (c.growth) {
-    growth = absl::StrCat(*c.growth > 0 ? "+" : "", Fixed(*c.growth, 0), kNbsp, "%<small>",
-                          Grouped(c.arrivals.recent), " new, ", Grouped(c.arrivals.before),
-                          " before</small>");
+std::string Growth(const EdgeCluster& c) {
+  if (!c.growth) return "unknown";
+  return absl::StrCat(*c.growth > 0 ? "+" : "", Fixed(*c.growth, 0), kNbsp, "%<small>",
+                      Grouped(c.arrivals.recent), " new, ", Grouped(c.arrivals.before),
+                      " before</small>");
+}
+
+std::string Exposure(const EdgeCluster& c) {
+  if (!c.exposure) return "unknown";
+  std::string out = Percent(*c.exposure);
+  if (c.exposure_test) {
+    absl::StrAppend(&out, "<small>", Percent(c.exposure_test->expected), " by chance</small>");
   }
-  return {Grouped(number),
-          absl::StrCat(Name(c.name, 90), "<small>", CountOf(c.members.size(), "member", "members"),
-                       ", ", CountOf(c.customers, "customer", "customers"), "</small>",
-                       WayIn(view, c)),
-          !c.exposure ? "unknown"
-                      : absl::StrCat(Percent(*c.exposure),
-                                     c.exposure_test
-                                         ? absl::StrCat("<small>", Percent(c.exposure_test->expected),
-                                                        " by chance</small>")
-                                         : ""),
-          !c.penetration ? "unknown"
-                         : absl::StrCat(Percent(*c.penetration), "<small>",
-                                        PercentRange(c.penetration_interval.low,
-                                                     c.penetration_interval.high),
-                                        "</small>"),
-          Demand(c), growth};
+  return out;
+}
+
+std::string Penetration(const EdgeCluster& c) {
+  if (!c.penetration) return "unknown";
+  return absl::StrCat(Percent(*c.penetration), "<small>",
+                      PercentRange(c.penetration_interval.low, c.penetration_interval.high),
+                      "</small>");
+}
+
+// Figures that no cluster has make no column.
+struct Known {
+  bool market = false;
+  bool demand = false;
+  bool growth = false;
+};
+
+std::vector<Table::Head> Heads(const Known& known, const EdgeOptions& options) {
+  std::vector<Table::Head> heads = {{"#", "n"}, {"cluster, and who leads into it", ""}};
+  if (known.market) {
+    heads.push_back({"exposure", "n"});
+    heads.push_back({"penetration<small>95 % interval</small>", "n"});
+  }
+  if (known.demand) heads.push_back({"pulls a member a week", "n"});
+  if (known.growth) heads.push_back({absl::StrCat("growth in ", Short(options.window_days), " days"), "n"});
+  return heads;
+}
+
+std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number,
+                               const Known& known) {
+  std::string members = CountOf(c.members.size(), "member", "members");
+  if (known.market) absl::StrAppend(&members, ", ", CountOf(c.customers, "customer", "customers"));
+  std::vector<std::string> cells = {
+      Grouped(number),
+      absl::StrCat(Name(c.name, 90), "<small>", members, "</small>", WayIn(view, c))};
+  if (known.market) {
+    cells.push_back(Exposure(c));
+    cells.push_back(Penetration(c));
+  }
+  if (known.demand) cells.push_back(Demand(c));
+  if (known.growth) cells.push_back(Growth(c));
+  return cells;
 }
 
 std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
                          const EdgeOptions& options) {
   // Without customers no cluster is at the edge of anything: all are shown.
   const bool all = report.num_customers == 0;
+  Known known;
+  known.market = !all;
+  for (const EdgeCluster& c : report.clusters) {
+    known.demand = known.demand || c.demand.has_value();
+    known.growth = known.growth || c.growth.has_value();
+  }
   Table table(all ? "The clusters" : "The clusters at the edge of the market",
-              {{"#", "n"},
-               {"cluster, and who leads into it", ""},
-               {"exposure", "n"},
-               {"penetration<small>(95 % interval)</small>", "n"},
-               {"pulls a member a week", "n"},
-               {absl::StrCat("growth in ", Short(options.window_days), " days"), "n"}});
+              Heads(known, options));
   size_t number = 0;
   size_t more = 0;
   for (const EdgeCluster& c : report.clusters) {
     if (!all && !c.on_front) continue;
     if (number < kMostRows) {
       ++number;
-      table.Row(Cells(view, c, number));
+      table.Row(Cells(view, c, number, known));
     } else {
       ++more;
     }
@@ -238,13 +271,11 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
                                                             " of its ties go to customers)") : "",
                               ".");
   }
-  s.body = Paragraph(
-      "A cluster is at the edge if no other is better in all of: near to customers (exposure), few of "
-      "them in it (penetration), growing, pulling, and set apart from the rest.");
   if (report.num_customers > 0) {
+    s.body = Paragraph(
+        "A cluster is at the edge if no other is better in all of: near to customers (exposure), few "
+        "of them in it (penetration), growing, pulling, and set apart from the rest.");
     s.body += BubbleChart(report);
-  } else {
-    s.body += Note("There is no chart of exposure and penetration: nobody is a customer.");
   }
   s.body += ClusterTable(view, report, options);
   if (report.num_core > 0 || report.num_small > 0) {

@@ -146,12 +146,12 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
   absl::StrAppend(&s.headline, CountOf(n.members, "member", "members"), ", of whom ",
                   n.customers == 0 ? "none" : Grouped(n.customers),
                   n.customers <= 1 ? " is a customer" : " are customers", market_name);
-  absl::StrAppend(&s.headline, ", pulled ",
-                  n.pulls > 0 ? CountOf(n.pulls, "time", "times") : "not once");
+  absl::StrAppend(&s.headline, n.pulls > 0 ? ", pulled " : ", did not pull",
+                  n.pulls > 0 ? CountOf(n.pulls, "time", "times") : "");
   const bool dated = n.first.is_present() && view.now().is_present();
   if (dated) {
     const std::string first = Date(n.first), last = Date(view.now());
-    absl::StrAppend(&s.headline, first == last ? " on " : " from ",
+    absl::StrAppend(&s.headline, n.pulls == 0 ? "; the data are" : "", first == last ? " of " : " from ",
                     first == last ? first : first + " to " + last);
   }
   s.headline += ".";

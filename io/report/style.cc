@@ -45,6 +45,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-top:
 thead th{color:var(--soft);font-weight:400;font-size:.82rem;vertical-align:bottom;border-top:0;
 line-height:1.3}
 tbody th{font-weight:600;min-width:8rem}
+bdi{overflow-wrap:anywhere}
 tbody tr:hover{background:var(--hover)}
 tr{break-inside:avoid}
 .n{text-align:right;white-space:nowrap}
@@ -85,7 +86,7 @@ dl.terms dt{font-weight:600;margin-top:.6rem}
 dl.terms dd{margin:0;max-width:42rem}
 @media (max-width:34rem){body{padding:1rem .9rem 3rem}th,td{padding-right:.4rem}
 .figures{grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr))}.figures dd{font-size:1.2rem}
-tbody th{min-width:6.5rem}.w{min-width:6rem}.w2{min-width:5rem}.tight{display:none}}
+tbody th{min-width:9rem}.w{min-width:6rem}.w2{min-width:5rem}.tight{display:none}}
 @media print{body{max-width:none;padding:0;font-size:10pt}section{break-inside:auto}
 h2,h3,caption{break-after:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
 )css";

@@ -140,6 +140,7 @@ std::vector<Tick> DateTicks(Time from, Time until, int most) {
     stride = s;
     if (months / s <= std::max(1, most)) break;
   }
+  int labelled = 0;
   // Whole strides since year 0, so that marks fall on round years.
   const int begin = year * 12 / stride;
   for (int m = begin * stride;; m += stride) {
@@ -150,8 +151,11 @@ std::vector<Tick> DateTicks(Time from, Time until, int most) {
     if (!t.ok() || *t > until) break;
     if (*t < from) continue;
     const bool whole = stride % 12 == 0;
-    ticks.push_back({DaysBetween(from, *t),
-                     whole ? absl::StrCat(y) : absl::StrCat(kMonths[m % 12], " ", y)});
+    const std::string name = whole ? "" : kMonths[m % 12];
+    // The year once, and where it changes.
+    const bool with_year = whole || y != labelled;
+    ticks.push_back({DaysBetween(from, *t), name + (with_year ? absl::StrCat(whole ? "" : " ", y) : "")});
+    labelled = y;
   }
   return ticks;
 }
