@@ -67,11 +67,13 @@ std::string ReliabilityChart(const PullModelReport& r) {
              absl::StrCat("predicted ", Percent(b.predicted), ", seen ", Percent(b.observed), " of ",
                           CountOf(b.count, "pair", "pairs")));
   }
+  const bool none = std::any_of(r.reliability.begin(), r.reliability.end(),
+                                [](const ReliabilityBin& b) { return !(b.observed > 0); });
   return absl::StrCat(
       "<figure>", std::move(plot).Finish(),
       "<figcaption>Each dot is a tenth of the pairs, with the 95 % interval of the share seen. On the "
       "dotted line, what was said is what came. ",
-      log ? "Hollow: nobody pulled; a scale of powers of ten has no 0, they stand at its foot." : "",
+      log && none ? "Hollow: nobody pulled; a scale of powers of ten has no 0, they stand at its foot." : "",
       "</figcaption></figure>\n");
 }
 

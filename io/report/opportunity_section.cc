@@ -103,7 +103,7 @@ Section OpportunitySection(const CommunityView& view, const OpportunityList& lis
   const char kTitle[] = "Whom to meet next";
   if (list.opportunities.empty()) {
     return LeftOut("opportunities", kTitle,
-                   "No opportunity is worth its cost: " + Passed(list.gates));
+                   "There is no opportunity that is worth its cost: " + Passed(list.gates));
   }
   const CommunityGraph& c = view.community();
   const bool dated = list.model.is_temporal();
