@@ -44,7 +44,9 @@ class Gatherer {
   }
 
  private:
-  void Note(const char* name, const std::string& value) { parameters_.emplace_back(name, value); }
+  void Note(const char* name, const std::string& value) {
+    parameters_.emplace_back(name, value);
+  }
 
   // What the data don't hold is left out; any other error ends the report.
   absl::Status LeaveOut(const char* id, const char* title, const absl::Status& status) {
@@ -71,7 +73,8 @@ class Gatherer {
     const absl::StatusOr<OpportunityList> list = RankOpportunities(view_, o);
     if (list.ok()) {
       sections_.push_back(report::OpportunitySection(view_, *list, o));
-      attract_ = report::AttractSection(list->model.report(), o.model, list->model.is_temporal());
+      attract_ =
+          report::AttractSection(list->model.report(), o.model, list->model.is_temporal());
       return absl::OkStatus();
     }
     absl::Status s = LeaveOut("opportunities", "Whom to meet next", list.status());
@@ -100,7 +103,8 @@ class Gatherer {
     const absl::StatusOr<EdgeReport> edge = FindEdgeClusters(view_, o);
     if (edge.ok()) {
       sections_.push_back(report::EdgeSection(view_, *edge, o));
-    } else if (absl::Status s = LeaveOut("edge", "The edge of the market", edge.status()); !s.ok()) {
+    } else if (absl::Status s = LeaveOut("edge", "The edge of the market", edge.status());
+               !s.ok()) {
       return s;
     }
     sections_.push_back(std::move(attract_));
@@ -188,7 +192,8 @@ class Gatherer {
     std::vector<report::CampaignUplift> campaigns;
     for (const Experiment& experiment : *experiments) {
       const absl::StatusOr<Uplift> uplift = EstimateUplift(experiment, o.confidence);
-      if (uplift.status().code() == absl::StatusCode::kInvalidArgument) continue;  // No arm left.
+      if (uplift.status().code() == absl::StatusCode::kInvalidArgument)
+        continue;  // No arm left.
       if (!uplift.ok()) return uplift.status();
       campaigns.push_back({experiment.campaign, *uplift});
     }

@@ -24,10 +24,11 @@ struct ReportVerb {
 
 int CheckUsage(const Session& session, const ReportVerb& verb) {
   if (verb.format != "html") {
-    PrintFailure(absl::InvalidArgumentError(absl::StrCat(
-        "--format: a report is html, not '", verb.format,
-        "'\nask for the figures with rank, edges, attract, pace, trajectory, needs or waste, such as "
-        "pullgraph rank FILE --format=json")));
+    PrintFailure(absl::InvalidArgumentError(
+        absl::StrCat("--format: a report is html, not '", verb.format,
+                     "'\nask for the figures with rank, edges, attract, pace, trajectory, "
+                     "needs or waste, such as "
+                     "pullgraph rank FILE --format=json")));
     return kBadUsage;
   }
   if (session.limit > kMostRows) {
@@ -68,15 +69,17 @@ int Run(Session& session, const ReportVerb& verb) {
 
 void AddReport(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
-      "report", "One page to look at: a self-contained HTML file with figures, lists and charts\n\n"
-                "  pullgraph report q.pull -o report.html");
+      "report",
+      "One page to look at: a self-contained HTML file with figures, lists and charts\n\n"
+      "  pullgraph report q.pull -o report.html");
   const auto report = std::make_shared<ReportVerb>();
   session.AddInput(*verb);
   verb->add_option("-o,--output", session.output,
                    "File to write, whole or not at all; - is standard output")
       ->capture_default_str();
   session.AddLimit(*verb, 20);
-  verb->add_option("--format", report->format, "html; other verbs have table, csv, json and pb")
+  verb->add_option("--format", report->format,
+                   "html; other verbs have table, csv, json and pb")
       ->capture_default_str();
   SetAction(*verb, [&session, report] { return Run(session, *report); });
 }

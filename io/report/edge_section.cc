@@ -45,7 +45,8 @@ std::vector<Bubble> Bubbles(const EdgeReport& report, const Scale& x, const Scal
   }
   // Many must be small to be told apart.
   const double largest =
-      kLargestRadius * std::min(1.0, std::sqrt(10 / std::max(1.0, static_cast<double>(bubbles.size()))));
+      kLargestRadius *
+      std::min(1.0, std::sqrt(10 / std::max(1.0, static_cast<double>(bubbles.size()))));
   for (Bubble& b : bubbles) {
     const double share = static_cast<double>(b.cluster->members.size()) / most;
     b.radius = std::max(kSmallestRadius, largest * std::sqrt(share));
@@ -66,7 +67,8 @@ struct NumberPlace {
 bool AreClear(const NumberPlace& a, const NumberPlace& b) {
   constexpr double kClear = 16;
   const double dy = (b.at.y - a.at.y) * kHeight + a.dy - b.dy;
-  return std::abs(dy) >= kClear || std::all_of(std::begin(kWidths), std::end(kWidths), [&](int w) {
+  return std::abs(dy) >= kClear ||
+         std::all_of(std::begin(kWidths), std::end(kWidths), [&](int w) {
            return std::hypot((a.at.x - b.at.x) * w + a.dx - b.dx, dy) >= kClear;
          });
 }
@@ -89,9 +91,9 @@ std::vector<NumberPlace> PlaceNumbers(const std::vector<Bubble>& bubbles) {
       place.dy = far * std::sin(angle);
       const bool inside = x + place.dx > 0 && x + place.dx < kWidths[0] && y + place.dy > 0 &&
                           y + place.dy < kHeight;
-      if ((k == 0 || inside) && std::all_of(taken.begin(), taken.end(), [&](const NumberPlace& t) {
-            return AreClear(t, place);
-          })) {
+      if ((k == 0 || inside) &&
+          std::all_of(taken.begin(), taken.end(),
+                      [&](const NumberPlace& t) { return AreClear(t, place); })) {
         break;
       }
     }
@@ -114,10 +116,11 @@ std::string BubbleChart(const EdgeReport& report) {
   const auto front = std::count_if(report.clusters.begin(), report.clusters.end(),
                                    [](const EdgeCluster& c) { return c.on_front; });
   Plot plot({"bubbles", "Clusters by exposure and penetration",
-             absl::StrCat("Each circle is a cluster, its area the number of members. ", front,
-                          " of ", report.clusters.size(),
-                          " are filled and numbered as in the table: the edge of the market. Exposure "
-                          "to customers grows to the right, the share of customers upwards."),
+             absl::StrCat(
+                 "Each circle is a cluster, its area the number of members. ", front, " of ",
+                 report.clusters.size(),
+                 " are filled and numbered as in the table: the edge of the market. Exposure "
+                 "to customers grows to the right, the share of customers upwards."),
              kHeight, 52, ""});
   plot.VerticalAxis(ys, y, "penetration: share who are customers");
   plot.HorizontalAxis(xs, x, "exposure: share of ties that go to customers");
@@ -136,7 +139,8 @@ std::string BubbleChart(const EdgeReport& report) {
                       "<figcaption>Filled and numbered: the edge of the market. Hollow: other "
                       "clusters. To the right and low is where customers are near and few.",
                       report.clusters.size() > kMostBubbles
-                          ? absl::StrCat(" Of all clusters ", kMostBubbles, " are drawn.") : "",
+                          ? absl::StrCat(" Of all clusters ", kMostBubbles, " are drawn.")
+                          : "",
                       "</figcaption></figure>\n");
 }
 
@@ -153,10 +157,11 @@ std::string WayIn(const CommunityView& view, const EdgeCluster& cluster) {
 
 std::string Demand(const EdgeCluster& c) {
   if (!c.demand) return "unknown";
-  return absl::StrCat(Short(*c.demand), c.demand_trend
-                          ? absl::StrCat("<small>", *c.demand_trend > 0 ? "+" : "",
-                                         Short(*c.demand_trend), " on the window before</small>")
-                          : "");
+  return absl::StrCat(
+      Short(*c.demand),
+      c.demand_trend ? absl::StrCat("<small>", *c.demand_trend > 0 ? "+" : "",
+                                    Short(*c.demand_trend), " on the window before</small>")
+                     : "");
 }
 
 std::string Growth(const EdgeCluster& c) {
@@ -196,14 +201,16 @@ std::vector<Table::Head> Heads(const Known& known, const EdgeOptions& options) {
     heads.push_back({"penetration<small>95 % interval</small>", "n"});
   }
   if (known.demand) heads.push_back({"pulls a member a week", "n"});
-  if (known.growth) heads.push_back({absl::StrCat("growth in ", Short(options.window_days), " days"), "n"});
+  if (known.growth)
+    heads.push_back({absl::StrCat("growth in ", Short(options.window_days), " days"), "n"});
   return heads;
 }
 
 std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number,
                                const Known& known) {
   std::string members = CountOf(c.members.size(), "member", "members");
-  if (known.market) absl::StrAppend(&members, ", ", CountOf(c.customers, "customer", "customers"));
+  if (known.market)
+    absl::StrAppend(&members, ", ", CountOf(c.customers, "customer", "customers"));
   std::vector<std::string> cells = {
       Grouped(number),
       absl::StrCat(Name(c.name, 90), "<small>", members, "</small>", WayIn(view, c))};
@@ -240,7 +247,8 @@ std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
     }
   }
   std::string out = std::move(table).Finish();
-  if (more > 0) out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
+  if (more > 0)
+    out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
   return out;
 }
 
@@ -256,24 +264,27 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
   }
   Section s{"edge", kTitle, "", ""};
   const EdgeCluster& first = report.clusters.front();
-  const auto front = static_cast<uint64_t>(
-      std::count_if(report.clusters.begin(), report.clusters.end(),
-                    [](const EdgeCluster& c) { return c.on_front; }));
+  const auto front =
+      static_cast<uint64_t>(std::count_if(report.clusters.begin(), report.clusters.end(),
+                                          [](const EdgeCluster& c) { return c.on_front; }));
   if (report.num_customers == 0) {
-    s.headline = absl::StrCat(CountOf(report.clusters.size(), "cluster", "clusters"),
-                              "; there are no customers, so exposure and penetration are not known.");
+    s.headline =
+        absl::StrCat(CountOf(report.clusters.size(), "cluster", "clusters"),
+                     "; there are no customers, so exposure and penetration are not known.");
   } else {
-    s.headline = absl::StrCat(Grouped(front), " of ",
-                              CountOf(report.clusters.size(), "cluster", "clusters"),
-                              front == 1 ? " is" : " are", " at the edge; the nearest to customers is ",
-                              Name(first.name, 90),
-                              first.exposure ? absl::StrCat(" (", Percent(*first.exposure),
-                                                            " of its ties go to customers)") : "",
-                              ".");
+    s.headline = absl::StrCat(
+        Grouped(front), " of ", CountOf(report.clusters.size(), "cluster", "clusters"),
+        front == 1 ? " is" : " are", " at the edge; the nearest to customers is ",
+        Name(first.name, 90),
+        first.exposure
+            ? absl::StrCat(" (", Percent(*first.exposure), " of its ties go to customers)")
+            : "",
+        ".");
   }
   if (report.num_customers > 0) {
     s.body = Paragraph(
-        "A cluster is at the edge if no other is better in all of: near to customers (exposure), few "
+        "A cluster is at the edge if no other is better in all of: near to customers "
+        "(exposure), few "
         "of them in it (penetration), growing, pulling, and set apart from the rest.");
     s.body += BubbleChart(report);
   }

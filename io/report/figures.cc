@@ -37,9 +37,12 @@ struct Unit {
   double days;
   const char* name;
 };
-constexpr Unit kUnits[] = {
-    {1.0 / 86400, "seconds"}, {1.0 / 1440, "minutes"}, {1.0 / 24, "hours"},
-    {1, "days"},              {7, "weeks"},            {365.25, "years"}};
+constexpr Unit kUnits[] = {{1.0 / 86400, "seconds"},
+                           {1.0 / 1440, "minutes"},
+                           {1.0 / 24, "hours"},
+                           {1, "days"},
+                           {7, "weeks"},
+                           {365.25, "years"}};
 
 // The largest unit of which there are two or more; seconds below that.
 const Unit& UnitOf(double days) {
@@ -68,7 +71,8 @@ std::string CountOf(uint64_t n, std::string_view one, std::string_view many) {
 
 std::string Fixed(double v, int decimals) {
   if (!std::isfinite(v)) return "unknown";
-  std::string text = absl::StrFormat("%.*f", std::clamp(decimals, 0, kMostDecimals), std::abs(v));
+  std::string text =
+      absl::StrFormat("%.*f", std::clamp(decimals, 0, kMostDecimals), std::abs(v));
   const bool zero = text.find_first_not_of("0.") == std::string::npos;
   return v < 0 && !zero ? kMinus + text : text;
 }
@@ -101,7 +105,8 @@ std::string PercentRange(double low, double high) {
 
 std::string Points(double difference) {
   const double v = 100 * difference;
-  return absl::StrCat(v > 0 ? "+" : "", Fixed(v, std::min(2, DecimalsFor(v, 2))), kNbsp, "points");
+  return absl::StrCat(v > 0 ? "+" : "", Fixed(v, std::min(2, DecimalsFor(v, 2))), kNbsp,
+                      "points");
 }
 
 std::string PointsRange(double low, double high) {
@@ -115,8 +120,8 @@ std::string Span(double days) {
   if (days < kUnits[0].days) return "less than a second";
   const Unit& unit = UnitOf(days);
   const double count = days / unit.days;
-  return absl::StrCat(count >= 1000 ? Short(count) : Fixed(count, DecimalsFor(count, 2)), kNbsp,
-                      unit.name);
+  return absl::StrCat(count >= 1000 ? Short(count) : Fixed(count, DecimalsFor(count, 2)),
+                      kNbsp, unit.name);
 }
 
 std::string SpanRange(double low_days, double high_days) {

@@ -12,32 +12,43 @@ constexpr struct {
   const char* term;
   const char* meaning;
 } kTerms[] = {
-    {"Pull", "what a member did of their own accord: viewed, asked, answered, signed up, bought."},
+    {"Pull",
+     "what a member did of their own accord: viewed, asked, answered, signed up, bought."},
     {"Push, or touch", "what we began: a message sent to a member, through a channel."},
     {"Tie", "two members who were in exchange; the more and the later, the stronger."},
     {"Customer", "a member who is a customer of the market (of any, if none was named)."},
-    {"Likelihood", "the probability that a member pulls a resource for the first time, learned from "
-                   "earlier pulls and calibrated on a part of history kept back."},
-    {"Access", "the probability that a chain of introductions from a customer reaches the member."},
-    {"Expected value", "likelihood \xC3\x97 access \xC3\x97 worth of a pull \xE2\x88\x92 cost, with its "
-                       "80 % interval from the uncertainty of the model."},
-    {"Exposure", "the share of the strength of a cluster's ties that goes to customers; by chance: "
-                 "what ties drawn at random would give."},
+    {"Likelihood",
+     "the probability that a member pulls a resource for the first time, learned from "
+     "earlier pulls and calibrated on a part of history kept back."},
+    {"Access",
+     "the probability that a chain of introductions from a customer reaches the member."},
+    {"Expected value",
+     "likelihood \xC3\x97 access \xC3\x97 worth of a pull \xE2\x88\x92 cost, with its "
+     "80 % interval from the uncertainty of the model."},
+    {"Exposure",
+     "the share of the strength of a cluster's ties that goes to customers; by chance: "
+     "what ties drawn at random would give."},
     {"Penetration", "the share of a cluster's members who are customers."},
-    {"T50", "the time by which half are done, by Kaplan and Meier's estimate, in which waits that are "
-            "not over count for as long as they have lasted."},
-    {"Level", "edge: not heard of in a window; casual; regular: active on several days; core: a "
-              "regular in the midst of the exchanges."},
+    {"T50",
+     "the time by which half are done, by Kaplan and Meier's estimate, in which waits that "
+     "are "
+     "not over count for as long as they have lasted."},
+    {"Level",
+     "edge: not heard of in a window; casual; regular: active on several days; core: a "
+     "regular in the midst of the exchanges."},
     {"Unmet", "asks a week that were not answered in time."},
     {"Wasted", "a push after which no pull came within the window."},
-    {"Uplift", "the share who pulled of those touched, less that of those held out: what the push "
-               "brought about."}};
+    {"Uplift",
+     "the share who pulled of those touched, less that of those held out: what the push "
+     "brought about."}};
 
 std::string Limits() {
-  return "<ul><li>A likelihood speaks of what was like it in the past; what never happened has none."
+  return "<ul><li>A likelihood speaks of what was like it in the past; what never happened "
+         "has none."
          "</li><li>Ties show who was in exchange, not who is willing to introduce.</li>"
          "<li>Whatever is not called uplift is what went together, not what caused it.</li>"
-         "<li>Intervals hold the uncertainty of counts and weights, not that of data left out of the "
+         "<li>Intervals hold the uncertainty of counts and weights, not that of data left out "
+         "of the "
          "input.</li></ul>\n";
 }
 
@@ -45,8 +56,9 @@ std::string Limits() {
 
 Section MethodSection(const CommunityView& view, const v1::RunManifest& m) {
   Section s{"method", "How this was made", "", ""};
-  s.headline = absl::StrCat(Escape(m.program()), " ", Escape(m.version()), " computed all figures from ",
-                            Grouped(m.input_bytes()), " bytes; the same input gives the same page.");
+  s.headline = absl::StrCat(Escape(m.program()), " ", Escape(m.version()),
+                            " computed all figures from ", Grouped(m.input_bytes()),
+                            " bytes; the same input gives the same page.");
   Table table("Input and parameters", {{"what", ""}, {"value", ""}});
   table.Row({"input", Name(m.input(), 200)});
   table.Row({"size", Grouped(m.input_bytes()) + kNbsp + "bytes"});

@@ -28,9 +28,10 @@ std::string WhoCanAnswer(const CommunityView& view, const UnmetNeed& need,
   if (best < 0) return "<small>nobody is known who can answer</small>";
   const CommunityGraph& c = view.community();
   const CanAnswer& person = need.can_answer[static_cast<size_t>(best)];
-  std::string out = absl::StrCat("<small>can answer: <b>", Name(c.MemberLabel(person.member), 40),
-                                 "</b>");
-  if (person.answers > 0) absl::StrAppend(&out, ", ", CountOf(person.answers, "answer", "answers"));
+  std::string out =
+      absl::StrCat("<small>can answer: <b>", Name(c.MemberLabel(person.member), 40), "</b>");
+  if (person.answers > 0)
+    absl::StrAppend(&out, ", ", CountOf(person.answers, "answer", "answers"));
   if (person.related_only) out += " on related topics";
   if (static_cast<size_t>(best) >= paths.size() ||
       paths[static_cast<size_t>(best)].from == PathFrom::kNobody) {
@@ -58,14 +59,15 @@ std::string TopicTable(const CommunityView& view, const NeedsReport& report,
   }
   const std::vector<Tick> ticks = NumberTicks(0, most, 4);
   const Scale x = ScaleOf(ticks);
-  Table table("Topics, the worst served first: the bar is the unmet asks a week, the line their 95 % "
-              "interval",
-              {{"topic, and who can answer", ""},
-               {absl::StrCat("unmet a week", IntervalHead(ticks, x)), "w2"},
-               {"asks", "n"},
-               {"never answered", "n"},
-               {absl::StrCat("within ", Short(options.within_days), " days"), "n"},
-               {"half by (T50)", "n"}});
+  Table table(
+      "Topics, the worst served first: the bar is the unmet asks a week, the line their 95 % "
+      "interval",
+      {{"topic, and who can answer", ""},
+       {absl::StrCat("unmet a week", IntervalHead(ticks, x)), "w"},
+       {"asks", "n"},
+       {"never answered", "n"},
+       {absl::StrCat("within ", Short(options.within_days), " days"), "n"},
+       {"half by (T50)", "n"}});
   for (size_t i = 0; i < rows; ++i) {
     const UnmetNeed& n = report.topics[i];
     std::string bar = "unknown";
@@ -86,11 +88,13 @@ std::string TopicTable(const CommunityView& view, const NeedsReport& report,
 }  // namespace
 
 Section NeedsSection(const CommunityView& view, const NeedsReport& report,
-                     absl::Span<const std::vector<NeedPath>> paths, const NeedsOptions& options) {
+                     absl::Span<const std::vector<NeedPath>> paths,
+                     const NeedsOptions& options) {
   const char kTitle[] = "Unmet needs";
   const UnmetNeed& all = report.all;
   if (all.asks == 0) {
-    return LeftOut("needs", kTitle, "Nobody asked anything: there are no signals of kind ask.");
+    return LeftOut("needs", kTitle,
+                   "Nobody asked anything: there are no signals of kind ask.");
   }
   Section s{"needs", kTitle, "", ""};
   s.headline = absl::StrCat(Grouped(all.unanswered), " of ", CountOf(all.asks, "ask", "asks"),
@@ -101,24 +105,26 @@ Section NeedsSection(const CommunityView& view, const NeedsReport& report,
                     Short(options.within_days), " days");
   }
   if (!report.topics.empty() && report.topics.front().unmet) {
-    absl::StrAppend(&s.headline, ", most of all on ", Topic(view, report.topics.front().topic));
+    absl::StrAppend(&s.headline, ", most of all on ",
+                    Topic(view, report.topics.front().topic));
   }
   s.headline += ".";
   if (!paths.empty() && !report.topics.empty()) {
     s.body = TopicTable(view, report, paths, options);
     if (report.topics.size() > paths.size()) {
-      s.body += Note(absl::StrCat("And ", CountOf(report.topics.size() - paths.size(), "topic", "topics"),
-                                  " more: pullgraph needs lists them. An ask of several topics counts "
-                                  "in each."));
+      s.body += Note(
+          absl::StrCat("And ", CountOf(report.topics.size() - paths.size(), "topic", "topics"),
+                       " more: pullgraph needs lists them. An ask of several topics counts "
+                       "in each."));
     }
   } else {
     s.body = Note("No ask has a topic: there is no list by topic.");
   }
   if (!all.unmet) s.body += Note("No ask is dated and old enough: rates are not known.");
   if (all.content > 0) {
-    s.body += Note(absl::StrCat(Grouped(all.idle), " of ", CountOf(all.content, "piece", "pieces"),
-                                " of content had no pull within ", Short(options.idle_days),
-                                " days."));
+    s.body += Note(
+        absl::StrCat(Grouped(all.idle), " of ", CountOf(all.content, "piece", "pieces"),
+                     " of content had no pull within ", Short(options.idle_days), " days."));
   }
   return s;
 }

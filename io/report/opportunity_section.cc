@@ -30,11 +30,12 @@ std::string Who(const CommunityView& view, const Opportunity& o) {
   const std::string_view id = c.MemberKey(o.member);
   std::string out = Name(label);
   if (label != id) absl::StrAppend(&out, " <small class=\"id\">", Name(id, 30), "</small>");
-  absl::StrAppend(&out, "<small>with <b>", Name(c.ResourceLabel(o.resource), 90), "</b></small>",
-                  "<small>", Through(view, o), "</small>");
+  absl::StrAppend(&out, "<small>with <b>", Name(c.ResourceLabel(o.resource), 90),
+                  "</b></small>", "<small>", Through(view, o), "</small>");
   std::string reasons;
   for (size_t i = 0; i < std::min(kReasons, o.reasons.size()); ++i) {
-    absl::StrAppend(&reasons, i == 0 ? "because " : "; ", ShownEscaped(o.reasons[i], kReasonLength));
+    absl::StrAppend(&reasons, i == 0 ? "because " : "; ",
+                    ShownEscaped(o.reasons[i], kReasonLength));
   }
   if (!reasons.empty()) absl::StrAppend(&out, "<small><bdi>", reasons, "</bdi></small>");
   return out;
@@ -74,15 +75,16 @@ std::string RankTable(const CommunityView& view, const OpportunityList& list,
   const std::vector<Tick> ticks = LikelihoodTicks(list);
   // Only powers of ten leave out 0.
   const Scale x = ScaleOf(ticks, /*log=*/ticks.front().at > 0);
-  Table table(absl::StrCat("The ", CountOf(list.opportunities.size(), "best opportunity",
-                                           "best opportunities"),
-                           ", best first: dot and line are the likelihood and its 80 % interval"),
-              {{"#", "n"},
-               {"who, with what, through whom, why", ""},
-               {absl::StrCat("likelihood of a pull", when, x.log ? " (powers of ten)" : "",
-                             IntervalHead(ticks, x)),
-                "w2"},
-               {"expected value<small>currency units, 80 % interval</small>", "n"}});
+  Table table(
+      absl::StrCat(
+          "The ", CountOf(list.opportunities.size(), "best opportunity", "best opportunities"),
+          ", best first: dot and line are the likelihood and its 80 % interval"),
+      {{"#", "n"},
+       {"who, with what, through whom, why", ""},
+       {absl::StrCat("likelihood of a pull", when, x.log ? " (powers of ten)" : "",
+                     IntervalHead(ticks, x)),
+        "w"},
+       {"expected value<small>currency units, 80 % interval</small>", "n"}});
   uint64_t rank = 0;
   for (const Opportunity& o : list.opportunities) {
     const std::string interval = PercentRange(o.attract.low, o.attract.high);
@@ -90,8 +92,8 @@ std::string RankTable(const CommunityView& view, const OpportunityList& list,
                absl::StrCat(Percent(o.attract.p), " <small>", interval, "</small>",
                             IntervalRow({o.attract.p, o.attract.low, o.attract.high}, ticks, x,
                                         Percent(o.attract.p) + ", " + interval)),
-               absl::StrCat(Short(o.expected_value), "<small>", Range(o.low, o.high), "</small>",
-                            "<small>access ", Percent(o.access), "</small>")});
+               absl::StrCat(Short(o.expected_value), "<small>", Range(o.low, o.high),
+                            "</small>", "<small>access ", Percent(o.access), "</small>")});
   }
   return std::move(table).Finish();
 }
@@ -113,18 +115,22 @@ Section OpportunitySection(const CommunityView& view, const OpportunityList& lis
   Section s{"opportunities", kTitle, "", ""};
   absl::StrAppend(&s.headline, "First ", Name(c.MemberLabel(best.member)), ", with ",
                   Name(c.ResourceLabel(best.resource), 90), ", ", Through(view, best),
-                  best.path.members.size() < 2 ? "; they pull it with a likelihood of " : ": a likelihood of ",
+                  best.path.members.size() < 2 ? "; they pull it with a likelihood of "
+                                               : ": a likelihood of ",
                   Percent(best.attract.p), when, ".");
   s.body = Paragraph(absl::StrCat(
       "A likelihood is that of pulling this for the first time", when,
-      "; access is that of the introduction. Expected value is likelihood \xC3\x97 access \xC3\x97 ",
-      Short(options.value), options.value == 1 ? " currency unit" : " currency units", " a pull \xE2\x88\x92 cost; the list is ordered by the low "
+      "; access is that of the introduction. Expected value is likelihood \xC3\x97 access "
+      "\xC3\x97 ",
+      Short(options.value), options.value == 1 ? " currency unit" : " currency units",
+      " a pull \xE2\x88\x92 cost; the list is ordered by the low "
       "end of its interval."));
   s.body += RankTable(view, list, when);
   s.body += Note(Passed(list.gates));
   if (!dated) {
-    s.body += Note("The pulls are undated: a likelihood is that of a pull not seen yet, in no "
-                   "stated time.");
+    s.body += Note(
+        "The pulls are undated: a likelihood is that of a pull not seen yet, in no "
+        "stated time.");
   }
   return s;
 }

@@ -52,7 +52,8 @@ Counts Count(const CommunityView& view, MarketId market) {
     ++n.members;
     n.customers += customers[m];
   }
-  for (uint32_t r = 0; r < c.num_resources(); ++r) n.resources += view.HasResource(ResourceId(r));
+  for (uint32_t r = 0; r < c.num_resources(); ++r)
+    n.resources += view.HasResource(ResourceId(r));
   n.ties = KnownTies(view, n.first);
   const auto earliest = [&](Time t) {
     if (t.is_present() && (!n.first.is_present() || t < n.first)) n.first = t;
@@ -102,7 +103,8 @@ std::string WeeklyChart(const CommunityView& view, const Weekly& w) {
   const std::vector<Tick> ticks = NumberTicks(0, most, 4);
   const Scale y = ScaleOf(ticks);
   const Scale x = {0, DaysBetween(w.from, view.now()), false};
-  const std::string per = w.weeks == 1 ? "" : absl::StrCat(", mean of ", w.weeks, " weeks each");
+  const std::string per =
+      w.weeks == 1 ? "" : absl::StrCat(", mean of ", w.weeks, " weeks each");
   Plot plot({"weekly", "Pulls a week over time",
              absl::StrCat("From ", FormatDate(w.from), " to ", FormatDate(view.now()),
                           ": the lowest week had ",
@@ -123,9 +125,10 @@ std::string WeeklyChart(const CommunityView& view, const Weekly& w) {
   plot.Path(area, "area", /*closed=*/true);
   plot.Path(line, "curve");
   plot.HorizontalAxis(DateTicks(w.from, view.now(), 5), x, "");
-  return absl::StrCat("<figure>", std::move(plot).Finish(),
-                      "<figcaption>Weeks are counted back from the last moment of the data; a first "
-                      "one that is not whole is left out.</figcaption></figure>\n");
+  return absl::StrCat(
+      "<figure>", std::move(plot).Finish(),
+      "<figcaption>Weeks are counted back from the last moment of the data; a first "
+      "one that is not whole is left out.</figcaption></figure>\n");
 }
 
 void AddFigure(std::string_view what, const std::string& figure, std::string& out) {
@@ -139,9 +142,10 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
   Section s{"figures", "The community in figures", "", ""};
   std::string market_name;
   if (!market.is_none()) {
-    const std::string_view label = view.community().String(
-        view.community().markets().name[market.value()]);
-    market_name = " of " + Name(label.empty() ? view.community().markets().id[market.value()] : label);
+    const std::string_view label =
+        view.community().String(view.community().markets().name[market.value()]);
+    market_name =
+        " of " + Name(label.empty() ? view.community().markets().id[market.value()] : label);
   }
   absl::StrAppend(&s.headline, CountOf(n.members, "member", "members"), ", of whom ",
                   n.customers == 0 ? "none" : Grouped(n.customers),
@@ -151,7 +155,8 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
   const bool dated = n.first.is_present() && view.now().is_present();
   if (dated) {
     const std::string first = Date(n.first), last = Date(view.now());
-    absl::StrAppend(&s.headline, n.pulls == 0 ? "; the data are" : "", first == last ? " of " : " from ",
+    absl::StrAppend(&s.headline, n.pulls == 0 ? "; the data are" : "",
+                    first == last ? " of " : " from ",
                     first == last ? first : first + " to " + last);
   }
   s.headline += ".";
@@ -164,18 +169,21 @@ Section OverviewSection(const CommunityView& view, MarketId market) {
   AddFigure("pulls", Grouped(n.pulls), s.body);
   AddFigure("pushes", Grouped(n.pushes), s.body);
   if (n.holdouts > 0) AddFigure("held out of a push", Grouped(n.holdouts), s.body);
-  if (dated && n.first < view.now()) AddFigure("span", Span(DaysBetween(n.first, view.now())), s.body);
+  if (dated && n.first < view.now())
+    AddFigure("span", Span(DaysBetween(n.first, view.now())), s.body);
   s.body += "</dl>\n";
   const Weekly weekly = CountWeeks(view);
   if (weekly.a_week.size() >= 2) {
     s.body += WeeklyChart(view, weekly);
     if (n.undated > 0) {
-      s.body += Note(CountOf(n.undated, "pull has", "pulls have") + " no date and no place there.");
+      s.body +=
+          Note(CountOf(n.undated, "pull has", "pulls have") + " no date and no place there.");
     }
   } else {
-    s.body += Note(n.pulls == n.undated
-                       ? "No pull is dated: there is no chart of pulls a week."
-                       : "The dated pulls span less than two weeks: there is no chart of pulls a week.");
+    s.body += Note(
+        n.pulls == n.undated
+            ? "No pull is dated: there is no chart of pulls a week."
+            : "The dated pulls span less than two weeks: there is no chart of pulls a week.");
   }
   return s;
 }

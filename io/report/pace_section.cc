@@ -18,10 +18,10 @@ constexpr double kMostSteps = 240;
 struct Subject {
   const SurvivalCurve* curve;
   const char* id;
-  const char* title;   // Of the chart.
-  const char* axis;    // Of its vertical axis.
-  const char* waiting; // "asks", "members".
-  const char* done;    // "answered", "have pulled".
+  const char* title;    // Of the chart.
+  const char* axis;     // Of its vertical axis.
+  const char* waiting;  // "asks", "members".
+  const char* done;     // "answered", "have pulled".
 };
 
 struct Corner {
@@ -70,7 +70,8 @@ Scale TimeScale(const SurvivalCurve& curve, std::vector<Tick>& ticks) {
       break;
     }
   }
-  ticks = SpanTicks(std::max(first, kMinute), std::max(curve.steps.back().time, 2 * kMinute), 6);
+  ticks =
+      SpanTicks(std::max(first, kMinute), std::max(curve.steps.back().time, 2 * kMinute), 6);
   return ScaleOf(ticks, /*log=*/true);
 }
 
@@ -83,10 +84,11 @@ std::string Chart(const Subject& s) {
   const std::vector<Tick> shares = NumberTicks(0, top, 6, 100, "%");
   const Scale y = ScaleOf(shares);
   const std::string median = MedianText(curve.median);
-  Plot plot({s.id, s.title,
-             absl::StrCat("Rises to ", Percent(1 - curve.steps.back().survival), " after ",
-                          Span(curve.steps.back().time), "; half are done (T50): ", median, "."),
-             200, 52, ""});
+  Plot plot(
+      {s.id, s.title,
+       absl::StrCat("Rises to ", Percent(1 - curve.steps.back().survival), " after ",
+                    Span(curve.steps.back().time), "; half are done (T50): ", median, "."),
+       200, 52, ""});
   plot.VerticalAxis(shares, y, s.axis);
   plot.HorizontalAxis(ticks, x, "time waited");
   const std::vector<Corner> corners = Corners(curve, x);
@@ -95,7 +97,8 @@ std::string Chart(const Subject& s) {
     line.push_back({c.done.x, y(c.done.y)});
     band.push_back({c.high.x, y(c.high.y)});
   }
-  for (size_t i = corners.size(); i-- > 0;) band.push_back({corners[i].low.x, y(corners[i].low.y)});
+  for (size_t i = corners.size(); i-- > 0;)
+    band.push_back({corners[i].low.x, y(corners[i].low.y)});
   plot.Path(band, "band", /*closed=*/true);
   plot.Path(line, "curve");
   if (curve.median.time) {
@@ -129,8 +132,8 @@ std::string WaitTable(const std::vector<Subject>& subjects) {
                                              {"by 30 days", "n"}});
   for (const Subject& s : subjects) {
     const SurvivalQuantile& m = s.curve->median;
-    const std::string range = m.time && m.low && m.high
-                                  ? "<small>" + SpanRange(*m.low, *m.high) + "</small>" : "";
+    const std::string range =
+        m.time && m.low && m.high ? "<small>" + SpanRange(*m.low, *m.high) + "</small>" : "";
     table.Row({s.title, Grouped(s.curve->count), Grouped(s.curve->events),
                (m.time ? Span(*m.time) : "not reached") + range, DoneBy(*s.curve, 1),
                DoneBy(*s.curve, 7), DoneBy(*s.curve, 30)});
@@ -141,11 +144,12 @@ std::string WaitTable(const std::vector<Subject>& subjects) {
 std::string Headline(const Subject& s) {
   const SurvivalCurve& c = *s.curve;
   if (c.median.time) {
-    return absl::StrCat("Half of the ", s.waiting, " ", s.done, " within ", Span(*c.median.time), ".");
+    return absl::StrCat("Half of the ", s.waiting, " ", s.done, " within ",
+                        Span(*c.median.time), ".");
   }
   return absl::StrCat("Fewer than half of the ", s.waiting, " ", s.done, " (",
-                      Percent(1 - c.steps.back().survival), " within ", Span(c.steps.back().time),
-                      ").");
+                      Percent(1 - c.steps.back().survival), " within ",
+                      Span(c.steps.back().time), ").");
 }
 
 bool Holds(const SurvivalCurve* curve) {
@@ -159,25 +163,27 @@ Section PaceSection(const PaceCurves& curves) {
   const char kTitle[] = "Pace";
   std::vector<Subject> subjects;
   if (Holds(curves.answer)) {
-    subjects.push_back({curves.answer, "answer", "From ask to first answer", "share answered", "asks",
-                        "are answered"});
+    subjects.push_back({curves.answer, "answer", "From ask to first answer", "share answered",
+                        "asks", "are answered"});
   }
   if (Holds(curves.first_pull)) {
     subjects.push_back({curves.first_pull, "pull", "From joining to first pull",
                         "share who have pulled", "members", "pull for the first time"});
   }
   if (subjects.empty()) {
-    return LeftOut("pace", kTitle,
-                   "No ask has a dated answer and no member a date of joining and a dated pull: how "
-                   "long things take is not known.");
+    return LeftOut(
+        "pace", kTitle,
+        "No ask has a dated answer and no member a date of joining and a dated pull: how "
+        "long things take is not known.");
   }
   Section s{"pace", kTitle, "", ""};
   for (const Subject& subject : subjects) {
     absl::StrAppend(&s.headline, s.headline.empty() ? "" : " ", Headline(subject));
   }
-  s.body = Paragraph("The curves rise as waits come to an end; those that are not over count for as "
-                     "long as they have lasted. The band is the 95 % interval. Time runs in "
-                     "natural steps, each many times the one before.");
+  s.body = Paragraph(
+      "The curves rise as waits come to an end; those that are not over count for as "
+      "long as they have lasted. The band is the 95 % interval. Time runs in "
+      "natural steps, each many times the one before.");
   for (const Subject& subject : subjects) {
     absl::StrAppend(&s.body, "<h3>", subject.title, "</h3>\n", Chart(subject));
   }

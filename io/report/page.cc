@@ -21,9 +21,9 @@ std::string Head(const std::string& title) {
 }
 
 void AppendSection(const Section& s, std::string& out) {
-  absl::StrAppend(&out, "<section", s.body.empty() ? " class=\"out\"" : "", " id=\"", s.id, "\" aria-labelledby=\"", s.id, "-h\">\n<h2 id=\"",
-                  s.id, "-h\">", s.title, "</h2>\n<p class=\"lead\">", s.headline, "</p>\n", s.body,
-                  "</section>\n");
+  absl::StrAppend(&out, "<section", s.body.empty() ? " class=\"out\"" : "", " id=\"", s.id,
+                  "\" aria-labelledby=\"", s.id, "-h\">\n<h2 id=\"", s.id, "-h\">", s.title,
+                  "</h2>\n<p class=\"lead\">", s.headline, "</p>\n", s.body, "</section>\n");
 }
 
 }  // namespace
@@ -31,12 +31,14 @@ void AppendSection(const Section& s, std::string& out) {
 std::string RenderPage(const PageHead& head, absl::Span<const Section> sections) {
   const std::string title = ShownEscaped(head.title, 100);
   std::string out = Head(title);
-  absl::StrAppend(&out, "<body>\n<a class=\"skip\" href=\"#main\">To the sections</a>\n<header>\n<h1>",
-                  Name(head.title, 100), "</h1>\n<p class=\"sub\">", head.subtitle,
-                  "</p>\n</header>\n<nav aria-label=\"In short\">\n<ul class=\"brief\">\n");
+  absl::StrAppend(
+      &out, "<body>\n<a class=\"skip\" href=\"#main\">To the sections</a>\n<header>\n<h1>",
+      Name(head.title, 100), "</h1>\n<p class=\"sub\">", head.subtitle,
+      "</p>\n</header>\n<nav aria-label=\"In short\">\n<ul class=\"brief\">\n");
   for (const Section& s : sections) {
     if (s.body.empty()) continue;
-    absl::StrAppend(&out, "<li><a href=\"#", s.id, "\">", s.title, "</a>. ", s.headline, "</li>\n");
+    absl::StrAppend(&out, "<li><a href=\"#", s.id, "\">", s.title, "</a>. ", s.headline,
+                    "</li>\n");
   }
   absl::StrAppend(&out, "</ul>\n</nav>\n<main id=\"main\">\n");
   for (const Section& s : sections) AppendSection(s, out);

@@ -44,7 +44,8 @@ class Plot {
  public:
   explicit Plot(PlotOptions options);
 
-  void HorizontalAxis(absl::Span<const Tick> ticks, const Scale& scale, std::string_view label);
+  void HorizontalAxis(absl::Span<const Tick> ticks, const Scale& scale,
+                      std::string_view label);
   void VerticalAxis(absl::Span<const Tick> ticks, const Scale& scale, std::string_view label);
   void Line(Point a, Point b, std::string_view style);
   // A line through all points, or what it encloses.
@@ -76,8 +77,8 @@ struct Interval {
 
 // A dot on its interval, over faint lines at the ticks; what lies outside of the scale ends
 // at its border with an arrow's head.
-std::string IntervalRow(const Interval& interval, absl::Span<const Tick> ticks, const Scale& scale,
-                        std::string_view title);
+std::string IntervalRow(const Interval& interval, absl::Span<const Tick> ticks,
+                        const Scale& scale, std::string_view title);
 // A bar from 0 with its interval.
 std::string BarRow(const Interval& interval, absl::Span<const Tick> ticks, const Scale& scale,
                    std::string_view title);

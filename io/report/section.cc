@@ -24,7 +24,9 @@ std::string Sentence(const absl::Status& status) {
 
 std::string Date(Time t) { return absl::StrCat("<time>", FormatDate(t), "</time>"); }
 
-std::string Paragraph(std::string_view html) { return absl::StrCat("<p>", AbslView(html), "</p>\n"); }
+std::string Paragraph(std::string_view html) {
+  return absl::StrCat("<p>", AbslView(html), "</p>\n");
+}
 
 std::string Note(std::string_view html) {
   return absl::StrCat("<p class=\"note\">", AbslView(html), "</p>\n");
@@ -32,8 +34,8 @@ std::string Note(std::string_view html) {
 
 Table::Table(std::string_view caption, std::vector<Head> heads) : heads_(std::move(heads)) {
   const std::string label = Escape(caption);
-  html_ = absl::StrCat("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", label,
-                       "\"><table><caption>", label, "</caption><thead><tr>");
+  html_ = absl::StrCat("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"",
+                       label, "\"><table><caption>", label, "</caption><thead><tr>");
   while (row_head_ + 1 < heads_.size() && !heads_[row_head_].style.empty()) ++row_head_;
   for (const Head& head : heads_) {
     absl::StrAppend(&html_, "<th scope=\"col\"",

@@ -14,7 +14,7 @@ namespace pullgraph::report {
 
 // All but `id` is HTML.
 struct Section {
-  std::string id;        // Of its heading: letters.
+  std::string id;  // Of its heading: letters.
   std::string title;
   std::string headline;  // One sentence, also at the top of the page.
   std::string body;      // Empty if left out: `headline` says why.

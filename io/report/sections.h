@@ -54,7 +54,8 @@ Section TrajectorySection(const LevelHistory& history, const LevelTransitions& t
 
 // `paths[i]` belong to report.topics[i]; as many topics are shown as there are paths.
 Section NeedsSection(const CommunityView& view, const NeedsReport& report,
-                     absl::Span<const std::vector<NeedPath>> paths, const NeedsOptions& options);
+                     absl::Span<const std::vector<NeedPath>> paths,
+                     const NeedsOptions& options);
 
 struct CampaignUplift {
   StringId campaign = 0;

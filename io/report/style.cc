@@ -50,8 +50,8 @@ tbody tr:hover{background:var(--hover)}
 tr{break-inside:avoid}
 .n{text-align:right;white-space:nowrap}
 th.n,.n small{white-space:normal}
-.w{width:38%;min-width:8rem}
-.w2{width:26%;min-width:7rem}
+
+.w{width:26%;min-width:7rem}
 td small,th small{display:block;font-weight:400;font-size:.82rem;color:var(--soft);line-height:1.4}
 th small.id{display:inline}
 th small b{font-weight:400;color:var(--ink)}
@@ -70,8 +70,6 @@ svg text.mark{fill:var(--ink);font-weight:600}
 .grid{stroke:var(--rule);stroke-width:1}
 .axis{stroke:var(--soft);stroke-width:1}
 .curve{fill:none;stroke:var(--blue);stroke-width:2;vector-effect:non-scaling-stroke}
-.curve2{fill:none;stroke:var(--orange);stroke-width:1.5;stroke-dasharray:5 3;
-vector-effect:non-scaling-stroke}
 .area,.band{fill:rgb(var(--blue-parts) / .2);stroke:none}
 .guide{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}
 .whisker{stroke:var(--ink);stroke-width:1.5}
@@ -86,7 +84,7 @@ dl.terms dt{font-weight:600;margin-top:.6rem}
 dl.terms dd{margin:0;max-width:42rem}
 @media (max-width:34rem){body{padding:1rem .9rem 3rem}th,td{padding-right:.4rem}
 .figures{grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr))}.figures dd{font-size:1.2rem}
-tbody th{min-width:9rem}.w{min-width:6rem}.w2{min-width:5rem}.tight{display:none}}
+tbody th{min-width:9rem}.w{min-width:5rem}.tight{display:none}}
 @media print{body{max-width:none;padding:0;font-size:10pt}section{break-inside:auto}
 h2,h3,caption{break-after:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
 )css";

@@ -53,10 +53,10 @@ struct NamedSpan {
   double days;
   const char* name;
 };
-constexpr NamedSpan kSpans[] = {{1.0 / 86400, "1 s"}, {1.0 / 8640, "10 s"}, {1.0 / 1440, "1 min"},
-                                {1.0 / 144, "10 min"}, {1.0 / 24, "1 h"},   {0.25, "6 h"},
-                                {1, "1 day"},          {7, "1 week"},       {30, "1 month"},
-                                {365.25, "1 year"},    {3652.5, "10 years"}, {36525, "100 years"}};
+constexpr NamedSpan kSpans[] = {
+    {1.0 / 86400, "1 s"}, {1.0 / 8640, "10 s"}, {1.0 / 1440, "1 min"}, {1.0 / 144, "10 min"},
+    {1.0 / 24, "1 h"},    {0.25, "6 h"},        {1, "1 day"},          {7, "1 week"},
+    {30, "1 month"},      {365.25, "1 year"},   {3652.5, "10 years"},  {36525, "100 years"}};
 constexpr size_t kNumSpans = sizeof(kSpans) / sizeof(kSpans[0]);
 
 }  // namespace
@@ -89,7 +89,8 @@ std::vector<Tick> NumberTicks(double low, double high, int most, double scale,
   for (const double t : at) {
     const double v = scale * t;
     const bool grouped = decimals == 0 && v >= 1000 && v < kFarthest;
-    ticks.push_back({t, absl::StrCat(grouped ? Short(v) : Fixed(v, decimals), AbslView(suffix))});
+    ticks.push_back(
+        {t, absl::StrCat(grouped ? Short(v) : Fixed(v, decimals), AbslView(suffix))});
   }
   return ticks;
 }
@@ -108,7 +109,8 @@ std::vector<Tick> PowerTicks(double low, double high, int most, double scale,
   for (int e = first; e <= last; ++e) {
     Tick& tick = ticks.emplace_back();
     tick.at = Multiple(1, 1, e);
-    if ((last - e) % stride == 0) tick.label = absl::StrCat(Short(scale * tick.at), AbslView(suffix));
+    if ((last - e) % stride == 0)
+      tick.label = absl::StrCat(Short(scale * tick.at), AbslView(suffix));
   }
   return ticks;
 }
@@ -154,7 +156,8 @@ std::vector<Tick> DateTicks(Time from, Time until, int most) {
     const std::string name = whole ? "" : kMonths[m % 12];
     // The year once, and where it changes.
     const bool with_year = whole || y != labelled;
-    ticks.push_back({DaysBetween(from, *t), name + (with_year ? absl::StrCat(whole ? "" : " ", y) : "")});
+    ticks.push_back(
+        {DaysBetween(from, *t), name + (with_year ? absl::StrCat(whole ? "" : " ", y) : "")});
     labelled = y;
   }
   return ticks;

@@ -23,10 +23,13 @@ std::string Cell(const LevelTransitions& t, size_t i, size_t j) {
 std::string HeatTable(const LevelTransitions& t) {
   std::string out =
       "<div class=\"scroll heat\" tabindex=\"0\" role=\"region\" aria-label=\"Levels\"><table>"
-      "<caption>Of those at the level of the row, the share at that of the column a window later, "
-      "with 95 % intervals; darker is more</caption><thead><tr><th scope=\"col\">from \xE2\x86\x93 to "
+      "<caption>Of those at the level of the row, the share at that of the column a window "
+      "later, "
+      "with 95 % intervals; darker is more</caption><thead><tr><th scope=\"col\">from "
+      "\xE2\x86\x93 to "
       "\xE2\x86\x92</th>";
-  for (size_t j = 0; j < kNumLevels; ++j) absl::StrAppend(&out, "<th scope=\"col\">", LevelAt(j), "</th>");
+  for (size_t j = 0; j < kNumLevels; ++j)
+    absl::StrAppend(&out, "<th scope=\"col\">", LevelAt(j), "</th>");
   out += "<th scope=\"col\">steps seen</th></tr></thead><tbody>\n";
   for (size_t i = 0; i < kNumLevels; ++i) {
     uint64_t steps = 0;
@@ -43,14 +46,15 @@ std::string HeatTable(const LevelTransitions& t) {
 std::string ShareTable(const LevelTransitions& t) {
   const std::vector<Tick> ticks = NumberTicks(0, 1, 3, 100, "%");
   const Scale x = ScaleOf(ticks);
-  Table table("Where members are, and where they are heading if the rates stay and nobody comes or "
-              "goes",
-              {{"level", ""},
-               {"now" + IntervalHead(ticks, x), "w2"},
-               {"<span class=\"vh\">now, in figures</span>", "n"},
-               {"heading for" + IntervalHead(ticks, x), "w2"},
-               {"<span class=\"vh\">heading for, in figures</span>", "n"},
-               {"newcomers began here", "n"}});
+  Table table(
+      "Where members are, and where they are heading if the rates stay and nobody comes or "
+      "goes",
+      {{"level", ""},
+       {"now" + IntervalHead(ticks, x), "w"},
+       {"<span class=\"vh\">now, in figures</span>", "n"},
+       {"heading for" + IntervalHead(ticks, x), "w"},
+       {"<span class=\"vh\">heading for, in figures</span>", "n"},
+       {"newcomers began here", "n"}});
   for (size_t i = 0; i < kNumLevels; ++i) {
     const auto bar = [&](double share) {
       return BarRow({share, share, share}, ticks, x, Percent(share));
@@ -81,11 +85,11 @@ Section TrajectorySection(const LevelHistory& history, const LevelTransitions& t
   const auto active = [](const std::array<double, kNumLevels>& share) {
     return share[1] + share[2] + share[3];
   };
-  s.headline = absl::StrCat(Percent(active(t.now)), " of ", CountOf(t.members, "member", "members"),
-                            " are active now; if things go on like this, ",
-                            Percent(active(t.heading)), " will be. ",
-                            CountOf(up, "step", "steps"), " led towards the core, ", Grouped(down),
-                            " towards the edge.");
+  s.headline =
+      absl::StrCat(Percent(active(t.now)), " of ", CountOf(t.members, "member", "members"),
+                   " are active now; if things go on like this, ", Percent(active(t.heading)),
+                   " will be. ", CountOf(up, "step", "steps"), " led towards the core, ",
+                   Grouped(down), " towards the edge.");
   s.body = Paragraph(absl::StrCat(
       history.windows.size(), " windows of ", Short(options.windows.days), " days, from ",
       Date(history.windows.front().from), " to ", Date(history.windows.back().until),

@@ -19,7 +19,7 @@ std::string LedgerTable(const WasteLedger& ledger, WasteBy by, std::string_view 
   const std::vector<Tick> ticks = NumberTicks(0, 1, 3, 100, "%");
   const Scale x = ScaleOf(ticks);
   Table table(caption, {{NameOf(by), ""},
-                        {"share wasted" + IntervalHead(ticks, x), "w2"},
+                        {"share wasted" + IntervalHead(ticks, x), "w"},
                         {"<span class=\"vh\">share wasted, in figures</span>", "n"},
                         {"pushes", "n"},
                         {"wasted", "n"},
@@ -37,19 +37,23 @@ std::string LedgerTable(const WasteLedger& ledger, WasteBy by, std::string_view 
                decided ? IntervalRow(Of(line.waste_rate), ticks, x,
                                      Percent(line.waste_rate.value) + ", " + range)
                        : "too young to tell",
-               decided ? absl::StrCat(Percent(line.waste_rate.value), "<small>", range, "</small>") : "",
+               decided
+                   ? absl::StrCat(Percent(line.waste_rate.value), "<small>", range, "</small>")
+                   : "",
                Grouped(line.touches), Grouped(line.wasted),
-               line.cost > 0 ? absl::StrCat(Short(line.wasted_cost), "<small>of ", Short(line.cost),
-                                            "</small>")
+               line.cost > 0 ? absl::StrCat(Short(line.wasted_cost), "<small>of ",
+                                            Short(line.cost), "</small>")
                              : "no cost known"});
   }
   if (rows == 0) return "";
   return std::move(table).Finish() +
-         (more > 0 ? Note(absl::StrCat("And ", Grouped(more), " more: pullgraph waste lists them."))
-                   : "");
+         (more > 0
+              ? Note(absl::StrCat("And ", Grouped(more), " more: pullgraph waste lists them."))
+              : "");
 }
 
-std::string UpliftTable(const CommunityView& view, absl::Span<const CampaignUplift> campaigns) {
+std::string UpliftTable(const CommunityView& view,
+                        absl::Span<const CampaignUplift> campaigns) {
   double low = 0, high = 0;
   const size_t rows = std::min(kMostRows, campaigns.size());
   for (const CampaignUplift& c : campaigns.first(rows)) {
@@ -58,15 +62,17 @@ std::string UpliftTable(const CommunityView& view, absl::Span<const CampaignUpli
   }
   const std::vector<Tick> ticks = NumberTicks(low, high, 5, 100);
   const Scale x = ScaleOf(ticks);
-  Table table("Uplift in pulls by campaign: those touched, less those held out; 95 % intervals",
-              {{"campaign", ""},
-               {"points" + IntervalHead(ticks, x), "w2"},
-               {"uplift", "n"},
-               {"pulled when touched", "n"},
-               {"pulled unasked", "n"}});
+  Table table(
+      "Uplift in pulls by campaign: those touched, less those held out; 95 % intervals",
+      {{"campaign", ""},
+       {"points" + IntervalHead(ticks, x), "w"},
+       {"uplift", "n"},
+       {"pulled when touched", "n"},
+       {"pulled unasked", "n"}});
   const auto share = [](const TrialArm& arm) {
-    return absl::StrCat(Percent(static_cast<double>(arm.pulled) / static_cast<double>(arm.members)),
-                        "<small>of ", Grouped(arm.members), "</small>");
+    return absl::StrCat(
+        Percent(static_cast<double>(arm.pulled) / static_cast<double>(arm.members)),
+        "<small>of ", Grouped(arm.members), "</small>");
   };
   for (const CampaignUplift& c : campaigns.first(rows)) {
     const Estimate& pull = c.uplift.pull;
@@ -87,7 +93,8 @@ Section WasteSection(const CommunityView& view, const WasteLedger& ledger,
   const char kTitle[] = "Waste";
   const WasteLine& all = ledger.lines.front();
   if (all.touches == 0) {
-    return LeftOut("waste", kTitle, "There are no touches: nothing was pushed, hence nothing wasted.");
+    return LeftOut("waste", kTitle,
+                   "There are no touches: nothing was pushed, hence nothing wasted.");
   }
   Section s{"waste", kTitle, "", ""};
   if (all.decided > 0) {
@@ -95,23 +102,27 @@ Section WasteSection(const CommunityView& view, const WasteLedger& ledger,
                               CountOf(all.decided, "push", "pushes"), " drew no pull within ",
                               Short(options.window_days), " days");
     if (all.wasted_cost > 0) {
-      absl::StrAppend(&s.headline, ", at a cost of ", Short(all.wasted_cost), " currency units");
+      absl::StrAppend(&s.headline, ", at a cost of ", Short(all.wasted_cost),
+                      " currency units");
     }
     s.headline += ".";
   } else {
     s.headline = absl::StrCat(CountOf(all.touches, "push is", "pushes are"),
                               " too young to tell whether a pull follows.");
   }
-  s.body = Paragraph(absl::StrCat(
-      "A push is wasted if no pull that goes with it came within ", Short(options.window_days),
-      " days. Dot and line are the share and its 95 % interval.",
-      ledger.attribution.signals_have_dates ? "" : " No signal is dated: the outcomes that came with "
-                                                   "the touches are taken as final."));
+  s.body = Paragraph(absl::StrCat("A push is wasted if no pull that goes with it came within ",
+                                  Short(options.window_days),
+                                  " days. Dot and line are the share and its 95 % interval.",
+                                  ledger.attribution.signals_have_dates
+                                      ? ""
+                                      : " No signal is dated: the outcomes that came with "
+                                        "the touches are taken as final."));
   s.body += LedgerTable(ledger, WasteBy::kChannel, "By channel");
   s.body += LedgerTable(ledger, WasteBy::kCampaign, "By campaign");
   if (campaigns.empty()) {
-    s.body += Note("Attributed, not causal: there is no holdout that tells what would have happened "
-                   "anyhow.");
+    s.body += Note(
+        "Attributed, not causal: there is no holdout that tells what would have happened "
+        "anyhow.");
   } else {
     s.body += UpliftTable(view, campaigns);
     s.body += Note("An interval that holds 0 does not show that the campaign moved anybody.");

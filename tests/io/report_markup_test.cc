@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/report/markup.h"
-
 #include <gtest/gtest.h>
 
 #include "graph/random.h"
 #include "graph/utf8.h"
 #include "io/report/figures.h"
+#include "io/report/markup.h"
 #include "tests/testing/page_facts.h"
 
 namespace pullgraph::report {
@@ -27,14 +26,19 @@ TEST(Markup, CutsAtCharactersNotBytes) {
 }
 
 TEST(Markup, FoldsSpaceAndReplacesWhatIsUnfit) {
-  EXPECT_EQ(Shown(" a\t\n b\xC2\xA0" "c "), "a b c");
-  EXPECT_EQ(Shown("a\x01" "b"), "a\xEF\xBF\xBD" "b");
-  EXPECT_EQ(Shown("\xC2\x85"), "\xEF\xBF\xBD");                       // A C1 control.
-  EXPECT_EQ(Shown("\xE2\x80\xAEgpj"), "\xEF\xBF\xBDgpj");             // Right-to-left override.
-  EXPECT_EQ(Shown("\xEF\xBF\xBF"), "\xEF\xBF\xBD");                   // No character of XML.
-  EXPECT_EQ(Shown("\xED\xA0\x80").find('\xED'), std::string::npos);   // A lone surrogate.
+  EXPECT_EQ(Shown(" a\t\n b\xC2\xA0"
+                  "c "),
+            "a b c");
+  EXPECT_EQ(Shown("a\x01"
+                  "b"),
+            "a\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(Shown("\xC2\x85"), "\xEF\xBF\xBD");                      // A C1 control.
+  EXPECT_EQ(Shown("\xE2\x80\xAEgpj"), "\xEF\xBF\xBDgpj");            // Right-to-left override.
+  EXPECT_EQ(Shown("\xEF\xBF\xBF"), "\xEF\xBF\xBD");                  // No character of XML.
+  EXPECT_EQ(Shown("\xED\xA0\x80").find('\xED'), std::string::npos);  // A lone surrogate.
   EXPECT_EQ(Shown("\xFF\xC3"), "\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(Shown("\xD7\xA9\xD7\x9C"), "\xD7\xA9\xD7\x9C");           // Hebrew stays.
+  EXPECT_EQ(Shown("\xD7\xA9\xD7\x9C"), "\xD7\xA9\xD7\x9C");  // Hebrew stays.
   EXPECT_EQ(Shown("\xF0\x9F\x99\x82"), "\xF0\x9F\x99\x82");
 }
 
@@ -53,8 +57,8 @@ TEST(Markup, AnyBytesGiveWellFormedText) {
     for (char& c : text) c = kBytes[random.Below(kBytes.size())];
     const std::string name = Name(text, 12);
     EXPECT_TRUE(IsValidUtf8(name));
-    const auto facts = testing::PageReader::Read("<p title=\"" + ShownEscaped(text, 12) + "\">" +
-                                                 name + "</p>");
+    const auto facts = testing::PageReader::Read("<p title=\"" + ShownEscaped(text, 12) +
+                                                 "\">" + name + "</p>");
     EXPECT_EQ(facts.error, "") << name;
     EXPECT_LE(facts.elements.size(), 2U);
     (name.find("\xE2\x80\xA6") == std::string::npos ? whole : cut) += 1;
@@ -70,7 +74,9 @@ TEST(Figures, HaveUnitsAndFewDigits) {
   EXPECT_EQ(Short(0), "0");
   EXPECT_EQ(Short(0.010523), "0.0105");
   EXPECT_EQ(Short(12345.6), "12,346");
-  EXPECT_EQ(Short(-2.5), "\xE2\x88\x92" "2.5");
+  EXPECT_EQ(Short(-2.5),
+            "\xE2\x88\x92"
+            "2.5");
   EXPECT_EQ(Fixed(-0.001, 1), "0.0");
   EXPECT_EQ(Percent(0.0324), "3.2\xC2\xA0%");
   EXPECT_EQ(Percent(0.000999), "0.10\xC2\xA0%");
@@ -79,7 +85,9 @@ TEST(Figures, HaveUnitsAndFewDigits) {
   EXPECT_EQ(Percent(0), "0\xC2\xA0%");
   EXPECT_EQ(PercentRange(0.0123, 0.0456), "1.2 to 4.6\xC2\xA0%");
   EXPECT_EQ(Points(0.0452), "+4.5\xC2\xA0points");
-  EXPECT_EQ(PointsRange(-0.081, 0.152), "\xE2\x88\x92" "8 to 15\xC2\xA0points");
+  EXPECT_EQ(PointsRange(-0.081, 0.152),
+            "\xE2\x88\x92"
+            "8 to 15\xC2\xA0points");
   EXPECT_EQ(Span(0.143), "3.4\xC2\xA0hours");
   EXPECT_EQ(Span(0), "less than a second");
   EXPECT_EQ(Span(400), "57\xC2\xA0weeks");

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/report/plot.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "io/report/page.h"
+#include "io/report/plot.h"
 #include "io/report/section.h"
 #include "tests/testing/page_facts.h"
 
@@ -34,7 +33,8 @@ TEST(Coordinate, IsShort) {
 TEST(IntervalRow, Golden) {
   const std::vector<Tick> ticks = {{0, "0"}, {10, "10"}};
   EXPECT_EQ(IntervalRow({5, 2, 9}, ticks, ScaleOf(ticks), "5 & more"),
-            "<svg class=\"row\" width=\"100%\" height=\"20\" role=\"img\"><title>5 &amp; more</title>"
+            "<svg class=\"row\" width=\"100%\" height=\"20\" role=\"img\"><title>5 &amp; "
+            "more</title>"
             "<line class=\"grid\" x1=\"0%\" x2=\"0%\" y1=\"0\" y2=\"20\"/>"
             "<line class=\"grid\" x1=\"100%\" x2=\"100%\" y1=\"0\" y2=\"20\"/>"
             "<line x1=\"20%\" x2=\"90%\" y1=\"10\" y2=\"10\" class=\"whisker\"/>"
@@ -75,19 +75,21 @@ TEST(Plot, IsNamedDescribedAndEscaped) {
   EXPECT_EQ(facts.plots_without_name, 0);
   EXPECT_THAT(facts.text, HasSubstr("A < B"));
   EXPECT_THAT(facts.text, HasSubstr("y & z. \"d\""));
-  EXPECT_THAT(svg, HasSubstr("<circle class=\"dot\" cx=\"50%\" cy=\"75\" r=\"3\"><title>&lt;t&gt;"));
+  EXPECT_THAT(
+      svg, HasSubstr("<circle class=\"dot\" cx=\"50%\" cy=\"75\" r=\"3\"><title>&lt;t&gt;"));
   EXPECT_THAT(svg, HasSubstr("d=\"M0 100L1000 0\""));
 }
 
 TEST(Table, Golden) {
   Table table("Some <caption>", {{"#", "n"}, {"who", ""}});
   table.Row({"1", "<b>Ada</b>"});
-  EXPECT_EQ(std::move(table).Finish(),
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Some "
-            "&lt;caption&gt;\"><table><caption>Some &lt;caption&gt;</caption><thead><tr>"
-            "<th scope=\"col\" class=\"n\">#</th><th scope=\"col\">who</th></tr></thead><tbody>\n"
-            "<tr><td class=\"n\">1</td><th scope=\"row\"><b>Ada</b></th></tr>\n"
-            "</tbody></table></div>\n");
+  EXPECT_EQ(
+      std::move(table).Finish(),
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Some "
+      "&lt;caption&gt;\"><table><caption>Some &lt;caption&gt;</caption><thead><tr>"
+      "<th scope=\"col\" class=\"n\">#</th><th scope=\"col\">who</th></tr></thead><tbody>\n"
+      "<tr><td class=\"n\">1</td><th scope=\"row\"><b>Ada</b></th></tr>\n"
+      "</tbody></table></div>\n");
 }
 
 TEST(Page, IsWholeAndBriefsWhatIsThere) {

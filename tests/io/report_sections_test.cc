@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/report/sections.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "io/generate_community.h"
+#include "io/report/sections.h"
 #include "tests/testing/page_facts.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
@@ -27,7 +26,9 @@ TEST(OverviewSection, CountsWhatIsKnown) {
   const CommunityGraph c = testing::TinyCommunity();
   const CommunityView now(c);
   const std::string text = TextOf(OverviewSection(now, MarketId::None()));
-  const auto figure = [](const std::string& what, uint64_t n) { return what + std::to_string(n); };
+  const auto figure = [](const std::string& what, uint64_t n) {
+    return what + std::to_string(n);
+  };
   EXPECT_THAT(text, HasSubstr(figure("members", c.num_members())));
   EXPECT_THAT(text, HasSubstr(figure("resources", c.num_resources())));
   EXPECT_THAT(text, HasSubstr(figure("ties", c.num_ties())));
@@ -62,7 +63,8 @@ TEST(PaceSection, MarksTheMedianAndDrawsWhatIsThere) {
   const std::vector<uint8_t> over = {1, 1, 1, 1, 0};
   ASSERT_OK_AND_ASSIGN(const SurvivalCurve curve, KaplanMeier(days, over));
   const Section one = PaceSection({&curve, nullptr});
-  EXPECT_THAT(one.headline, HasSubstr("Half of the asks are answered within 3.0\xC2\xA0" "days."));
+  EXPECT_THAT(one.headline, HasSubstr("Half of the asks are answered within 3.0\xC2\xA0"
+                                      "days."));
   EXPECT_THAT(TextOf(one), HasSubstr("T50 3.0"));
   EXPECT_THAT(one.body, HasSubstr("answer-t"));
   EXPECT_THAT(one.body, Not(HasSubstr("pull-t")));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/report/ticks.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
 #include "graph/random.h"
+#include "io/report/ticks.h"
 
 namespace pullgraph::report {
 namespace {
@@ -35,7 +34,8 @@ TEST(NiceTicks, AreNiceCoverTheRangeAndAreFew) {
     ASSERT_GE(ticks.back(), high);
     const double step = ticks[1] - ticks[0];
     ASSERT_TRUE(IsNice(step)) << step;
-    for (size_t k = 1; k < ticks.size(); ++k) ASSERT_NEAR(ticks[k] - ticks[k - 1], step, step * 1e-6);
+    for (size_t k = 1; k < ticks.size(); ++k)
+      ASSERT_NEAR(ticks[k] - ticks[k - 1], step, step * 1e-6);
     // Not more than one step is wasted at either end.
     ASSERT_LT(low - ticks.front(), step * 1.000001);
     ASSERT_LT(ticks.back() - high, step * 1.000001);
@@ -59,9 +59,15 @@ TEST(NiceTicks, WidenWhatIsNoRange) {
   EXPECT_LE(NiceTicks(-4, -4, 3).front(), -4);
   EXPECT_GE(NiceTicks(-4, -4, 3).back(), 0);
   const double inf = std::numeric_limits<double>::infinity();
-  for (const auto& [low, high] : std::vector<std::pair<double, double>>{
-           {1, 0}, {0, inf}, {-inf, inf}, {std::nan(""), 1}, {0, std::nan("")},
-           {0, 1e300}, {-1e300, 1e300}, {1e9, 1e9 + 1e-9}, {0, 1e-300}}) {
+  for (const auto& [low, high] : std::vector<std::pair<double, double>>{{1, 0},
+                                                                        {0, inf},
+                                                                        {-inf, inf},
+                                                                        {std::nan(""), 1},
+                                                                        {0, std::nan("")},
+                                                                        {0, 1e300},
+                                                                        {-1e300, 1e300},
+                                                                        {1e9, 1e9 + 1e-9},
+                                                                        {0, 1e-300}}) {
     const std::vector<double> ticks = NiceTicks(low, high, 5);
     ASSERT_GE(ticks.size(), 2U);
     ASSERT_LE(ticks.size(), 5U);
@@ -76,7 +82,9 @@ TEST(NumberTicks, LabelWithTheDecimalsOfTheStep) {
   EXPECT_EQ(ticks[3].label, "3%");
   EXPECT_EQ(NumberTicks(0, 0.004, 3, 100, "%")[1].label, "0.2%");
   EXPECT_EQ(NumberTicks(0, 2000, 3)[1].label, "1,000");
-  EXPECT_EQ(NumberTicks(-1, 1, 3)[0].label, "\xE2\x88\x92" "1");
+  EXPECT_EQ(NumberTicks(-1, 1, 3)[0].label,
+            "\xE2\x88\x92"
+            "1");
 }
 
 TEST(PowerTicks, ArePowersOfTenAroundTheRange) {
@@ -117,7 +125,8 @@ TEST(DateTicks, AreBeginningsOfMonthsOrYears) {
   EXPECT_EQ(months[0].label, "May 2018");
   EXPECT_EQ(months[1].label, "Jul");
   EXPECT_DOUBLE_EQ(months[0].at, DaysBetween(from, *ParseTime("2018-05-01")));
-  const std::vector<Tick> years = DateTicks(*ParseTime("2001-05-05"), *ParseTime("2019-01-01"), 5);
+  const std::vector<Tick> years =
+      DateTicks(*ParseTime("2001-05-05"), *ParseTime("2019-01-01"), 5);
   ASSERT_FALSE(years.empty());
   EXPECT_EQ(years[0].label, "2005");
   EXPECT_LE(DateTicks(kEarliestTime, kLatestTime, 5).size(), 6U);

@@ -18,14 +18,14 @@ namespace pullgraph::testing {
 struct PageFacts {
   std::string error;  // "" if well-formed.
   std::map<std::string, int> elements;
-  std::set<std::string> attributes;         // Names.
+  std::set<std::string> attributes;  // Names.
   std::set<std::string> ids;
   std::vector<std::string> double_ids;
-  std::vector<std::string> references;      // Ids in href="#..." and aria-labelledby.
-  std::vector<std::string> foreign;         // src, and href that leave the page.
+  std::vector<std::string> references;  // Ids in href="#..." and aria-labelledby.
+  std::vector<std::string> foreign;     // src, and href that leave the page.
   int heads_without_scope = 0;
-  int plots_without_name = 0;               // <svg role="img"> not begun by <title>.
-  std::string text;                         // Of all elements but <style>.
+  int plots_without_name = 0;  // <svg role="img"> not begun by <title>.
+  std::string text;            // Of all elements but <style>.
 };
 
 class PageReader {
@@ -37,8 +37,8 @@ class PageReader {
     XML_SetElementHandler(parser, Start, End);
     XML_SetCharacterDataHandler(parser, Text);
     if (XML_Parse(parser, page.data(), static_cast<int>(page.size()), 1) != XML_STATUS_OK) {
-      reader.facts_.error = std::string(XML_ErrorString(XML_GetErrorCode(parser))) + " in line " +
-                            std::to_string(XML_GetCurrentLineNumber(parser));
+      reader.facts_.error = std::string(XML_ErrorString(XML_GetErrorCode(parser))) +
+                            " in line " + std::to_string(XML_GetCurrentLineNumber(parser));
     }
     XML_ParserFree(parser);
     for (const std::string& id : reader.facts_.references) {
@@ -73,7 +73,8 @@ class PageReader {
       if (key == "id" && !facts_.ids.insert(value).second) facts_.double_ids.push_back(value);
       if (key == "scope") scope = true;
       if (key == "role" && value == "img" && name == "svg") expects_title_ = true;
-      if (key == "href" && value.rfind('#', 0) == 0) facts_.references.push_back(value.substr(1));
+      if (key == "href" && value.rfind('#', 0) == 0)
+        facts_.references.push_back(value.substr(1));
       if (key == "src" || key == "xlink:href" || (key == "href" && value.rfind('#', 0) != 0)) {
         facts_.foreign.push_back(value);
       }
@@ -98,7 +99,8 @@ inline std::string FaultOfPage(std::string_view page) {
   if (!facts.foreign.empty()) return "leaves the page: " + facts.foreign[0];
   if (facts.heads_without_scope > 0) return "a <th> has no scope";
   if (facts.plots_without_name > 0) return "an <svg> has no <title>";
-  for (const char* name : {"script", "img", "iframe", "object", "embed", "link", "base", "form"}) {
+  for (const char* name :
+       {"script", "img", "iframe", "object", "embed", "link", "base", "form"}) {
     if (facts.elements.count(name) > 0) return std::string("there is a <") + name + ">";
   }
   for (const std::string& attribute : facts.attributes) {

@@ -6,10 +6,10 @@
 namespace pullgraph {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::Command;
 using testing::FaultOfPage;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Outcome;
 using testing::PageReader;
 
@@ -31,10 +31,13 @@ class ReportCommand : public Command {
 
 TEST_F(ReportCommand, IsOnePageTheSameForAnyThreads) {
   ASSERT_EQ(Run("generate community --members 200 --ties 1200 --signals 4000 --resources 120 "
-                "--asks 300 --topics 8 --touches 600 -o " + File("d.pull")).code, 0);
+                "--asks 300 --topics 8 --touches 600 -o " +
+                File("d.pull"))
+                .code,
+            0);
   const std::string one = PageOf(File("d.pull") + " --threads 1");
-  for (const char* id : {"figures", "opportunities", "edge", "attract", "pace", "trajectory", "needs",
-                         "waste", "method"}) {
+  for (const char* id : {"figures", "opportunities", "edge", "attract", "pace", "trajectory",
+                         "needs", "waste", "method"}) {
     EXPECT_THAT(one, HasSubstr("<li><a href=\"#" + std::string(id) + "\">"));
   }
   EXPECT_EQ(PageOf(File("d.pull") + " --threads 2"), one);
@@ -49,7 +52,8 @@ TEST_F(ReportCommand, IsOnePageTheSameForAnyThreads) {
 TEST_F(ReportCommand, LimitIsThatOfTheRankedList) {
   const auto rows = [](const std::string& page) {
     const size_t begin = page.find("id=\"opportunities\""), end = page.find("id=\"edge\"");
-    return PageReader::Read("<p" + page.substr(begin - 1, end - begin - 8) + "</p>").elements["tr"];
+    return PageReader::Read("<p" + page.substr(begin - 1, end - begin - 8) + "</p>")
+        .elements["tr"];
   };
   EXPECT_EQ(rows(PageOf(File("c.pull") + " --limit 3")), 4);
   EXPECT_EQ(rows(PageOf(File("c.pull") + " --limit 10")), 11);
@@ -58,13 +62,21 @@ TEST_F(ReportCommand, LimitIsThatOfTheRankedList) {
 
 const std::vector<std::string>& HostileNames() {
   static const std::vector<std::string> names = {
-      "</text></title></style><script>alert(1)</script>", std::string(10'000, 'x'),
-      "\xE2\x80\xAE\xD7\xA9\xD7\x9C & ' <b onclick=x>", "]]>\x01\xC2\x85\xEF\xBF\xBF",
-      "<img src=x onerror=alert(1)>", "&lt;topic&#60;", "-->", " \t ", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"};
+      "</text></title></style><script>alert(1)</script>",
+      std::string(10'000, 'x'),
+      "\xE2\x80\xAE\xD7\xA9\xD7\x9C & ' <b onclick=x>",
+      "]]>\x01\xC2\x85\xEF\xBF\xBF",
+      "<img src=x onerror=alert(1)>",
+      "&lt;topic&#60;",
+      "-->",
+      " \t ",
+      "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"};
   return names;
 }
 
-std::string Hostile(size_t i) { return "\"" + HostileNames()[i % HostileNames().size()] + "\""; }
+std::string Hostile(size_t i) {
+  return "\"" + HostileNames()[i % HostileNames().size()] + "\"";
+}
 
 std::string Member(uint64_t i) { return "m" + std::to_string(i) + "<&'>"; }
 
@@ -75,13 +87,15 @@ TEST_F(ReportCommand, HostileNamesStayText) {
   for (size_t i = 0; i < 45; ++i) {
     members += Member(i) + "," + Hostile(i) + ",2020-01-01\n";
     if (i % 5 == 0) memberships += "m<," + Member(i) + ",customer\n";
-    resources += "r" + std::to_string(i) + "</a>," + Hostile(i + 4) + ",t<" + std::to_string(i % 3) +
-                 ",2020-01-01\n";
+    resources += "r" + std::to_string(i) + "</a>," + Hostile(i + 4) + ",t<" +
+                 std::to_string(i % 3) + ",2020-01-01\n";
   }
-  for (size_t i = 0; i < 3; ++i) topics += "t<" + std::to_string(i) + "," + Hostile(i + 4) + "\n";
+  for (size_t i = 0; i < 3; ++i)
+    topics += "t<" + std::to_string(i) + "," + Hostile(i + 4) + "\n";
   std::string ties = "from,to,kind,at\n", signals = "member,object,kind,at\n";
   const auto date = [&] {
-    return "2020-0" + std::to_string(1 + random.Below(6)) + "-" + std::to_string(10 + random.Below(19));
+    return "2020-0" + std::to_string(1 + random.Below(6)) + "-" +
+           std::to_string(10 + random.Below(19));
   };
   for (int i = 0; i < 150; ++i) {
     const uint64_t from = random.Below(45), to = (from + 1 + random.Below(44)) % 45;
@@ -97,7 +111,8 @@ TEST_F(ReportCommand, HostileNamesStayText) {
   Table("topics", topics);
   Table("ties", ties);
   Table("signals", signals);
-  Table("touches", "member,channel,campaign,sent_at\n" + Member(1) + ",\"<i>\",\"</table>\",2020-02-10\n");
+  Table("touches", "member,channel,campaign,sent_at\n" + Member(1) +
+                       ",\"<i>\",\"</table>\",2020-02-10\n");
   const Outcome import = Run("import csv " + File("tables") + " -q -o " + File("h.pull"));
   ASSERT_EQ(import.code, 0) << import.err;
   const std::string page = PageOf(File("h.pull") + " --market 'm<'");
