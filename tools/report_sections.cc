@@ -20,6 +20,9 @@ class Gatherer {
       : view_(view), input_(input), parameters_(parameters) {}
 
   absl::StatusOr<std::vector<Section>> Run() {
+    Note("market", input_.market.is_none()
+                       ? ""
+                       : std::string(view_.community().markets().id[input_.market.value()]));
     sections_.push_back(report::OverviewSection(view_, input_.market));
     // Shares of the whole work, about.
     const struct {
