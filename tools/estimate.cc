@@ -23,7 +23,8 @@ constexpr Cost kCosts[] = {
     {"validate", 0.5, 0, 0}, {"access", 1, 40, 0},    {"achieve", 1, 40, 0},
     {"attract", 80, 100, 2e5}, {"edges", 2, 60, 0},   {"trajectory", 4, 60, 0},
     {"leverage", 90, 300, 4e4}, {"pace", 30, 40, 0},  {"waste", 4, 60, 0},
-    {"needs", 2, 40, 0},     {"rank", 80, 100, 2e5},  {"backtest", 240, 100, 3e5},
+    {"needs", 2, 40, 0},     {"rank", 80, 100, 2e5},  {"report", 95, 160, 2e5},
+    {"backtest", 240, 100, 3e5},
 };
 
 std::string Duration(double seconds) {

@@ -87,6 +87,7 @@ int Main(int argc, char** argv) {
   AddLeverage(app, session);
   AddRank(app, session);
   AddBacktest(app, session);
+  AddReport(app, session);
   AddCompare(app, session);
   AddReference(app, session);
   if (argc <= 1) {

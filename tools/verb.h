@@ -112,6 +112,7 @@ void AddAttract(CLI::App& app, Session& session);
 void AddEdges(CLI::App& app, Session& session);
 void AddRank(CLI::App& app, Session& session);
 void AddBacktest(CLI::App& app, Session& session);
+void AddReport(CLI::App& app, Session& session);
 void AddWaste(CLI::App& app, Session& session);
 void AddPace(CLI::App& app, Session& session);
 void AddTrajectory(CLI::App& app, Session& session);

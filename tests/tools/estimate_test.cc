@@ -12,7 +12,7 @@ using testing::Outcome;
 
 TEST_F(Command, EstimateTellsAndRunsNothing) {
   for (const char* verb : {"rank", "access", "attract", "edges", "achieve", "leverage", "pace",
-                           "trajectory", "waste", "needs", "backtest", "info"}) {
+                           "trajectory", "waste", "needs", "backtest", "info", "report"}) {
     const Outcome out = Run(std::string(verb) + " " + File("c.pull") + " --estimate");
     EXPECT_EQ(out.code, 0) << verb << out.err;
     EXPECT_THAT(out.out, HasSubstr(std::string(verb) + ": up to "));

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "io/report/figures.h"
+#include "io/report/markup.h"
+#include "io/report/plot.h"
+#include "io/report/sections.h"
+
+namespace pullgraph::report {
+namespace {
+
+constexpr size_t kMostRows = 15;
+constexpr size_t kMostBubbles = 150;
+constexpr double kLargestRadius = 26;
+constexpr double kSmallestRadius = 4;
+// Of a chart in pixels, on a phone and upwards.
+constexpr int kWidths[] = {260, 330, 420, 530, 670, 820};
+constexpr int kHeight = 280;
+
+// Room for half a bubble at either end.
+Scale WithMargin(const Scale& s) {
+  const double margin = 0.06 * (s.high - s.low);
+  return {s.low - margin, s.high + margin, false};
+}
+
+struct Bubble {
+  const EdgeCluster* cluster;
+  size_t number = 0;  // In the table; 0: not there.
+  Point at;
+  double radius = 0;
+};
+
+// Those drawn, the largest first so that none hides a smaller one.
+std::vector<Bubble> Bubbles(const EdgeReport& report, const Scale& x, const Scale& y) {
+  std::vector<Bubble> bubbles;
+  double most = 1;
+  size_t number = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    const size_t row = c.on_front && number < kMostRows ? ++number : 0;
+    if (!c.exposure || !c.penetration || bubbles.size() >= kMostBubbles) continue;
+    bubbles.push_back({&c, row, {x(*c.exposure), y(*c.penetration)}, 0});
+    most = std::max(most, static_cast<double>(c.members.size()));
+  }
+  // Many must be small to be told apart.
+  const double largest =
+      kLargestRadius *
+      std::min(1.0, std::sqrt(10 / std::max(1.0, static_cast<double>(bubbles.size()))));
+  for (Bubble& b : bubbles) {
+    const double share = static_cast<double>(b.cluster->members.size()) / most;
+    b.radius = std::max(kSmallestRadius, largest * std::sqrt(share));
+  }
+  std::stable_sort(bubbles.begin(), bubbles.end(),
+                   [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
+  return bubbles;
+}
+
+// A number of the table: beside the middle of a bubble, in pixels.
+struct NumberPlace {
+  Point at;
+  double dx = 0;
+  double dy = 0;
+};
+
+// Whether both are readable in a chart of any of kWidths.
+bool AreClear(const NumberPlace& a, const NumberPlace& b) {
+  constexpr double kClear = 16;
+  const double dy = (b.at.y - a.at.y) * kHeight + a.dy - b.dy;
+  return std::abs(dy) >= kClear ||
+         std::all_of(std::begin(kWidths), std::end(kWidths), [&](int w) {
+           return std::hypot((a.at.x - b.at.x) * w + a.dx - b.dx, dy) >= kClear;
+         });
+}
+
+// Where the number of each front cluster goes: into its bubble, or near it where another
+// number is in the way; the nearest free place in widening circles.
+std::vector<NumberPlace> PlaceNumbers(const std::vector<Bubble>& bubbles) {
+  constexpr int kDirections = 16;
+  constexpr int kTries = 30 * kDirections;
+  std::vector<NumberPlace> places(bubbles.size()), taken;
+  for (size_t i = 0; i < bubbles.size(); ++i) {
+    if (bubbles[i].number == 0) continue;
+    NumberPlace place = {bubbles[i].at, 0, 0};
+    const double x = place.at.x * kWidths[0];
+    const double y = (1 - place.at.y) * kHeight;
+    for (int k = 0; k < kTries; ++k) {
+      const double far = k == 0 ? 0 : bubbles[i].radius + 4 + 9 * ((k - 1) / kDirections);
+      const double angle = 2 * std::acos(-1.0) * k / kDirections;
+      place.dx = far * std::cos(angle);
+      place.dy = far * std::sin(angle);
+      const bool inside = x + place.dx > 0 && x + place.dx < kWidths[0] && y + place.dy > 0 &&
+                          y + place.dy < kHeight;
+      if ((k == 0 || inside) &&
+          std::all_of(taken.begin(), taken.end(),
+                      [&](const NumberPlace& t) { return AreClear(t, place); })) {
+        break;
+      }
+    }
+    taken.push_back(place);
+    places[i] = place;
+  }
+  return places;
+}
+
+std::string BubbleChart(const EdgeReport& report) {
+  double far = 0, high = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    far = std::max(far, c.exposure.value_or(0));
+    high = std::max(high, c.penetration.value_or(0));
+  }
+  const std::vector<Tick> xs = NumberTicks(0, far, 6, 100, "%");
+  const std::vector<Tick> ys = NumberTicks(0, high, 6, 100, "%");
+  const Scale x = WithMargin(ScaleOf(xs)), y = WithMargin(ScaleOf(ys));
+  const std::vector<Bubble> bubbles = Bubbles(report, x, y);
+  const auto front = std::count_if(report.clusters.begin(), report.clusters.end(),
+                                   [](const EdgeCluster& c) { return c.on_front; });
+  Plot plot({"bubbles", "Clusters by exposure and penetration",
+             absl::StrCat(
+                 "Each circle is a cluster, its area the number of members. ", front, " of ",
+                 report.clusters.size(),
+                 " are filled and numbered as in the table: the edge of the market. Exposure "
+                 "to customers grows to the right, the share of customers upwards."),
+             kHeight, 52, ""});
+  plot.VerticalAxis(ys, y, "penetration: share who are customers");
+  plot.HorizontalAxis(xs, x, "exposure: share of ties that go to customers");
+  for (const Bubble& b : bubbles) {
+    plot.Dot(b.at, b.radius, b.cluster->on_front ? "front" : "other",
+             absl::StrCat(Shown(b.cluster->name, 80), ": ",
+                          CountOf(b.cluster->members.size(), "member", "members")));
+  }
+  const std::vector<NumberPlace> places = PlaceNumbers(bubbles);
+  for (size_t i = 0; i < bubbles.size(); ++i) {
+    if (bubbles[i].number == 0) continue;
+    const NumberPlace& p = places[i];
+    plot.Callout(p.at, p.dx, p.dy, p.dx != 0 || p.dy != 0, absl::StrCat(bubbles[i].number));
+  }
+  return absl::StrCat("<figure>", std::move(plot).Finish(),
+                      "<figcaption>Filled and numbered: the edge of the market. Hollow: other "
+                      "clusters. To the right and low is where customers are near and few.",
+                      report.clusters.size() > kMostBubbles
+                          ? absl::StrCat(" Of all clusters ", kMostBubbles, " are drawn.")
+                          : "",
+                      "</figcaption></figure>\n");
+}
+
+std::string WayIn(const CommunityView& view, const EdgeCluster& cluster) {
+  const CommunityGraph& c = view.community();
+  std::string out;
+  for (const BridgingMember& b : cluster.bridges) {
+    absl::StrAppend(&out, "<small>", out.empty() ? "way in: " : "", "<b>",
+                    Name(c.MemberLabel(b.member), 40), "</b> knows ",
+                    Name(c.MemberLabel(b.customer), 40), "</small>");
+  }
+  return out;
+}
+
+std::string Demand(const EdgeCluster& c) {
+  if (!c.demand) return "unknown";
+  return absl::StrCat(
+      Short(*c.demand),
+      c.demand_trend ? absl::StrCat("<small>", *c.demand_trend > 0 ? "+" : "",
+                                    Short(*c.demand_trend), " on the window before</small>")
+                     : "");
+}
+
+std::string Growth(const EdgeCluster& c) {
+  if (!c.growth) return "unknown";
+  return absl::StrCat(*c.growth > 0 ? "+" : "", Fixed(*c.growth, 0), kNbsp, "%<small>",
+                      Grouped(c.arrivals.recent), " new, ", Grouped(c.arrivals.before),
+                      " before</small>");
+}
+
+std::string Exposure(const EdgeCluster& c) {
+  if (!c.exposure) return "unknown";
+  std::string out = Percent(*c.exposure);
+  if (c.exposure_test) {
+    absl::StrAppend(&out, "<small>", Percent(c.exposure_test->expected), " by chance</small>");
+  }
+  return out;
+}
+
+std::string Penetration(const EdgeCluster& c) {
+  if (!c.penetration) return "unknown";
+  return absl::StrCat(Percent(*c.penetration), "<small>",
+                      PercentRange(c.penetration_interval.low, c.penetration_interval.high),
+                      "</small>");
+}
+
+// Figures that no cluster has make no column.
+struct Known {
+  bool market = false;
+  bool demand = false;
+  bool growth = false;
+};
+
+std::vector<Table::Head> Heads(const Known& known, const EdgeOptions& options) {
+  std::vector<Table::Head> heads = {{"#", "n"}, {"cluster, and who leads into it", ""}};
+  if (known.market) {
+    heads.push_back({"exposure", "n"});
+    heads.push_back({"penetration<small>95 % interval</small>", "n"});
+  }
+  if (known.demand) heads.push_back({"pulls a member a week", "n"});
+  if (known.growth)
+    heads.push_back({absl::StrCat("growth in ", Short(options.window_days), " days"), "n"});
+  return heads;
+}
+
+std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number,
+                               const Known& known) {
+  std::string members = CountOf(c.members.size(), "member", "members");
+  if (known.market)
+    absl::StrAppend(&members, ", ", CountOf(c.customers, "customer", "customers"));
+  std::vector<std::string> cells = {
+      Grouped(number),
+      absl::StrCat(Name(c.name, 90), "<small>", members, "</small>", WayIn(view, c))};
+  if (known.market) {
+    cells.push_back(Exposure(c));
+    cells.push_back(Penetration(c));
+  }
+  if (known.demand) cells.push_back(Demand(c));
+  if (known.growth) cells.push_back(Growth(c));
+  return cells;
+}
+
+std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
+                         const EdgeOptions& options) {
+  // Without customers no cluster is at the edge of anything: all are shown.
+  const bool all = report.num_customers == 0;
+  Known known;
+  known.market = !all;
+  for (const EdgeCluster& c : report.clusters) {
+    known.demand = known.demand || c.demand.has_value();
+    known.growth = known.growth || c.growth.has_value();
+  }
+  Table table(all ? "The clusters" : "The clusters at the edge of the market",
+              Heads(known, options));
+  size_t number = 0;
+  size_t more = 0;
+  for (const EdgeCluster& c : report.clusters) {
+    if (!all && !c.on_front) continue;
+    if (number < kMostRows) {
+      ++number;
+      table.Row(Cells(view, c, number, known));
+    } else {
+      ++more;
+    }
+  }
+  std::string out = std::move(table).Finish();
+  if (more > 0)
+    out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
+  return out;
+}
+
+}  // namespace
+
+Section EdgeSection(const CommunityView& view, const EdgeReport& report,
+                    const EdgeOptions& options) {
+  const char kTitle[] = "The edge of the market";
+  if (report.clusters.empty()) {
+    return LeftOut("edge", kTitle,
+                   absl::StrCat("No cluster has ", options.min_size,
+                                " members or more and is not made of customers alone."));
+  }
+  Section s{"edge", kTitle, "", ""};
+  const EdgeCluster& first = report.clusters.front();
+  const auto front =
+      static_cast<uint64_t>(std::count_if(report.clusters.begin(), report.clusters.end(),
+                                          [](const EdgeCluster& c) { return c.on_front; }));
+  if (report.num_customers == 0) {
+    s.headline =
+        absl::StrCat(CountOf(report.clusters.size(), "cluster", "clusters"),
+                     "; there are no customers, so exposure and penetration are not known.");
+  } else {
+    s.headline = absl::StrCat(
+        Grouped(front), " of ", CountOf(report.clusters.size(), "cluster", "clusters"),
+        front == 1 ? " is" : " are", " at the edge; the nearest to customers is ",
+        Name(first.name, 90),
+        first.exposure
+            ? absl::StrCat(" (", Percent(*first.exposure), " of its ties go to customers)")
+            : "",
+        ".");
+  }
+  if (report.num_customers > 0) {
+    s.body = Paragraph(
+        "A cluster is at the edge if no other is better in all of: near to customers "
+        "(exposure), few "
+        "of them in it (penetration), growing, pulling, and set apart from the rest.");
+    s.body += BubbleChart(report);
+  }
+  s.body += ClusterTable(view, report, options);
+  if (report.num_core > 0 || report.num_small > 0) {
+    s.body += Note(absl::StrCat("Left out: ", Grouped(report.num_core), " of customers only, ",
+                                Grouped(report.num_small), " below ", options.min_size,
+                                " members."));
+  }
+  return s;
+}
+
+}  // namespace pullgraph::report
