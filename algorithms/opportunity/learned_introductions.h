@@ -22,11 +22,11 @@ struct LearnedIntroductionsOptions {
 };
 
 // The graph of BuildIntroductionGraph with p(u, v) = (passed + w p_tie) / (pulls + w):
-// of what u pulled after the two had to do with each other, what v pulled afterwards
-// (Goyal's Bernoulli model with partial credit), with the tie's own p as prior. Errors, if
-// asked for, are those of the posterior and of the tie. An introduction is not a pull,
-// and v's pulls may have been on v's own accord: where there are records of introductions,
-// give them as explicit strengths.
+// of what u pulled, what v pulled later and after the two first met (Goyal's Bernoulli
+// model with partial credit), with the tie's own p as prior. Errors, if asked for, are
+// those of the posterior and of the tie. An introduction is not a pull, and v's pulls may
+// have been on v's own accord: where there are records of introductions, give them as
+// explicit strengths.
 //
 // TIES: none. Bit-identical for any number of threads.
 // COST: that of BuildIntroductionGraph and LearnInfluence.

@@ -71,7 +71,7 @@ CommunityGraph Generated() {
   return GenerateCommunity(options).value();
 }
 
-// The definition, arc by arc: of u's pulls after the two met, those of which v was next, a
+// The definition, arc by arc: of u's pulls, those that v followed in once they had met, a
 // share each where others of v's contacts pulled before as well.
 TEST(LearnedIntroductions, EqualsTheDefinition) {
   const CommunityGraph c = Generated();
@@ -96,7 +96,7 @@ TEST(LearnedIntroductions, EqualsTheDefinition) {
   };
   const auto passes = [&](Node u, Node v, uint32_t r) {
     const Time a = at[size_t{u} * resources + r], b = at[size_t{v} * resources + r];
-    return a.is_present() && b.is_present() && a < b && !(since(u, v) > a);
+    return a.is_present() && b.is_present() && a < b && !(since(u, v) > b);
   };
   size_t moved = 0;
   for (Node u = 0; u < n; ++u) {

@@ -160,8 +160,8 @@ TEST_F(AccessCommand, BadUsageIsTwo) {
   ExpectFailure("--plan", 2, "--plan needs those to be introduced to");
   ExpectFailure("--plan --targets ,", 2, "--targets names nobody");
   ExpectFailure("--plan --targets nobody", 2, "--targets: there is no member 'nobody'");
-  ExpectFailure("--plan --to 7 --targets 7", 2, "--plan takes no --to");
-  ExpectFailure("--targets 7", 2, "--targets are those of a plan");
+  ExpectFailure("--plan --to 7 --targets 7", 2, "--to means nothing with --plan");
+  ExpectFailure("--targets 7", 2, "--targets means nothing for plain paths");
   ExpectFailure("--plan --targets 7 --asks acme", 2, "--asks: 'acme' is no count");
   ExpectFailure("--plan --targets 7 --asks nobody=1", 2, "--asks: there is no member");
   ExpectFailure("--plan --targets 7 --asks-per-broker -1", 2, "asks_per_broker is -1");
@@ -203,6 +203,7 @@ TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
   const std::vector<std::string> modes = {
       "",
       "--to " + one + " --k 5",
+      "--probabilities learned",
       "--reach --epsilon 0.05",
       "--brokers",
       "--closeness",
