@@ -34,7 +34,9 @@ std::string TableText(const v1::BacktestReport& report) {
                             q.ndcg_at_10(), q.mrr());
     }
   }
-  absl::StrAppendFormat(&out, "\n%-12s %13s %8s %20s %8s\n", "all origins", "precision@10",
+  out += "\nlearner of each origin:";
+  for (const v1::OriginReport& o : report.origins()) absl::StrAppend(&out, " ", o.learner());
+  absl::StrAppendFormat(&out, "\n\n%-12s %13s %8s %20s %8s\n", "all origins", "precision@10",
                         "NDCG@10", "95 % interval", "MRR");
   for (const Quality& q : report.rankings()) {
     absl::StrAppendFormat(&out, "%-12s %13.4f %8.4f %20s %8.4f\n", q.ranking(),
@@ -142,7 +144,8 @@ int Run(Session& session, BacktestOptions& options, bool contacts) {
   if (!report.ok()) return FailCompute(report.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "backtest", {{"origins", absl::StrCat(options.origins)},
+      "backtest", {{"learner", LearnerName(options.model.learner)},
+                   {"origins", absl::StrCat(options.origins)},
                    {"horizon_days", absl::StrCat(options.model.horizon_days)},
                    {"half_life_days", absl::StrCat(options.model.half_life_days)}});
   table.rows.emplace_back();
