@@ -9,9 +9,9 @@
 namespace pullgraph {
 namespace {
 
-constexpr size_t kHalvings = 3;
+constexpr size_t kHalvings = 2;
 // 90 % point of Student's t of 2 x kHalvings - 1 degrees of freedom.
-constexpr double kTenthPoint = 1.4758840488244815;
+constexpr double kTenthPoint = 1.6377443536962102;
 
 // Few and shallow: what is chosen for millions of pairs must be cheap.
 BoostedTreesOptions TreeOptions() {
@@ -21,6 +21,7 @@ BoostedTreesOptions TreeOptions() {
   options.max_depth = 4;
   options.min_leaf_weight = 20;
   options.feature_share = 0.8;  // An interaction is found where both sides are seen.
+  options.row_share = 0.4;
   return options;
 }
 

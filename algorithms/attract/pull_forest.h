@@ -50,7 +50,7 @@ class PullForest {
 // (seed, member), a fit for either half.
 //
 // TIES: as FitBoostedTrees. Bit-identical for any number of threads.
-// COST: that of six fits of 40 shallow trees, each on half of the pairs, a thread each;
+// COST: that of four fits of 40 shallow trees, each on half of the pairs, a thread each;
 // about a microsecond for the log-odds of a pair.
 // ERRORS: Cancelled.
 // SOURCE: Buehlmann, Yu 2002, doi:10.1214/aos/1031689014 (means of fits on halves).
