@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "graph/build_introduction_graph.h"
 
 namespace pullgraph {
@@ -166,7 +168,19 @@ v1::Serendipity ToMessage(const CommunityView& view, const SerendipitousFind& fi
 v1::ModelReport ToMessage(const PullModel& model) {
   const PullModelReport& r = model.report();
   v1::ModelReport out;
-  out.set_model(model.is_temporal() ? "logistic, rolling origin" : "logistic, hidden pulls");
+  const bool trees = model.learner() == Learner::kBoostedTrees;
+  out.set_learner(LearnerName(model.learner()));
+  out.set_model(absl::StrCat(trees ? "boosted trees" : "logistic",
+                             model.is_temporal() ? ", rolling origin" : ", hidden pulls"));
+  const auto add = [&](const char* name, const std::optional<LearnerScore>& score) {
+    if (!score) return;
+    v1::LearnerScore* row = out.add_learners();
+    row->set_learner(name);
+    row->set_log_loss(score->log_loss);
+    row->set_average_precision(score->average_precision);
+  };
+  add("logistic", r.logistic);
+  add("trees", r.trees);
   out.set_pairs(r.pairs);
   out.set_positives(r.positives);
   out.set_auc(r.auc);
@@ -251,6 +265,7 @@ v1::BacktestReport ToMessage(const BacktestReport& report) {
     }
     o->set_brier(origin.brier);
     o->set_ece(origin.ece);
+    o->set_learner(LearnerName(origin.learner));
   }
   for (size_t r = 0; r < kNumRankings; ++r) {
     *out.add_rankings() = Quality(report.rankings[r], r, true);

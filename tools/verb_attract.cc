@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -35,6 +36,14 @@ std::string ReportText(const v1::ModelReport& r) {
                         r.average_precision_popularity());
   absl::StrAppendFormat(&out, "%-12s %8.4f %18.5f\n", "recency", r.auc_recency(),
                         r.average_precision_recency());
+  if (r.learners_size() > 1) {
+    absl::StrAppendFormat(&out, "\n%-12s %8s %18s\n", "learner", "log loss", "average precision");
+  }
+  for (const v1::LearnerScore& l : r.learners()) {
+    if (r.learners_size() < 2) break;
+    absl::StrAppendFormat(&out, "%-12s %8.5f %18.5f%s\n", l.learner(), l.log_loss(),
+                          l.average_precision(), l.learner() == r.learner() ? "  chosen" : "");
+  }
   absl::StrAppendFormat(&out, "\nBrier score %.6f, calibration error (ECE) %.6f\n\n", r.brier(),
                         r.ece());
   absl::StrAppendFormat(&out, "%12s %12s %12s %12s\n", "likelihood", "pairs", "predicted %",
@@ -44,7 +53,8 @@ std::string ReportText(const v1::ModelReport& r) {
                           absl::StrFormat("..%.3g %%", 100 * bin.high()), bin.pairs(),
                           100 * bin.predicted(), 100 * bin.observed());
   }
-  out += "\nweights, log-odds a standard deviation\n";
+  absl::StrAppend(&out, "\nweights", r.learner() == "trees" ? " of the logistic regression" : "",
+                  ", log-odds a standard deviation\n");
   for (const v1::Contribution& c : r.coefficients()) {
     absl::StrAppendFormat(&out, "  %+7.3f  %s\n", c.log_odds(), c.feature());
   }
@@ -86,11 +96,24 @@ std::vector<ResultColumn> SerendipityColumns() {
   };
 }
 
+// A figure of one learner, absent where it was not tried.
+template <class Get>
+std::function<Cell(const v1::Result&)> OfLearner(const char* name, Get get) {
+  return [name, get](const v1::Result& r) {
+    for (const v1::LearnerScore& score : r.model_report().learners()) {
+      if (score.learner() == name) return Cell::Number(get(score), 6);
+    }
+    return Cell::Absent();
+  };
+}
+
 std::vector<ResultColumn> ReportColumns() {
   const auto of = [](auto get) {
     return [get](const v1::Result& r) { return Cell::Number(get(r.model_report()), 6); };
   };
   using R = v1::ModelReport;
+  const auto loss = [](const v1::LearnerScore& s) { return s.log_loss(); };
+  const auto precision = [](const v1::LearnerScore& s) { return s.average_precision(); };
   return {{"pairs", of([](const R& r) { return static_cast<double>(r.pairs()); })},
           {"positives", of([](const R& r) { return static_cast<double>(r.positives()); })},
           {"auc", of([](const R& r) { return r.auc(); })},
@@ -98,7 +121,12 @@ std::vector<ResultColumn> ReportColumns() {
           {"brier", of([](const R& r) { return r.brier(); })},
           {"ece", of([](const R& r) { return r.ece(); })},
           {"auc_popularity", of([](const R& r) { return r.auc_popularity(); })},
-          {"auc_recency", of([](const R& r) { return r.auc_recency(); })}};
+          {"auc_recency", of([](const R& r) { return r.auc_recency(); })},
+          {"learner", [](const v1::Result& r) { return Cell::Text(r.model_report().learner()); }},
+          {"log_loss_logistic", OfLearner("logistic", loss)},
+          {"average_precision_logistic", OfLearner("logistic", precision)},
+          {"log_loss_trees", OfLearner("trees", loss)},
+          {"average_precision_trees", OfLearner("trees", precision)}};
 }
 
 std::vector<ResultColumn> LinkColumns() {
@@ -197,7 +225,8 @@ int Run(Session& session, AttractOptions& options) {
   if (!model.ok()) return FailCompute(model.status());
   ResultTable table;
   table.manifest =
-      session.Manifest("attract", {{"horizon_days", absl::StrCat(options.model.horizon_days)},
+      session.Manifest("attract", {{"learner", LearnerName(options.model.learner)},
+                                   {"horizon_days", absl::StrCat(options.model.horizon_days)},
                                    {"half_life_days", absl::StrCat(options.model.half_life_days)},
                                    {"per_member", absl::StrCat(options.per_member)}});
   if (options.report) {
@@ -236,6 +265,9 @@ int Run(Session& session, AttractOptions& options) {
   table.title = absl::StrFormat("Likeliest pulls of the next %g days", options.model.horizon_days);
   if (!model->is_temporal()) table.title = "Likeliest pulls not seen yet (the history is undated)";
   table.columns = AttractionColumns();
+  if (options.model.learner != Learner::kLogistic) {
+    table.notes.push_back(LearnerNote(*model, options.model.learner));
+  }
   return FinishResult(session, table);
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using Quality = v1::RankingQuality;
 
-std::string TableText(const v1::BacktestReport& report) {
+std::string TableText(const v1::BacktestReport& report, Learner learner) {
   std::string out;
   absl::StrAppendFormat(&out, "%-12s %8s %8s %8s  %-12s %13s %8s %8s\n", "origin", "queries",
                         "pairs", "pulled", "ranking", "precision@10", "NDCG@10", "MRR");
@@ -33,6 +33,11 @@ std::string TableText(const v1::BacktestReport& report) {
       absl::StrAppendFormat(&out, "  %-12s %13.4f %8.4f %8.4f\n", q.ranking(), q.precision_at_10(),
                             q.ndcg_at_10(), q.mrr());
     }
+  }
+  if (learner != Learner::kLogistic) {
+    out += "\nlearner of each origin:";
+    for (const v1::OriginReport& o : report.origins()) absl::StrAppend(&out, " ", o.learner());
+    out += "\n";
   }
   absl::StrAppendFormat(&out, "\n%-12s %13s %8s %20s %8s\n", "all origins", "precision@10",
                         "NDCG@10", "95 % interval", "MRR");
@@ -142,13 +147,14 @@ int Run(Session& session, BacktestOptions& options, bool contacts) {
   if (!report.ok()) return FailCompute(report.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "backtest", {{"origins", absl::StrCat(options.origins)},
+      "backtest", {{"learner", LearnerName(options.model.learner)},
+                   {"origins", absl::StrCat(options.origins)},
                    {"horizon_days", absl::StrCat(options.model.horizon_days)},
                    {"half_life_days", absl::StrCat(options.model.half_life_days)}});
   table.rows.emplace_back();
   *table.rows[0].mutable_backtest_report() = ToMessage(*report);
   if (session.format == "table") {
-    return FinishText(session, TableText(table.rows[0].backtest_report()));
+    return FinishText(session, TableText(table.rows[0].backtest_report(), options.model.learner));
   }
   table.columns = CsvColumns();
   return FinishResult(session, table);

@@ -37,7 +37,7 @@ absl::StatusOr<Audience> ParseAudience(const std::string& word) {
       "--audience: '", word, "' is none of prospects, customers, everyone"));
 }
 
-std::vector<std::string> GateNotes(const OpportunityList& list) {
+std::vector<std::string> GateNotes(const OpportunityList& list, Learner asked) {
   const GateCounts& g = list.gates;
   std::vector<std::string> held;
   const auto add = [&](uint64_t count, const char* why) {
@@ -59,6 +59,7 @@ std::vector<std::string> GateNotes(const OpportunityList& list) {
       "(popularity %.3f, recency %.3f), calibration error %.5f.",
       list.model.training_positives(), list.model.training_pairs(), r.auc, r.auc_popularity,
       r.auc_recency, r.ece));
+  if (asked != Learner::kLogistic) notes.push_back(LearnerNote(list.model, asked));
   if (!list.model.is_temporal()) {
     notes.push_back("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
                     "stated time.");
@@ -118,7 +119,8 @@ int Run(Session& session, RankOptions& options) {
   if (!list.ok()) return FailCompute(list.status());
   ResultTable table;
   table.manifest = session.Manifest(
-      "rank", {{"horizon_days", absl::StrCat(o.model.horizon_days)},
+      "rank", {{"learner", LearnerName(o.model.learner)},
+               {"horizon_days", absl::StrCat(o.model.horizon_days)},
                {"half_life_days", absl::StrCat(o.model.half_life_days)},
                {"audience", options.audience},
                {"max_hops", absl::StrCat(o.max_hops)},
@@ -162,7 +164,7 @@ int Run(Session& session, RankOptions& options) {
     }
     if (session.format == "table") return PrintExplanation(session, table);
   }
-  for (std::string& note : GateNotes(*list)) table.notes.push_back(std::move(note));
+  for (std::string& note : GateNotes(*list, o.model.learner)) table.notes.push_back(std::move(note));
   return FinishResult(session, table);
 }
 

@@ -108,6 +108,7 @@ class TreeBooster {
     const double rate = (positives + 0.5) / (total + 1);
     model_.base_ = std::log(rate / (1 - rate));
     model_.gain_.assign(f_, 0);
+    model_.depth_ = options_.max_depth;
     if (!(positives > 0 && positives < total)) return std::move(model_);
     MakeBins();
     odds_.assign(n_, model_.base_);
@@ -176,7 +177,7 @@ class TreeBooster {
     DrawRowsAndFeatures(tree);
     const auto root = static_cast<uint32_t>(model_.nodes_.size());
     model_.roots_.push_back(root);
-    model_.nodes_.emplace_back();
+    AddLeaves(1);
     Sums all;
     for (const uint32_t i : rows_in_) all += derivatives_[i];
     std::vector<Open> level = {{root, 0, rows_in_.size(), all}};
@@ -188,18 +189,16 @@ class TreeBooster {
     for (const Open& open : level) SetAnswer(open);
     ParallelFor(threads_, static_cast<int64_t>(n_), 4096, [&](int64_t begin, int64_t end) {
       for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-        odds_[i] += Answer(root, &rows_[i * f_]);
+        odds_[i] += model_.nodes_[model_.LeafOf(root, &rows_[i * f_])].answer;
       }
     });
   }
 
-  double Answer(uint32_t root, const double* row) const {
-    uint32_t at = root;
-    while (model_.nodes_[at].left != 0) {
-      const BoostedTrees::TreeNode& node = model_.nodes_[at];
-      at = node.left + (row[node.feature] <= node.threshold ? 0 : 1);
+  void AddLeaves(int count) {
+    for (; count > 0; --count) {
+      const auto itself = static_cast<uint32_t>(model_.nodes_.size());
+      model_.nodes_.emplace_back().left = itself;
     }
-    return model_.nodes_[at].answer;
   }
 
   void SetAnswer(const Open& open) {
@@ -209,6 +208,7 @@ class TreeBooster {
   }
 
   void SplitNode(const Open& open, std::vector<Open>& next) {
+    SetAnswer(open);
     const auto parts = static_cast<int64_t>(features_in_.size());
     // Each feature is summed by one worker, in the order of rows.
     const Split best = ParallelReduce(
@@ -221,10 +221,7 @@ class TreeBooster {
           return split;
         },
         [](const Split& a, const Split& b) { return b.gain > a.gain ? b : a; });
-    if (best.bin < 0) {
-      SetAnswer(open);
-      return;
-    }
+    if (best.bin < 0) return;
     model_.gain_[best.feature] += best.gain;
     const uint8_t* bins = &bins_[best.feature * n_];
     const auto first = rows_in_.begin();
@@ -235,7 +232,7 @@ class TreeBooster {
     Sums left;
     for (size_t i = open.begin; i < cut; ++i) left += derivatives_[rows_in_[i]];
     const auto child = static_cast<uint32_t>(model_.nodes_.size());
-    model_.nodes_.resize(model_.nodes_.size() + 2);
+    AddLeaves(2);
     BoostedTrees::TreeNode& node = model_.nodes_[open.node];
     node.feature = static_cast<uint32_t>(best.feature);
     node.threshold = cuts_[best.feature][static_cast<size_t>(best.bin)];
@@ -286,13 +283,25 @@ class TreeBooster {
 
 double BoostedTrees::LogOdds(absl::Span<const double> row) const {
   double sum = base_;
+  for (const uint32_t root : roots_) sum += nodes_[LeafOf(root, row.data())].answer;
+  return sum;
+}
+
+void BoostedTrees::AddContributions(absl::Span<const double> row,
+                                    absl::Span<double> sums) const {
   for (const uint32_t root : roots_) {
     uint32_t at = root;
-    while (nodes_[at].left != 0) {
-      at = nodes_[at].left + (row[nodes_[at].feature] <= nodes_[at].threshold ? 0 : 1);
+    for (int d = 0; d < depth_; ++d) {
+      const uint32_t child = Child(at, row.data());
+      sums[nodes_[at].feature] += nodes_[child].answer - nodes_[at].answer;
+      at = child;
     }
-    sum += nodes_[at].answer;
   }
+}
+
+double BoostedTrees::expected() const {
+  double sum = base_;
+  for (const uint32_t root : roots_) sum += nodes_[root].answer;
   return sum;
 }
 

@@ -4,9 +4,12 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/pull_samples.h"
+#include "algorithms/attract/pull_validation.h"
+#include "graph/parallel.h"
 
 namespace pullgraph {
 namespace {
@@ -32,20 +35,13 @@ absl::Status CheckOptions(const PullModelOptions& o) {
   return s;
 }
 
-// The columns that logistic regression takes.
-struct Table {
-  std::vector<double> rows;
-  std::vector<uint8_t> labels;
-  void Add(const std::vector<PullSample>& samples) {
-    for (const PullSample& sample : samples) {
-      rows.insert(rows.end(), sample.features.begin(), sample.features.end());
-      labels.push_back(sample.pulled);
-    }
+void Add(const std::vector<PullSample>& samples, PullTable& table) {
+  for (const PullSample& sample : samples) {
+    table.members.push_back(sample.member);
+    table.rows.insert(table.rows.end(), sample.features.begin(), sample.features.end());
+    table.labels.push_back(sample.pulled);
   }
-  uint64_t Positives() const {
-    return static_cast<uint64_t>(std::count(labels.begin(), labels.end(), 1));
-  }
-};
+}
 
 }  // namespace
 
@@ -129,7 +125,7 @@ class PullModelTrainer {
     return false;
   }
 
-  absl::StatusOr<LogisticModel> Fit(const Table& table) const {
+  absl::StatusOr<LogisticModel> Fit(const PullTable& table) const {
     LogisticOptions options;
     options.ridge = options_.ridge;
     options.run = options_.run;
@@ -158,90 +154,92 @@ class PullModelTrainer {
     for (const PullSample& sample : *latest) {
       if (sample.pulled != 0 || IsKept(sample)) samples_[0].push_back(sample);
     }
-    Table past;
+    PullTable past;
     // In history the windows overlap by half, so the second latest is left out.
-    for (size_t i = model_.temporal_ ? 2 : 1; i < num_origins_; ++i) past.Add(samples_[i]);
-    if (past.Positives() == 0) return Report(*latest, {});
-    const absl::StatusOr<LogisticModel> model = Fit(past);
-    if (!model.ok()) return model.status();
-    std::vector<double> scores;
-    for (const PullSample& sample : *latest) scores.push_back(model->LogOdds(sample.features));
-    FitPlatt(*latest, scores, [](uint32_t) { return true; }, model_.slope_, model_.offset_);
-    return Report(*latest, scores);
-  }
-
-  template <class Wanted>
-  static void FitPlatt(const std::vector<PullSample>& samples, const std::vector<double>& scores,
-                       Wanted wanted, double& slope, double& offset) {
-    std::vector<double> some;
-    std::vector<uint8_t> labels;
-    for (size_t i = 0; i < samples.size(); ++i) {
-      if (!wanted(samples[i].member)) continue;
-      some.push_back(scores[i]);
-      labels.push_back(samples[i].pulled);
+    for (size_t i = model_.temporal_ ? 2 : 1; i < num_origins_; ++i) Add(samples_[i], past);
+    if (past.Positives() == 0) {
+      choose_trees_ = options_.learner == Learner::kBoostedTrees;
+      FillReport(*latest, std::vector<double>(latest->size(), 0), model_.report_);
+      return CheckCancelled(options_.run);
     }
-    if (std::count(labels.begin(), labels.end(), 1) < 5) return;  // Nothing to learn from.
-    LogisticOptions options;
-    options.ridge = 1e-9;
-    const absl::StatusOr<LogisticModel> platt = FitLogistic(some, 1, labels, {}, options);
-    if (!platt.ok() || platt->scale[0] <= 0) return;
-    const double fitted = platt->weight[0] / platt->scale[0];
-    // A falling or wildly steep curve is an accident of few positives.
-    if (!(fitted > 0.2 && fitted < 5)) return;
-    slope = fitted;
-    offset = platt->intercept - fitted * platt->mean[0];
+    return Choose(past, *latest);
   }
 
-  // Each half of the members is judged by the calibration of the other half.
-  absl::Status Report(const std::vector<PullSample>& samples, const std::vector<double>& scores) {
+  // Fits the learners on the past; the latest origin says which is kept and how its
+  // scores relate to what happened.
+  absl::Status Choose(const PullTable& past, const std::vector<PullSample>& latest) {
     PullModelReport& report = model_.report_;
-    std::vector<double> p(samples.size(), 0);
-    std::vector<double> popularity;
-    std::vector<double> recency;
-    std::vector<uint8_t> labels;
-    const auto half = [](uint32_t member) { return MixBits(member) & 1; };
-    for (const uint64_t side : {0, 1}) {
-      double slope = model_.slope_;
-      double offset = model_.offset_;
-      if (scores.empty()) break;
-      FitPlatt(samples, scores, [&](uint32_t m) { return half(m) != side; }, slope, offset);
-      for (size_t i = 0; i < samples.size(); ++i) {
-        if (half(samples[i].member) == side) p[i] = Sigmoid(slope * scores[i] + offset);
-      }
+    std::vector<double> scores;
+    std::vector<double> p;
+    if (options_.learner != Learner::kBoostedTrees) {
+      const absl::StatusOr<LogisticModel> model = Fit(past);
+      if (!model.ok()) return model.status();
+      scores = ScoreAll(latest, [&](const PullRow& row) { return model->LogOdds(row); });
+      p = CrossCalibrated(latest, scores);
+      report.logistic = ScoreLearner(latest, p);
     }
-    for (const PullSample& sample : samples) {
-      labels.push_back(sample.pulled);
-      popularity.push_back(sample.features[Index(PullFeature::kResourcePulls)]);
-      recency.push_back(-sample.features[Index(PullFeature::kResourceIdle)]);
+    if (MayGrow(past, latest)) {
+      const absl::StatusOr<PullForest> forest = Grow(past);
+      if (!forest.ok()) return forest.status();
+      std::vector<double> trees =
+          ScoreAll(latest, [&](const PullRow& row) { return forest->LogOdds(row); });
+      std::vector<double> q = CrossCalibrated(latest, trees);
+      report.trees = ScoreLearner(latest, q);
+      choose_trees_ = !report.logistic || IsClearlyBetter(latest, p, q);
+      if (choose_trees_) scores.swap(trees), p.swap(q);
     }
-    report.pairs = samples.size();
-    report.positives = static_cast<uint64_t>(std::count(labels.begin(), labels.end(), 1));
-    report.auc = RocAuc(p, labels);
-    report.average_precision = AveragePrecision(p, labels);
-    report.brier = BrierScore(p, labels);
-    report.ece = ExpectedCalibrationError(p, labels, 10);
-    report.reliability = ReliabilityTable(p, labels, 10, /*equal_mass=*/true);
-    report.auc_popularity = RocAuc(popularity, labels);
-    report.auc_recency = RocAuc(recency, labels);
-    report.average_precision_popularity = AveragePrecision(popularity, labels);
-    report.average_precision_recency = AveragePrecision(recency, labels);
+    const PlattLine line = FitPlattLine(latest, scores);
+    model_.slope_ = line.slope;
+    model_.offset_ = line.offset;
+    FillReport(latest, p, report);
     return CheckCancelled(options_.run);
   }
 
+  bool MayGrow(const PullTable& past, const std::vector<PullSample>& latest) const {
+    if (options_.learner != Learner::kAuto) return options_.learner == Learner::kBoostedTrees;
+    const auto pulled = std::count_if(latest.begin(), latest.end(),
+                                      [](const PullSample& s) { return s.pulled != 0; });
+    return past.Positives() >= kLeastPullsForTrees &&
+           static_cast<uint64_t>(pulled) >= kLeastPullsForTrees;
+  }
+
+  template <class LogOdds>
+  std::vector<double> ScoreAll(const std::vector<PullSample>& samples, LogOdds log_odds) const {
+    std::vector<double> scores(samples.size());
+    ParallelFor(ThreadsOf(options_.run), static_cast<int64_t>(samples.size()), 4096,
+                [&](int64_t begin, int64_t end) {
+      for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
+        scores[i] = log_odds(samples[i].features);
+      }
+    });
+    return scores;
+  }
+
+  absl::StatusOr<PullForest> Grow(const PullTable& table) const {
+    // The prior correction, as for the logistic regression.
+    return FitPullForest(table, std::log(sampling_.negative_share), options_.seed, options_.run);
+  }
+
   absl::Status FitAll() {
-    Table table;
-    for (const std::vector<PullSample>& samples : samples_) table.Add(samples);
+    PullTable table;
+    for (const std::vector<PullSample>& samples : samples_) Add(samples, table);
     absl::StatusOr<LogisticModel> model = Fit(table);
     if (!model.ok()) return model.status();
     model_.logistic_ = *std::move(model);
     model_.training_pairs_ = table.labels.size();
     model_.training_positives_ = table.Positives();
-    FillCovariance(table);
+    if (!choose_trees_) {
+      FillCovariance(table);
+      return absl::OkStatus();
+    }
+    absl::StatusOr<PullForest> forest = Grow(table);
+    if (!forest.ok()) return forest.status();
+    model_.forest_ = *std::move(forest);
     return absl::OkStatus();
   }
 
   // Laplace: the inverse of the curvature of the penalised likelihood at its peak.
-  void FillCovariance(const Table& table) {
+  void FillCovariance(const PullTable& table) {
     constexpr auto kSize = static_cast<Eigen::Index>(kNumPullFeatures + 1);
     using Square = Eigen::Matrix<double, kSize, kSize>;
     const LogisticModel& model = model_.logistic_;
@@ -276,6 +274,7 @@ class PullModelTrainer {
   std::vector<Time> ends_;
   size_t num_origins_ = 0;
   std::vector<std::vector<PullSample>> samples_;  // To train on, by origin.
+  bool choose_trees_ = false;
   PullModel model_;
 };
 
@@ -284,6 +283,11 @@ double PullModel::Calibrated(double log_odds) const {
 }
 
 Likelihood PullModel::Predict(const PullRow& row) const {
+  if (uses_trees()) {
+    const double log_odds = forest_.LogOdds(row);
+    const double spread = forest_.Spread(row);
+    return {Calibrated(log_odds), Calibrated(log_odds - spread), Calibrated(log_odds + spread)};
+  }
   std::array<double, kNumPullFeatures + 1> z{};
   PullModelTrainer::Standardise(logistic_, row.data(), z.data());
   double variance = 0;
@@ -298,11 +302,38 @@ Likelihood PullModel::Predict(const PullRow& row) const {
 }
 
 PullRow PullModel::Contributions(const PullRow& row) const {
-  PullRow out{};
+  PullRow out = uses_trees() ? forest_.Contributions(row) : PullRow{};
   for (size_t f = 0; f < kNumPullFeatures; ++f) {
-    out[f] = slope_ * logistic_.Contribution(f, row[f]);
+    out[f] = slope_ * (uses_trees() ? out[f] : logistic_.Contribution(f, row[f]));
   }
   return out;
+}
+
+std::vector<size_t> PullModel::Best(size_t count, absl::FunctionRef<const PullRow&(size_t)> row,
+                                    size_t most) const {
+  std::vector<std::pair<double, size_t>> scored(count);  // Falling score, then index.
+  for (size_t i = 0; i < count; ++i) scored[i] = {-logistic_.LogOdds(row(i)), i};
+  const auto keep = [&](size_t some) {
+    some = std::min(some, scored.size());
+    std::partial_sort(scored.begin(), scored.begin() + static_cast<int64_t>(some), scored.end());
+    scored.resize(some);
+  };
+  if (uses_trees()) {
+    keep(std::max(kReranked, 2 * most));
+    for (auto& [score, i] : scored) score = -forest_.LogOdds(row(i));
+  }
+  keep(most);
+  std::vector<size_t> best;
+  for (const auto& [score, i] : scored) best.push_back(i);
+  return best;
+}
+
+const char* LearnerName(Learner learner) {
+  switch (learner) {
+    case Learner::kLogistic: return "logistic";
+    case Learner::kBoostedTrees: return "trees";
+    default: return "auto";
+  }
 }
 
 absl::StatusOr<PullModel> TrainPullModel(const CommunityView& view,

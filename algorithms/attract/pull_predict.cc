@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <iterator>
 #include <optional>
 
@@ -12,11 +11,6 @@ namespace pullgraph {
 namespace {
 
 constexpr int64_t kMemberGrain = 64;
-
-struct Scored {
-  double score;
-  size_t candidate;
-};
 
 }  // namespace
 
@@ -45,22 +39,15 @@ absl::StatusOr<std::vector<Attraction>> PredictPulls(
     std::optional<CandidateScratch>& mine = scratch[static_cast<size_t>(worker)];
     if (!mine) mine.emplace(c.num_resources());
     std::vector<PullCandidate> candidates;
-    std::vector<Scored> scored;
     for (auto m = static_cast<uint32_t>(begin); m < static_cast<uint32_t>(end); ++m) {
       if (!view.HasMember(MemberId(m)) || !wanted(m)) continue;
       finder.Find(m, *mine, candidates);
-      scored.clear();
-      for (size_t i = 0; i < candidates.size(); ++i) {
-        scored.push_back({model.Score(candidates[i].features), i});
-      }
-      const auto keep = std::min(scored.size(), static_cast<size_t>(per_member));
-      // Candidates ascend by resource, so the index breaks ties by resource.
-      std::partial_sort(scored.begin(), scored.begin() + static_cast<int64_t>(keep), scored.end(),
-                        [](const Scored& a, const Scored& b) {
-                          return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
-                        });
-      for (size_t k = 0; k < keep; ++k) {
-        const PullCandidate& best = candidates[scored[k].candidate];
+      // Candidates ascend by resource, so their index breaks ties by resource.
+      for (const size_t i : model.Best(
+               candidates.size(),
+               [&](size_t k) -> const PullRow& { return candidates[k].features; },
+               static_cast<size_t>(per_member))) {
+        const PullCandidate& best = candidates[i];
         parts[static_cast<size_t>(begin / kMemberGrain)].push_back(
             {m, best.resource, model.Predict(best.features), best.features});
       }

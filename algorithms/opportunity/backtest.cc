@@ -94,9 +94,10 @@ class OriginRun {
         SampleOrigin(c_, view_.as_of(), end_, options_.model, sampling);
     if (!samples.ok()) return samples.status();
     for (const PullSample& sample : *samples) {
-      predicted.push_back(model->Predict(sample.features).p);
+      predicted.push_back(model->Probability(sample.features));
       labels.push_back(sample.pulled);
     }
+    learner = model->learner();
     ListBaselines();
     RankQueries(*model, *samples, sampling);
     return absl::OkStatus();
@@ -105,6 +106,7 @@ class OriginRun {
   std::vector<double> predicted;
   std::vector<uint8_t> labels;
   std::vector<QueryScores> queries;
+  Learner learner = Learner::kLogistic;
 
  private:
   void ListBaselines() {
@@ -157,11 +159,11 @@ class OriginRun {
       const auto member = query.first;
       const auto& resources = query.second;
       while (at < samples.size() && samples[at].member < member) ++at;
-      std::vector<std::pair<double, uint32_t>> ranked;
-      for (; at < samples.size() && samples[at].member == member; ++at) {
-        ranked.emplace_back(-model.Score(samples[at].features), samples[at].resource);
-      }
-      std::sort(ranked.begin(), ranked.end());
+      const size_t first = at;
+      while (at < samples.size() && samples[at].member == member) ++at;
+      const std::vector<size_t> ranked = model.Best(
+          at - first,
+          [&](size_t i) -> const PullRow& { return samples[first + i].features; }, kDepth);
       // A shuffle a query, only as long as is looked at.
       std::vector<uint32_t>& deck = random_;
       RandomStream random(options_.model.seed, MixBits(member));
@@ -174,7 +176,7 @@ class OriginRun {
         scores[static_cast<size_t>(ranking)] =
             ScoreQuery(Hits(member, size, next, resources), resources.size());
       };
-      score(Ranking::kModel, ranked.size(), [&](size_t i) { return ranked[i].second; });
+      score(Ranking::kModel, ranked.size(), [&](size_t i) { return samples[first + ranked[i]].resource; });
       score(Ranking::kPopularity, popular_.size(), [&](size_t i) { return popular_[i]; });
       score(Ranking::kRecency, recent_.size(), [&](size_t i) { return recent_[i]; });
       score(Ranking::kRandom, dealt, [&](size_t i) { return deck[i]; });
@@ -239,6 +241,7 @@ absl::StatusOr<BacktestReport> Backtest(const CommunityView& view,
     if (absl::Status s = run.Run(); !s.ok()) return s;
     OriginReport origin;
     origin.origin = (*times)[i];
+    origin.learner = run.learner;
     origin.queries = run.queries.size();
     origin.pairs = run.labels.size();
     origin.positives = static_cast<uint64_t>(std::count(run.labels.begin(), run.labels.end(), 1));

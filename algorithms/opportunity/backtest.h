@@ -44,6 +44,7 @@ struct OriginReport {
   RankingQuality rankings[kNumRankings];
   double brier = 0;
   double ece = 0;
+  Learner learner = Learner::kLogistic;  // That was chosen from what was known then.
 };
 
 struct BacktestReport {
