@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pages of docs/ show is what the command prints: every ```console block is run,
-// in order, in a folder of its own for each page. A line `$ command` is followed by
-// what it prints on standard output. With PULLGRAPH_UPDATE_DOCS=1 in the environment
-// the pages are written anew instead.
+// What the README and the pages of docs/ show is what the command prints: every
+// ```console block is run, in order, in a folder of its own for each page. A line
+// `$ command` is followed by what it prints on standard output. With
+// PULLGRAPH_UPDATE_DOCS=1 in the environment the pages are written anew instead.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -66,24 +66,24 @@ Page Rerun(const std::vector<std::string>& page, const std::string& folder) {
   return result;
 }
 
-std::vector<std::string> Pages() {
-  std::vector<std::string> pages;
-  for (const auto& entry : fs::directory_iterator(PULLGRAPH_SOURCE_DIR "/docs")) {
-    if (entry.path().extension() != ".md") continue;
-    for (const std::string& line : LinesOf(entry.path())) {
-      if (line != "```console") continue;
-      pages.push_back(entry.path().stem().string());
-      break;
-    }
-  }
+// The README and the pages of docs/ that have something to run.
+std::vector<fs::path> Pages() {
+  std::vector<fs::path> pages;
+  const auto add = [&](const fs::path& path) {
+    const std::vector<std::string> lines = LinesOf(path);
+    const bool runs = std::find(lines.begin(), lines.end(), "```console") != lines.end();
+    if (runs && path.extension() == ".md") pages.push_back(path);
+  };
+  add(PULLGRAPH_SOURCE_DIR "/README.md");
+  for (const auto& entry : fs::directory_iterator(PULLGRAPH_SOURCE_DIR "/docs")) add(entry.path());
   std::sort(pages.begin(), pages.end());
   return pages;
 }
 
-class Docs : public ::testing::TestWithParam<std::string> {};
+class Docs : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(Docs, ShowWhatTheCommandPrints) {
-  const std::string path = PULLGRAPH_SOURCE_DIR "/docs/" + GetParam() + ".md";
+  const fs::path& path = GetParam();
   std::string folder = ::testing::TempDir() + "pullgraph.XXXXXX";
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   const std::vector<std::string> lines = LinesOf(path);
@@ -99,7 +99,7 @@ TEST_P(Docs, ShowWhatTheCommandPrints) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Pages, Docs, ::testing::ValuesIn(Pages()),
-                         [](const auto& param) { return param.param; });
+                         [](const auto& param) { return param.param.stem().string(); });
 
 }  // namespace
 }  // namespace pullgraph
