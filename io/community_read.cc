@@ -120,74 +120,112 @@ absl::StatusOr<CommunityGraph> ParseCommunity(std::string_view file, const RunCo
   return assembler.Finish(ThreadsOf(run));
 }
 
+namespace {
+
+// Blocks of a stream as they come, and what they say of one another.
+class StreamReader {
+ public:
+  using Read = absl::FunctionRef<absl::StatusOr<size_t>(char*, size_t)>;
+  StreamReader(Read read, const RunControl* run) : read_(read), run_(run) {}
+
+  absl::StatusOr<CommunityGraph> Run(FileFingerprint* fingerprint) {
+    for (;;) {
+      if (absl::Status s = CheckCancelled(run_); !s.ok()) return s;
+      const std::string_view rest = std::string_view(buffer_).substr(used_);
+      StoredBlock block;
+      if (!rest.empty()) {
+        absl::StatusOr<StoredBlock> got = ReadBlock(rest, offset_, at_end_);
+        if (!got.ok()) return got.status();
+        block = *got;
+      }
+      if (block.kind == v1::BLOCK_KIND_UNSPECIFIED) {
+        if (block.end != 0) return Damaged(offset_, "a block without a kind");
+        if (at_end_) break;
+        if (absl::Status s = Fill(); !s.ok()) return s;
+        continue;
+      }
+      if (absl::Status s = Take(block); !s.ok()) return s;
+      used_ += block.end - offset_;
+      offset_ = block.end;
+    }
+    if (offset_ == 0) return Damaged(0, "the file is empty");
+    if (!trailer_seen_) {
+      return Damaged(offset_, "the stream ends before its trailer: it is truncated");
+    }
+    if (fingerprint != nullptr) {
+      fingerprint->bytes = offset_;
+      fingerprint->crc32c = crc_;
+    }
+    return assembler_.Finish(ThreadsOf(run_));
+  }
+
+ private:
+  // Drops what was taken and reads on.
+  absl::Status Fill() {
+    constexpr size_t kStep = size_t{1} << 20;
+    buffer_.erase(0, used_);
+    used_ = 0;
+    const size_t held = buffer_.size();
+    buffer_.resize(held + kStep);
+    const absl::StatusOr<size_t> got = read_(buffer_.data() + held, kStep);
+    if (!got.ok()) return got.status();
+    buffer_.resize(held + *got);
+    at_end_ = *got == 0;
+    crc_ = Crc32c(std::string_view(buffer_).substr(held), crc_);
+    return absl::OkStatus();
+  }
+
+  absl::Status Take(const StoredBlock& block) {
+    if (trailer_seen_) return Damaged(offset_, "bytes behind the trailer");
+    if (block.kind == v1::BLOCK_KIND_TRAILER) return TakeTrailer(block);
+    if (block.kind == v1::BLOCK_KIND_INDEX && !index_seen_) return TakeIndex(block);
+    const absl::StatusOr<BlockPlace> place = assembler_.Accept(block);
+    if (!place.ok()) return place.status();
+    places_.push_back(*place);
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeTrailer(const StoredBlock& block) {
+    std::string scratch;
+    v1::TrailerBlock trailer;
+    if (absl::Status s = ParsePayload(block, scratch, trailer); !s.ok()) return s;
+    trailer_seen_ = true;
+    if (!index_seen_ || trailer.magic() != kFileMagic || trailer.blocks() != places_.size() + 2) {
+      return Damaged(offset_, "the trailer is faulty");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeIndex(const StoredBlock& block) {
+    std::string scratch;
+    v1::IndexBlock index;
+    if (absl::Status s = ParsePayload(block, scratch, index); !s.ok()) return s;
+    const absl::StatusOr<std::vector<BlockPlace>> said = PlacesOf(index);
+    if (!said.ok()) return said.status();
+    if (*said != places_) return Damaged(offset_, "the index tells of other blocks than came");
+    index_seen_ = true;
+    return absl::OkStatus();
+  }
+
+  Read read_;
+  const RunControl* run_;
+  std::string buffer_;
+  size_t used_ = 0;      // Bytes of `buffer_` already taken.
+  uint64_t offset_ = 0;  // Of buffer_[used_] in the stream.
+  bool at_end_ = false;
+  uint32_t crc_ = 0;
+  CommunityAssembler assembler_;
+  std::vector<BlockPlace> places_;
+  bool trailer_seen_ = false;
+  bool index_seen_ = false;
+};
+
+}  // namespace
+
 absl::StatusOr<CommunityGraph> ReadCommunityStream(
     absl::FunctionRef<absl::StatusOr<size_t>(char*, size_t)> read, const RunControl* run,
     FileFingerprint* fingerprint) {
-  constexpr size_t kStep = size_t{1} << 20;
-  std::string buffer;
-  size_t used = 0;      // Bytes of `buffer` already taken.
-  uint64_t offset = 0;  // Of buffer[used] in the stream.
-  bool at_end = false;
-  uint32_t crc = 0;
-  CommunityAssembler assembler;
-  std::vector<BlockPlace> places;
-  bool trailer_seen = false;
-  bool index_seen = false;
-  for (;;) {
-    if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
-    const std::string_view rest = std::string_view(buffer).substr(used);
-    StoredBlock block;
-    if (!rest.empty()) {
-      absl::StatusOr<StoredBlock> got = ReadBlock(rest, offset, at_end);
-      if (!got.ok()) return got.status();
-      block = *got;
-    }
-    if (block.kind == v1::BLOCK_KIND_UNSPECIFIED) {
-      if (block.end != 0) return Damaged(offset, "a block without a kind");
-      if (at_end) break;
-      buffer.erase(0, used);
-      used = 0;
-      const size_t held = buffer.size();
-      buffer.resize(held + kStep);
-      const absl::StatusOr<size_t> got = read(buffer.data() + held, kStep);
-      if (!got.ok()) return got.status();
-      buffer.resize(held + *got);
-      at_end = *got == 0;
-      crc = Crc32c(std::string_view(buffer).substr(held), crc);
-      continue;
-    }
-    if (trailer_seen) return Damaged(offset, "bytes behind the trailer");
-    if (block.kind == v1::BLOCK_KIND_TRAILER) {
-      std::string scratch;
-      v1::TrailerBlock trailer;
-      if (absl::Status s = ParsePayload(block, scratch, trailer); !s.ok()) return s;
-      trailer_seen = true;
-      if (!index_seen || trailer.magic() != kFileMagic || trailer.blocks() != places.size() + 2) {
-        return Damaged(offset, "the trailer is faulty");
-      }
-    } else if (block.kind == v1::BLOCK_KIND_INDEX && !index_seen) {
-      std::string scratch;
-      v1::IndexBlock index;
-      if (absl::Status s = ParsePayload(block, scratch, index); !s.ok()) return s;
-      const absl::StatusOr<std::vector<BlockPlace>> said = PlacesOf(index);
-      if (!said.ok()) return said.status();
-      if (*said != places) return Damaged(offset, "the index tells of other blocks than came");
-      index_seen = true;
-    } else {
-      const absl::StatusOr<BlockPlace> place = assembler.Accept(block);
-      if (!place.ok()) return place.status();
-      places.push_back(*place);
-    }
-    used += block.end - offset;
-    offset = block.end;
-  }
-  if (offset == 0) return Damaged(0, "the file is empty");
-  if (!trailer_seen) return Damaged(offset, "the stream ends before its trailer: it is truncated");
-  if (fingerprint != nullptr) {
-    fingerprint->bytes = offset;
-    fingerprint->crc32c = crc;
-  }
-  return assembler.Finish(ThreadsOf(run));
+  return StreamReader(read, run).Run(fingerprint);
 }
 
 }  // namespace pullgraph

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -101,6 +102,46 @@ absl::Status Plan(const CommunityView& view, RankOptions& options, OpportunityLi
   return absl::OkStatus();
 }
 
+v1::RunManifest ManifestOf(const Session& session, const RankOptions& options) {
+  const OpportunityOptions& o = options.opportunity;
+  return session.Manifest(
+      "rank", {{"learner", LearnerName(o.model.learner)},
+               {"horizon_days", absl::StrCat(o.model.horizon_days)},
+               {"half_life_days", absl::StrCat(o.model.half_life_days)},
+               {"audience", options.audience},
+               {"max_hops", absl::StrCat(o.max_hops)},
+               {"value", absl::StrCat(o.value)},
+               {"contact_cost", absl::StrCat(o.contact_cost)},
+               {"cool_down_days", absl::StrCat(o.cool_down_days)},
+               {"per_member", absl::StrCat(o.per_member)},
+               {"per_resource", absl::StrCat(o.per_resource)},
+               {"leverage", o.leverage ? "true" : "false"},
+               {"probabilities", o.learned_introductions ? "learned" : "ties"},
+               {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
+               {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
+               {"limit", absl::StrCat(session.limit)}});
+}
+
+// Leaves the row that --explain names: a rank, or a member.
+absl::Status KeepExplained(const std::string& wanted, ResultTable& table) {
+  // A rank wins over a member of that name.
+  const auto ranked = std::find_if(table.rows.begin(), table.rows.end(), [&](const v1::Result& r) {
+    return wanted == absl::StrCat(r.opportunity().rank());
+  });
+  if (ranked != table.rows.end()) {
+    table.rows = {v1::Result(*ranked)};
+    return absl::OkStatus();
+  }
+  const auto is_member = [&](const v1::Result& r) { return wanted == r.opportunity().member(); };
+  if (std::none_of(table.rows.begin(), table.rows.end(), is_member)) {
+    return absl::NotFoundError(absl::StrCat(
+        "--explain: '", wanted, "' is neither a rank nor a member on the list\n",
+        "raise --limit, or name one of the list"));
+  }
+  std::erase_if(table.rows, [&](const v1::Result& r) { return !is_member(r); });
+  return absl::OkStatus();
+}
+
 int Run(Session& session, RankOptions& options) {
   if (const int code = session.Load(); code != kDone) return code;
   const absl::StatusOr<Audience> audience = ParseAudience(options.audience);
@@ -118,22 +159,7 @@ int Run(Session& session, RankOptions& options) {
   absl::StatusOr<OpportunityList> list = RankOpportunities(view, o);
   if (!list.ok()) return FailCompute(list.status());
   ResultTable table;
-  table.manifest = session.Manifest(
-      "rank", {{"learner", LearnerName(o.model.learner)},
-               {"horizon_days", absl::StrCat(o.model.horizon_days)},
-               {"half_life_days", absl::StrCat(o.model.half_life_days)},
-               {"audience", options.audience},
-               {"max_hops", absl::StrCat(o.max_hops)},
-               {"value", absl::StrCat(o.value)},
-               {"contact_cost", absl::StrCat(o.contact_cost)},
-               {"cool_down_days", absl::StrCat(o.cool_down_days)},
-               {"per_member", absl::StrCat(o.per_member)},
-               {"per_resource", absl::StrCat(o.per_resource)},
-               {"leverage", o.leverage ? "true" : "false"},
-               {"probabilities", o.learned_introductions ? "learned" : "ties"},
-               {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
-               {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
-               {"limit", absl::StrCat(session.limit)}});
+  table.manifest = ManifestOf(session, options);
   if (options.plans()) {
     options.plan.limit = session.limit;
     if (absl::Status s = Plan(view, options, *list, table); !s.ok()) return FailCompute(s);
@@ -144,24 +170,10 @@ int Run(Session& session, RankOptions& options) {
     v1::Result row;
     *row.mutable_opportunity() = ToMessage(view, list->introductions, list->opportunities[i],
                                            static_cast<uint32_t>(i + 1));
-    if (options.explain.empty() || options.explain == row.opportunity().member() ||
-        options.explain == absl::StrCat(i + 1)) {
-      table.rows.push_back(std::move(row));
-    }
+    table.rows.push_back(std::move(row));
   }
   if (!options.explain.empty()) {
-    if (table.rows.empty()) {
-      return FailCompute(absl::NotFoundError(absl::StrCat(
-          "--explain: '", options.explain, "' is neither a rank nor a member on the list\n",
-          "raise --limit, or name one of the list")));
-    }
-    // A rank wins over a member of that name.
-    for (const v1::Result& row : table.rows) {
-      if (options.explain == absl::StrCat(row.opportunity().rank())) {
-        table.rows = {v1::Result(row)};
-        break;
-      }
-    }
+    if (absl::Status s = KeepExplained(options.explain, table); !s.ok()) return FailCompute(s);
     if (session.format == "table") return PrintExplanation(session, table);
   }
   for (std::string& note : GateNotes(*list, o.model.learner)) table.notes.push_back(std::move(note));
