@@ -4,28 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "graph/build_introduction_graph.h"
+#include "absl/strings/str_join.h"
+#include "io/answer/answer.h"
 
 namespace pullgraph {
-namespace {
-
-std::string Key(std::string_view s) { return std::string(s); }
-
-void FillPath(const CommunityView& view, const AccessPath& way, v1::Complement& out) {
-  const CommunityGraph& c = view.community();
-  for (size_t i = 0; i < way.members.size(); ++i) {
-    out.add_path(Key(c.MemberKey(way.members[i])));
-    out.add_path_names(Key(c.MemberLabel(way.members[i])));
-    if (i == 0) continue;
-    for (const ArcIndex tie :
-         EvidenceOf(view, way.members[i - 1].value(), way.members[i].value())) {
-      out.add_path_ties(tie);
-    }
-  }
-}
-
-}  // namespace
-
 v1::Complement ToMessage(const CommunityView& view, const ComplementPool& pool,
                          const Coverage& coverage, size_t index, const AccessPath& way) {
   const CommunityGraph& c = view.community();
@@ -35,12 +17,12 @@ v1::Complement ToMessage(const CommunityView& view, const ComplementPool& pool,
   out.set_rank(static_cast<uint32_t>(index + 1));
   if (who.member.is_none()) {
     out.set_kind("content");
-    out.set_id(Key(c.ResourceKey(who.resource)));
-    out.set_name(Key(c.ResourceLabel(who.resource)));
+    out.set_id(std::string(c.ResourceKey(who.resource)));
+    out.set_name(std::string(c.ResourceLabel(who.resource)));
   } else {
     out.set_kind("person");
-    out.set_id(Key(c.MemberKey(who.member)));
-    out.set_name(Key(c.MemberLabel(who.member)));
+    out.set_id(std::string(c.MemberKey(who.member)));
+    out.set_name(std::string(c.MemberLabel(who.member)));
   }
   out.set_access(who.access);
   out.set_gain(pick.gain);
@@ -50,11 +32,11 @@ v1::Complement ToMessage(const CommunityView& view, const ComplementPool& pool,
   for (const Complement& complement : pool.complements[pick.candidate]) {
     v1::NeedCover* need = out.add_needs();
     const TopicId topic = pool.needs[complement.need].topic;
-    need->set_topic(Key(c.TopicKey(topic)));
-    need->set_topic_name(Key(c.TopicLabel(topic)));
+    SetRef(c, topic, *need, "topic");
+    out.add_for_topics(need->topic());
     need->set_cover(complement.cover);
   }
-  FillPath(view, way, out);
+  SetWay(view, way.members, out, "path", "path_names", "path_ties");
   return out;
 }
 
@@ -64,8 +46,7 @@ v1::LackedNeed NeedToMessage(const CommunityView& view, const ComplementPool& po
   v1::LackedNeed out;
   const LackedTopic& need = pool.needs[index];
   out.set_rank(static_cast<uint32_t>(index + 1));
-  out.set_topic(Key(c.TopicKey(need.topic)));
-  out.set_topic_name(Key(c.TopicLabel(need.topic)));
+  SetRef(c, need.topic, out, "topic");
   out.set_weight(need.weight);
   out.set_own(need.own);
   out.set_covered(coverage.need_covered[index]);
@@ -78,8 +59,7 @@ v1::LackedNeed NeedToMessage(const CommunityView& view, const ComplementPool& po
       if (complement.need != index || complement.cover == 0) continue;
       ++people;
       if (complement.cover <= out.best_cover()) continue;
-      out.set_best(Key(c.MemberKey(member)));
-      out.set_best_name(Key(c.MemberLabel(member)));
+      SetRef(c, member, out, "best");
       out.set_best_cover(complement.cover);
     }
   }
@@ -100,16 +80,18 @@ std::vector<v1::TeamMember> ToMessages(const CommunityView& view, const Team& te
     seen.push_back(v);
     v1::TeamMember& row = out.emplace_back();
     row.set_rank(static_cast<uint32_t>(out.size()));
-    row.set_member(Key(c.MemberKey(MemberId(v))));
-    row.set_member_name(Key(c.MemberLabel(MemberId(v))));
+    SetRef(c, MemberId(v), row, "member");
     for (size_t need = 0; need < team.filled_by.size(); ++need) {
       if (team.filled_by[need] != v) continue;
       if (need < topics.size()) {
-        row.add_fills(Key(c.TopicKey(topics[need])));
+        row.add_fills(std::string(c.TopicKey(topics[need])));
       } else {
         row.set_is_anchor(true);
       }
     }
+    row.set_why(!row.fills().empty() ? absl::StrJoin(row.fills(), ", ")
+                : row.is_anchor()    ? "the team is theirs"
+                                     : "the introduction");
     row.set_weakest_pair(std::exp(-team.diameter));
     row.set_tree_cost(team.tree_cost);
   }
@@ -121,15 +103,13 @@ v1::StructuralHole ToMessage(const CommunityView& view, MemberId member,
   const CommunityGraph& c = view.community();
   v1::StructuralHole out;
   out.set_rank(rank);
-  out.set_member(Key(c.MemberKey(member)));
-  out.set_member_name(Key(c.MemberLabel(member)));
+  SetRef(c, member, out, "member");
   out.set_contacts(hole.contacts);
   out.set_constraint(hole.constraint);
   out.set_effective_size(hole.effective_size);
   out.set_efficiency(hole.efficiency);
   if (hole.constrained_by != kNoNode) {
-    out.set_constrained_by(Key(c.MemberKey(MemberId(hole.constrained_by))));
-    out.set_constrained_by_name(Key(c.MemberLabel(MemberId(hole.constrained_by))));
+    SetRef(c, MemberId(hole.constrained_by), out, "constrained_by");
     out.set_constrained_by_share(hole.constrained_by_share);
   }
   return out;

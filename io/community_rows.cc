@@ -14,8 +14,8 @@ Wire Same(Value v) {
 class RowWalker {
  public:
   RowWalker(const CommunityGraph& community,
-            absl::FunctionRef<absl::Status(const v1::Row&)> take)
-      : c_(community), take_(take) {}
+            absl::FunctionRef<absl::Status(const v1::Row&)> take, const RunControl* run)
+      : c_(community), take_(take), run_(run) {}
 
   absl::Status Run() {
     absl::Status s = Community();
@@ -31,6 +31,20 @@ class RowWalker {
   }
 
  private:
+  absl::Status Take(const v1::Row& row) {
+    constexpr uint64_t kBeat = 1024;  // Rows between two looks at `run_`.
+    if (taken_++ % kBeat == 0) {
+      if (absl::Status s = CheckCancelled(run_); !s.ok()) return s;
+      ReportProgress(run_, static_cast<double>(taken_) / static_cast<double>(total_));
+    }
+    return take_(row);
+  }
+
+  static uint64_t CountRows(const CommunityGraph& c) {
+    return 1 + uint64_t{c.num_topics()} + c.num_resources() + c.num_markets() + c.num_members() +
+           c.memberships().size() + c.num_ties() + c.signals().size() + c.touches().size();
+  }
+
   static std::string Text(std::string_view s) { return std::string(s); }
   std::string Topic(TopicId t) const { return Text(c_.TopicKey(t)); }
   std::string Member(MemberId m) const { return Text(c_.MemberKey(m)); }
@@ -41,7 +55,7 @@ class RowWalker {
     v1::Row row;
     row.mutable_community()->set_name(c_.name());
     row.mutable_community()->set_producer(c_.producer());
-    return take_(row);
+    return Take(row);
   }
 
   absl::Status Topics() {
@@ -52,7 +66,7 @@ class RowWalker {
       out->set_id(Topic(TopicId(i)));
       out->set_name(String(t.name[i]));
       if (!t.parent[i].is_none()) out->set_parent(Topic(t.parent[i]));
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
@@ -69,7 +83,7 @@ class RowWalker {
       if (r.published_at[i].is_present()) out->set_published_at(r.published_at[i].micros());
       out->set_cost(r.cost[i]);
       out->set_url(String(r.url[i]));
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
@@ -79,7 +93,7 @@ class RowWalker {
       v1::Row row;
       row.mutable_market()->set_id(Text(c_.markets().id[i]));
       row.mutable_market()->set_name(String(c_.markets().name[i]));
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
@@ -111,7 +125,7 @@ class RowWalker {
         o->set_level(offer.level);
         if (offer.since.is_present()) o->set_since(offer.since.micros());
       }
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
@@ -126,7 +140,7 @@ class RowWalker {
       out->set_status(Same<v1::MarketStatus>(m.status[i]));
       if (m.valid_from[i].is_present()) out->set_valid_from(m.valid_from[i].micros());
       if (m.valid_to[i].is_present()) out->set_valid_to(m.valid_to[i].micros());
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
@@ -151,7 +165,7 @@ class RowWalker {
           out->set_last_at(t.last_at[arc].micros());
         }
         if (t.strength[arc] > 0) out->set_strength(t.strength[arc]);
-        if (absl::Status s = take_(row); !s.ok()) return s;
+        if (absl::Status s = Take(row); !s.ok()) return s;
       }
     }
     return absl::OkStatus();
@@ -177,7 +191,7 @@ class RowWalker {
       for (const TopicId t : s.topics[i]) out->add_topics(Topic(t));
       if (s.answered_at[i].is_present()) out->set_answered_at(s.answered_at[i].micros());
       if (!s.answered_by[i].is_none()) out->set_answered_by(Member(s.answered_by[i]));
-      if (absl::Status status = take_(row); !status.ok()) return status;
+      if (absl::Status status = Take(row); !status.ok()) return status;
     }
     return absl::OkStatus();
   }
@@ -196,20 +210,24 @@ class RowWalker {
       out->set_outcome(Same<v1::TouchOutcome>(t.outcome[i]));
       out->set_value(t.value[i]);
       out->set_holdout(t.holdout[i] != 0);
-      if (absl::Status s = take_(row); !s.ok()) return s;
+      if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
 
   const CommunityGraph& c_;
   absl::FunctionRef<absl::Status(const v1::Row&)> take_;
+  const RunControl* run_;
+  const uint64_t total_ = CountRows(c_);
+  uint64_t taken_ = 0;
 };
 
 }  // namespace
 
 absl::Status ForEachRow(const CommunityGraph& community,
-                        absl::FunctionRef<absl::Status(const v1::Row&)> take) {
-  return RowWalker(community, take).Run();
+                        absl::FunctionRef<absl::Status(const v1::Row&)> take,
+                        const RunControl* run) {
+  return RowWalker(community, take, run).Run();
 }
 
 }  // namespace pullgraph

@@ -67,8 +67,8 @@ std::string Quoted(const std::string& cell) {
 
 class Exporter {
  public:
-  Exporter(const CommunityGraph& community, std::string folder)
-      : community_(community), folder_(std::move(folder)) {
+  Exporter(const CommunityGraph& community, std::string folder, const RunControl* run)
+      : community_(community), folder_(std::move(folder)), run_(run) {
     std::set<std::string> names;
     for (const Attribute& a : community.members().attributes.values()) {
       names.emplace(community.String(a.name));
@@ -77,8 +77,10 @@ class Exporter {
   }
 
   absl::StatusOr<ExportedTables> Run() {
-    absl::Status s = ForEachRow(community_, [this](const v1::Row& row) { return Take(row); });
+    absl::Status s =
+        ForEachRow(community_, [this](const v1::Row& row) { return Take(row); }, run_);
     for (auto& [name, file] : files_) {
+      if (s.ok()) s = CheckCancelled(run_);
       if (s.ok()) s = file.Commit();
       ++result_.tables;
     }
@@ -227,6 +229,7 @@ class Exporter {
 
   const CommunityGraph& community_;
   std::string folder_;
+  const RunControl* run_;
   std::vector<std::string> attributes_;
   std::map<std::string, OutputFile> files_;
   ExportedTables result_;
@@ -235,7 +238,7 @@ class Exporter {
 }  // namespace
 
 absl::StatusOr<ExportedTables> ExportCsv(const CommunityGraph& community,
-                                         const std::string& folder) {
+                                         const std::string& folder, const RunControl* run) {
   std::error_code error;
   if (fs::exists(folder, error)) {
     return absl::AlreadyExistsError(
@@ -248,7 +251,8 @@ absl::StatusOr<ExportedTables> ExportCsv(const CommunityGraph& community,
     return absl::NotFoundError(absl::StrCat(folder, " cannot be made\nis the folder above there, "
                                             "and may it be written?"));
   }
-  absl::StatusOr<ExportedTables> result = Exporter(community, temporary).Run();
+  absl::StatusOr<ExportedTables> result = Exporter(community, temporary, run).Run();
+  if (result.ok() && IsCancelled(run)) result = CheckCancelled(run);
   if (result.ok()) {
     fs::permissions(temporary, fs::perms::owner_all | fs::perms::group_read |
                                    fs::perms::group_exec | fs::perms::others_read |

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "graph/community_graph.h"
+#include "graph/run_control.h"
 
 namespace pullgraph {
 
@@ -23,9 +24,11 @@ struct ExportedTables {
 // COST: O(size) time, O(1) memory beside the community.
 // ERRORS: AlreadyExists for the folder; InvalidArgument for what a table cannot hold:
 // an item of a list with a ';', a topic with ':', ';' or '@' in needs or offers, an
-// attribute named as a column; those of OutputFile.
+// attribute named as a column; those of OutputFile; Cancelled. After any of them nothing
+// is left on disk.
 absl::StatusOr<ExportedTables> ExportCsv(const CommunityGraph& community,
-                                         const std::string& folder);
+                                         const std::string& folder,
+                                         const RunControl* run = nullptr);
 
 }  // namespace pullgraph
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
+#include "io/answer/answer.h"
 
 namespace pullgraph {
 
@@ -19,6 +20,9 @@ v1::PaceLine ToMessage(const Pace& pace) {
   line.set_done(pace.done.value);
   line.set_done_low(pace.done.low);
   line.set_done_high(pace.done.high);
+  line.set_than_others(pace.against_others.p_value >= 0.05 ? "no different"
+                       : pace.against_others.z > 0         ? "sooner"
+                                                           : "later");
   line.set_z(pace.against_others.z);
   line.set_p_value(pace.against_others.p_value);
   return line;
@@ -94,8 +98,7 @@ v1::MemberDrift ToMessage(const CommunityView& view, const LevelHistory& history
                           const Drift& drift, uint32_t rank) {
   v1::MemberDrift row;
   row.set_rank(rank);
-  row.set_member(std::string(view.community().MemberKey(drift.member)));
-  row.set_member_name(std::string(view.community().MemberLabel(drift.member)));
+  SetRef(view.community(), drift.member, row, "member");
   row.set_drift(drift.slope);
   row.set_first_level(std::string(LevelName(drift.first)));
   row.set_last_level(std::string(LevelName(drift.last)));

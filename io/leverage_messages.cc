@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/leverage_messages.h"
 
-#include <string>
+#include "io/answer/answer.h"
 
 namespace pullgraph {
 
@@ -19,8 +19,7 @@ std::vector<v1::LeverageSeed> ToMessages(const CommunityView& view,
     const MemberId member(seed.node);
     v1::LeverageSeed& row = out.emplace_back();
     row.set_rank(static_cast<uint32_t>(out.size()));
-    row.set_member(std::string(c.MemberKey(member)));
-    row.set_member_name(std::string(c.MemberLabel(member)));
+    SetRef(c, member, row, "member");
     uint64_t ties = 0;
     for (ArcIndex arc = influence.graph.OutBegin(seed.node);
          arc < influence.graph.OutEnd(seed.node); ++arc) {

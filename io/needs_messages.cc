@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "graph/build_introduction_graph.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "io/answer/answer.h"
 #include "io/waste_messages.h"
 
 namespace pullgraph {
 namespace {
-
-std::string Key(std::string_view s) { return std::string(s); }
 
 v1::MedianDays Median(const SurvivalCurve& curve) {
   v1::MedianDays out;
@@ -22,18 +22,31 @@ v1::MedianDays Median(const SurvivalCurve& curve) {
 }
 
 void FillPath(const CommunityView& view, const NeedPath& path, v1::CanAnswer& out) {
-  const CommunityGraph& c = view.community();
   out.set_path_from(NameOf(path.from));
   out.set_path_probability(path.path.probability);
-  const std::vector<MemberId>& members = path.path.members;
-  for (size_t i = 0; i < members.size(); ++i) {
-    out.add_path(Key(c.MemberKey(members[i])));
-    out.add_path_names(Key(c.MemberLabel(members[i])));
-    if (i == 0) continue;
-    for (const ArcIndex tie : EvidenceOf(view, members[i - 1].value(), members[i].value())) {
-      out.add_path_ties(tie);
-    }
+  SetWay(view, path.path.members, out, "path", "path_names", "path_ties");
+}
+
+// How to get to somebody, in words.
+std::string WayTo(const v1::CanAnswer& a) {
+  if (a.path().empty()) return "nobody reaches them";
+  if (a.path_size() == 1) return absl::StrCat("in the ", a.path_from(), " already");
+  return absl::StrCat(a.path_from(), " ", absl::StrJoin(a.path_names(), " > "));
+}
+
+// The first whom somebody reaches, else the first; nobody if there is none.
+void SetBest(v1::UnmetNeed& need) {
+  const v1::CanAnswer* best = need.can_answer().empty() ? nullptr : &need.can_answer(0);
+  for (const v1::CanAnswer& person : need.can_answer()) {
+    if (person.path().empty()) continue;
+    best = &person;
+    break;
   }
+  if (best == nullptr) return;
+  need.mutable_best()->set_member(best->member());
+  need.mutable_best()->set_member_name(best->member_name());
+  need.mutable_best()->set_way(WayTo(*best));
+  *need.mutable_best()->mutable_path() = best->path();
 }
 
 }  // namespace
@@ -43,10 +56,7 @@ v1::UnmetNeed ToMessage(const CommunityView& view, const UnmetNeed& need,
   const CommunityGraph& c = view.community();
   v1::UnmetNeed out;
   out.set_rank(rank);
-  if (!need.topic.is_none()) {
-    out.set_topic(Key(c.TopicKey(need.topic)));
-    out.set_topic_name(Key(c.TopicLabel(need.topic)));
-  }
+  SetRef(c, need.topic, out, "topic");
   out.set_asks(need.asks);
   out.set_unanswered(need.unanswered);
   out.set_decided(need.decided);
@@ -58,15 +68,14 @@ v1::UnmetNeed ToMessage(const CommunityView& view, const UnmetNeed& need,
   *out.mutable_publish() = Median(need.publish);
   out.set_content(need.content);
   out.set_idle_content(need.idle);
-  for (const MemberId m : need.waiting) out.add_waiting(Key(c.MemberKey(m)));
+  for (const MemberId m : need.waiting) out.add_waiting(std::string(c.MemberKey(m)));
   for (size_t i = 0; i < need.can_answer.size(); ++i) {
     const CanAnswer& person = need.can_answer[i];
     v1::CanAnswer* a = out.add_can_answer();
     a->set_topic(out.topic());
     a->set_topic_name(out.topic_name());
     a->set_rank(static_cast<uint32_t>(i + 1));
-    a->set_member(Key(c.MemberKey(person.member)));
-    a->set_member_name(Key(c.MemberLabel(person.member)));
+    SetRef(c, person.member, *a, "member");
     a->set_score(person.score);
     a->set_offer_level(person.offer_level);
     a->set_answers(person.answers);
@@ -74,6 +83,7 @@ v1::UnmetNeed ToMessage(const CommunityView& view, const UnmetNeed& need,
     a->set_related_only(person.related_only);
     if (i < paths.size()) FillPath(view, paths[i], *a);
   }
+  SetBest(out);
   return out;
 }
 
@@ -82,13 +92,13 @@ v1::IdleContent ToMessage(const CommunityView& view, const IdleContent& content,
   const uint32_t r = content.resource.value();
   v1::IdleContent out;
   out.set_rank(rank);
-  out.set_resource(Key(c.ResourceKey(content.resource)));
-  out.set_title(Key(c.ResourceLabel(content.resource)));
+  out.set_resource(std::string(c.ResourceKey(content.resource)));
+  out.set_title(std::string(c.ResourceLabel(content.resource)));
   if (c.resources().published_at[r].is_present()) {
     out.set_published_at(c.resources().published_at[r].micros());
   }
   out.set_age_days(content.age_days);
-  for (const TopicId topic : c.resources().topics[r]) out.add_topics(Key(c.TopicKey(topic)));
+  for (const TopicId topic : c.resources().topics[r]) out.add_topics(std::string(c.TopicKey(topic)));
   return out;
 }
 

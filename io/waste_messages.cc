@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/waste_messages.h"
 
+#include "io/answer/answer.h"
+
 namespace pullgraph {
 namespace {
 
@@ -30,15 +32,10 @@ v1::WasteLine ToMessage(const WasteLine& line, uint32_t rank) {
   *out.mutable_pull_share() = ToMessage(line.pull_share);
   out.set_wasted(line.wasted);
   out.set_decided(line.decided);
-  *out.mutable_waste_rate() = ToMessage(line.waste_rate);
+  if (line.decided > 0) *out.mutable_waste_rate() = ToMessage(line.waste_rate);
   out.set_cost(line.cost);
   out.set_wasted_cost(line.wasted_cost);
-  for (const WindowWaste& window : line.windows) {
-    v1::WindowWaste* w = out.add_windows();
-    w->set_days(window.days);
-    w->set_wasted(window.wasted);
-    w->set_decided(window.decided);
-  }
+  for (v1::WindowWaste& w : WindowMessages(line)) *out.add_windows() = std::move(w);
   return out;
 }
 
@@ -49,6 +46,7 @@ std::vector<v1::WindowWaste> WindowMessages(const WasteLine& line) {
     w.set_days(window.days);
     w.set_wasted(window.wasted);
     w.set_decided(window.decided);
+    if (window.decided > 0) w.set_waste_rate(Share(window.wasted, window.decided));
     w.set_by(NameOf(line.by));
     w.set_key(line.key);
     w.set_label(line.label);
@@ -99,8 +97,7 @@ v1::SparedMember ToMessage(const CommunityView& view, const std::string& campaig
   v1::SparedMember out;
   out.set_rank(static_cast<uint32_t>(i + 1));
   out.set_campaign(campaign);
-  out.set_member(std::string(c.MemberKey(m.member)));
-  out.set_member_name(std::string(c.MemberLabel(m.member)));
+  SetRef(c, m.member, out, "member");
   out.set_predicted_uplift(m.predicted_uplift);
   out.set_was_touched(m.treated);
   *out.mutable_listed_uplift() = ToMessage(spare.listed);

@@ -3,41 +3,41 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "algorithms/access/brokers.h"
 #include "algorithms/access/exchanges.h"
 #include "algorithms/access/path_trade_off.h"
+#include "algorithms/access/reach.h"
 #include "algorithms/kernels/undirected_fold.h"
-#include "graph/string_table.h"
 #include "io/access_messages.h"
-#include "tools/access_tables.h"
-#include "tools/result_writer.h"
+#include "io/answer/figures.h"
 
 namespace pullgraph::tools {
 namespace {
 
-// Members by descending score, then ascending id.
-std::vector<uint32_t> Ranking(const std::vector<double>& score) {
+using figures::CountOf;
+using figures::Short;
+
+// Adds row(member, place) of `only`, or of the first members of score > 0: by descending
+// score, then ascending id.
+template <class Row>
+void AddRanked(const Session& session, const std::vector<double>& score, MemberId only,
+               Answer& answer, Row row) {
   std::vector<uint32_t> order(score.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(),
                    [&](uint32_t a, uint32_t b) { return score[a] > score[b]; });
-  return order;
+  for (size_t i = 0; i < order.size() && session.HasRoom(answer); ++i) {
+    if (only.is_none() ? !(score[order[i]] > 0) : order[i] != only.value()) continue;
+    answer.Add(row(MemberId(order[i]), static_cast<uint32_t>(i + 1)));
+  }
 }
 
-// Appends message(member, rank) of `only`, or of the first --limit members of score > 0.
-template <class Message>
-void AddRanked(const Session& session, const std::vector<double>& score, MemberId only,
-               Message message) {
-  const std::vector<uint32_t> order = Ranking(score);
-  const auto limit = static_cast<size_t>(session.limit);
-  for (size_t i = 0, rows = 0; i < order.size() && rows < limit; ++i) {
-    if (only.is_none() ? !(score[order[i]] > 0) : order[i] != only.value()) continue;
-    message(MemberId(order[i]), static_cast<uint32_t>(i + 1));
-    ++rows;
-  }
+std::string Sureness(double half_width, double delta) {
+  return absl::StrCat("every figure within ", Short(100 * half_width), " % with probability ",
+                      Short(1 - delta));
 }
 
 // Who is in contact with whom, either way, and how strongly.
@@ -53,45 +53,34 @@ absl::StatusOr<UndirectedFold> FoldTies(const CommunityView& view,
   return FoldUndirected(c.graph(), weights, options.run);
 }
 
-struct Window {
-  Time begin, end;
-  int64_t duration = 0;
-};
-
-absl::Status Named(const char* flag, const absl::Status& status) {
-  return absl::InvalidArgumentError(absl::StrCat(flag, ": ", status.message()));
+// What `text` says to `parse`, unless it is empty.
+template <class Value>
+absl::Status Read(const char* flag, const std::string& text,
+                  absl::StatusOr<Value> (*parse)(std::string_view), Value& into) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<Value> value = parse(text);
+  if (!value.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(flag, ": ", value.status().message()));
+  }
+  into = *value;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Window> ParseWindow(const AccessOptions& options) {
-  Window window;
-  if (!options.since.empty()) {
-    const absl::StatusOr<Time> time = ParseTime(options.since);
-    if (!time.ok()) return Named("--since", time.status());
-    window.begin = *time;
-  }
-  if (!options.until.empty()) {
-    const absl::StatusOr<Time> time = ParseTime(options.until);
-    if (!time.ok()) return Named("--until", time.status());
-    window.end = *time;
-  }
-  if (!options.contact_duration.empty()) {
-    const absl::StatusOr<int64_t> span = ParseDuration(options.contact_duration);
-    if (!span.ok()) return Named("--contact-duration", span.status());
-    window.duration = *span;
-  }
-  return window;
+absl::StatusOr<TemporalOptions> QueryOf(const Session& session, const AccessSettings& s) {
+  TemporalOptions query;
+  query.criterion = *s.temporal;
+  query.strict = !s.any_order_at_once;
+  query.run = session.run();
+  absl::Status status = Read("--since", s.since, ParseTime, query.begin);
+  status.Update(Read("--until", s.until, ParseTime, query.end));
+  status.Update(
+      Read("--contact-duration", s.contact_duration, ParseDuration, query.duration));
+  if (!status.ok()) return status;
+  return query;
 }
 
-TemporalCriterion CriterionOf(const std::string& name) {
-  for (const auto criterion : {TemporalCriterion::kLatestDeparture,
-                               TemporalCriterion::kFastest, TemporalCriterion::kFewestHops}) {
-    if (name == NameOf(criterion)) return criterion;
-  }
-  return TemporalCriterion::kEarliestArrival;
-}
-
-// The better path first.
-int64_t RankOf(const TemporalPath& path, TemporalCriterion criterion) {
+// What a path should have little of.
+int64_t BadnessOf(const TemporalPath& path, TemporalCriterion criterion) {
   switch (criterion) {
     case TemporalCriterion::kLatestDeparture:
       return -path.departs.micros();
@@ -104,230 +93,181 @@ int64_t RankOf(const TemporalPath& path, TemporalCriterion criterion) {
   }
 }
 
+// The best path to --to or to everyone; of latest departures, from every source.
 absl::StatusOr<std::vector<TemporalPath>> TemporalPaths(const Session& session,
-                                                        const AccessOptions& options,
-                                                        const Window& window,
-                                                        const std::vector<MemberId>& sources,
-                                                        MemberId to) {
+                                                        const AccessSettings& s,
+                                                        const TemporalOptions& query) {
   const CommunityView view = session.view();
-  const auto contacts = ContactsOf(view, options.both_ways, session.run());
+  const uint32_t n = view.community().num_members();
+  const auto contacts = ContactsOf(view, s.both_ways, session.run());
   if (!contacts.ok()) return contacts.status();
-  TemporalOptions query;
-  query.criterion = CriterionOf(options.temporal);
-  query.begin = window.begin;
-  query.end = window.end;
-  query.duration = window.duration;
-  query.strict = !options.any_order_at_once;
-  query.run = session.run();
-  const bool backwards = query.criterion == TemporalCriterion::kLatestDeparture;
-  const std::vector<MemberId> ends = backwards ? std::vector<MemberId>{to} : sources;
-  const auto tree =
-      FindTimeRespectingPaths(*contacts, view.community().num_members(), ends, query);
+  std::vector<MemberId> ends = s.sources, others = {s.target};
+  if (query.criterion == TemporalCriterion::kLatestDeparture) {
+    ends.swap(others);
+  } else if (s.target.is_none()) {
+    others.clear();
+    for (uint32_t m = 0; m < n; ++m) others.push_back(MemberId(m));
+  }
+  const auto tree = FindTimeRespectingPaths(*contacts, n, ends, query);
   if (!tree.ok()) return tree.status();
   std::vector<TemporalPath> paths;
-  const auto add = [&](MemberId m) {
+  for (const MemberId m : others) {
     TemporalPath path = tree->PathTo(m);
     if (path.hops() > 0) paths.push_back(std::move(path));
-  };
-  if (backwards) {
-    for (const MemberId source : sources) add(source);
-  } else if (!to.is_none()) {
-    add(to);
-  } else {
-    for (uint32_t m = 0; m < view.community().num_members(); ++m) add(MemberId(m));
   }
-  std::stable_sort(
-      paths.begin(), paths.end(), [&](const TemporalPath& a, const TemporalPath& b) {
-        const int64_t rank_a = RankOf(a, query.criterion), rank_b = RankOf(b, query.criterion);
-        return rank_a != rank_b ? rank_a < rank_b : a.arrives < b.arrives;
-      });
+  const auto key = [&](const TemporalPath& path) {
+    return std::make_pair(BadnessOf(path, query.criterion), path.arrives);
+  };
+  std::stable_sort(paths.begin(), paths.end(), [&](const auto& a, const auto& b) {
+    return key(a) < key(b);
+  });
   return paths;
 }
 
 }  // namespace
 
-absl::StatusOr<IntroductionGraph> Introductions(const Session& session,
-                                                const AccessOptions& options) {
-  return options.probabilities == "learned"
-             ? BuildLearnedIntroductions(session.view(), options.learned)
-             : BuildIntroductionGraph(session.view(), options.learned.ties);
+std::string SourcesText(const AccessSettings& s) {
+  return s.from.empty() ? CountOf(s.sources.size(), "customer", "customers") : s.from;
 }
 
-absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,
-                                      const std::string& id) {
-  if (const auto member = c.FindMember(id)) return *member;
-  return absl::NotFoundError(
-      absl::StrCat(flag, ": there is no member '", id,
-                   "'\nids are those of the import; pullgraph cat lists them"));
-}
-
-absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session,
-                                                const std::string& from) {
-  if (!from.empty()) {
-    absl::StatusOr<MemberId> member = FindMemberOf(session.community(), "--from", from);
-    if (!member.ok()) return member.status();
-    return std::vector<MemberId>{*member};
+absl::StatusOr<Answer> AnswerReach(Session& session, const AccessSettings& s,
+                                   const IntroductionGraph& graph) {
+  const CommunityGraph& c = session.community();
+  ReachOptions sampling;
+  sampling.max_hops = s.path.max_hops;
+  sampling.epsilon = *s.epsilon;
+  sampling.delta = s.delta;
+  sampling.seed = session.seed;
+  sampling.run = session.run();
+  const absl::StatusOr<ReachEstimate> reach =
+      s.target.is_none() ? EstimateReach(graph, s.sources, sampling)
+                         : EstimateReachOf(graph, s.sources, {s.target}, sampling);
+  if (!reach.ok()) return reach.status();
+  std::vector<double> probability = reach->probability;
+  if (!s.target.is_none()) {
+    probability.assign(c.num_members(), 0);
+    probability[s.target.value()] = reach->probability[0];
   }
-  const absl::StatusOr<MarketId> market = session.market();
-  if (!market.ok()) return market.status();
-  const std::vector<uint8_t> customer = session.view().Customers(*market);
-  std::vector<MemberId> sources;
-  for (uint32_t m = 0; m < customer.size(); ++m) {
-    if (customer[m] != 0) sources.push_back(MemberId(m));
-  }
-  if (sources.empty()) {
-    return absl::FailedPreconditionError(
-        "nobody is a customer: there is no market to start from\nname a member with --from");
-  }
-  return sources;
+  for (const MemberId source : s.sources) probability[source.value()] = 0;  // Not shown.
+  Answer answer;
+  answer.Of<v1::Reach>();
+  answer.title = absl::StrCat("Reach: probability that some introduction gets through; ",
+                              Sureness(reach->half_width, s.delta));
+  AddRanked(session, probability, MemberId::None(), answer, [&](MemberId member, uint32_t) {
+    v1::Reach row;
+    SetRef(c, member, row, "member");
+    row.set_probability(probability[member.value()]);
+    row.set_epsilon(reach->half_width);
+    row.set_delta(s.delta);
+    row.set_worlds(static_cast<uint64_t>(reach->worlds));
+    return row;
+  });
+  return answer;
 }
 
-std::string NameOfSources(const AccessOptions& options, size_t sources) {
-  return options.from.empty() ? absl::StrCat(sources, " customers") : options.from;
-}
-
-int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
+absl::StatusOr<Answer> AnswerBrokers(Session& session, const AccessSettings& s) {
   const CommunityView view = session.view();
-  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, options.learned.ties.strength);
-  if (!fold.ok()) return FailCompute(fold.status());
-  BrokerOptions between = options.between;
+  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, s.introductions.ties.strength);
+  if (!fold.ok()) return fold.status();
+  BrokerOptions between;
+  between.epsilon = *s.epsilon;
+  between.delta = s.delta;
   between.seed = session.seed;
   between.run = session.run();
   const absl::StatusOr<Brokers> brokers = FindBrokers(fold->ties, fold->weights, between);
-  if (!brokers.ok()) return FailCompute(brokers.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "access", {{"brokers", "true"},
-                 {"to", options.to},
-                 {"epsilon", absl::StrCat(between.epsilon)},
-                 {"delta", absl::StrCat(between.delta)},
-                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
-  const auto count = std::count_if(brokers->betweenness.begin(), brokers->betweenness.end(),
-                                   [](double b) { return b > 0; });
-  table.title =
-      absl::StrFormat("Brokers: %d of %d members are on a shortest way between others", count,
-                      brokers->betweenness.size());
-  if (brokers->samples > 0) {
-    absl::StrAppendFormat(&table.title,
-                          "; %d ways sampled, every figure within %.3g %% with probability %g",
-                          brokers->samples, 100 * brokers->epsilon, 1 - between.delta);
+  if (!brokers.ok()) return brokers.status();
+  const std::vector<double>& score = brokers->betweenness;
+  const auto count = static_cast<uint64_t>(
+      std::count_if(score.begin(), score.end(), [](double b) { return b > 0; }));
+  const bool exact = brokers->samples == 0;
+  Answer answer;
+  answer.Of<v1::Broker>();
+  answer.title = absl::StrCat(
+      "Brokers: ", figures::Grouped(count), " of ", CountOf(score.size(), "member", "members"),
+      count == 1 ? " is" : " are", " on a shortest way between others");
+  if (!exact) {
+    absl::StrAppend(&answer.title, "; ",
+                    CountOf(static_cast<uint64_t>(brokers->samples), "way", "ways"),
+                    " sampled, ", Sureness(brokers->epsilon, s.delta));
   }
-  table.columns = BrokerColumns();
-  AddRanked(session, brokers->betweenness, to, [&](MemberId m, uint32_t rank) {
-    *table.rows.emplace_back().mutable_broker() =
-        ToMessage(view, *brokers, m, between.delta, rank);
+  AddRanked(session, score, s.target, answer, [&](MemberId m, uint32_t rank) {
+    return ToMessage(view, *brokers, m, s.delta, rank);
   });
-  table.notes.push_back(
-      "Betweenness: share of all ordered pairs of members whose shortest ways, in "
-      "hops, lead over this one.");
-  table.notes.push_back(
-      "Participation: 0 if all contacts are in one cluster, towards 1 if spread "
-      "evenly over many.");
-  return FinishResult(session, table);
+  answer.Note(absl::StrCat("Betweenness: share of all ordered pairs of members whose shortest "
+                           "ways, in introductions, lead over this one", exact ? "; exact." : "."));
+  answer.Note("Participation: 0 if all contacts are in one cluster, towards 1 if spread evenly "
+              "over many.");
+  return answer;
 }
 
-int RunCloseness(Session& session, const AccessOptions& options, MemberId to) {
+absl::StatusOr<Answer> AnswerCloseness(Session& session, const AccessSettings& s,
+                                       const IntroductionGraph& graph) {
   const CommunityView view = session.view();
-  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
-  if (!graph.ok()) return FailCompute(graph.status());
-  ClosenessOptions near = options.near;
+  ClosenessOptions near = s.near;
   near.seed = session.seed;
   near.run = session.run();
-  const absl::StatusOr<Closeness> closeness = FindCloseness(graph->graph, near);
-  if (!closeness.ok()) return FailCompute(closeness.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "access",
-      {{"closeness", "true"}, {"to", options.to}, {"within", absl::StrCat(near.hops)}});
-  table.title = absl::StrCat(
+  const absl::StatusOr<Closeness> closeness = FindCloseness(graph.graph, near);
+  if (!closeness.ok()) return closeness.status();
+  Answer answer;
+  answer.Of<v1::Closeness>();
+  answer.findings = {{"relative_error", absl::StrCat(closeness->relative_error)}};
+  answer.title = absl::StrCat(
       "Closeness: mean of 1 / introductions to all other members, and members within so many",
       closeness->exact ? ""
-                       : absl::StrFormat("; estimated, standard error of a count %.1f %%",
-                                         100 * closeness->relative_error));
-  table.columns = ClosenessColumns(near.hops);
-  AddRanked(session, closeness->closeness, to, [&](MemberId m, uint32_t rank) {
-    *table.rows.emplace_back().mutable_closeness() = ToMessage(view, *closeness, m, rank);
+                       : absl::StrCat("; estimated, standard error of a count ",
+                                      Short(100 * closeness->relative_error), " %"));
+  AddRanked(session, closeness->closeness, s.target, answer, [&](MemberId m, uint32_t rank) {
+    return ToMessage(view, *closeness, m, rank);
   });
-  return FinishResult(session, table);
+  return answer;
 }
 
-int RunTemporal(Session& session, const AccessOptions& options,
-                const std::vector<MemberId>& sources, MemberId to) {
-  const CommunityView view = session.view();
-  const TemporalCriterion criterion = CriterionOf(options.temporal);
-  if (criterion == TemporalCriterion::kLatestDeparture && to.is_none()) {
-    return FailCompute(absl::InvalidArgumentError(
-        "--temporal latest-departure needs a member to arrive at\nname one with --to"));
+absl::StatusOr<Answer> AnswerTemporal(Session& session, const AccessSettings& s) {
+  const bool latest = s.temporal == TemporalCriterion::kLatestDeparture;
+  const absl::StatusOr<TemporalOptions> query = QueryOf(session, s);
+  if (!query.ok()) return query.status();
+  const auto paths = TemporalPaths(session, s, *query);
+  if (!paths.ok()) return paths.status();
+  Answer answer;
+  answer.Of<v1::TemporalPath>();
+  answer.title = absl::StrCat("Chains of dated exchanges, ", NameOf(*s.temporal), ", from ",
+                              SourcesText(s), " to ", s.to.empty() ? "everyone" : s.to, ": ",
+                              figures::Grouped(paths->size()), " found");
+  for (const TemporalPath& path : *paths) {
+    if (!session.HasRoom(answer)) break;
+    answer.Add(ToMessage(session.view(), path, *s.temporal, answer.NextRank()));
   }
-  const absl::StatusOr<Window> window = ParseWindow(options);
-  if (!window.ok()) return FailCompute(window.status());
-  const auto paths = TemporalPaths(session, options, *window, sources, to);
-  if (!paths.ok()) return FailCompute(paths.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "access", {{"temporal", options.temporal},
-                 {"to", options.to},
-                 {"from", options.from},
-                 {"since", options.since},
-                 {"until", options.until},
-                 {"contact_duration", options.contact_duration},
-                 {"any_order_at_once", options.any_order_at_once ? "true" : "false"},
-                 {"both_ways", options.both_ways ? "true" : "false"}});
-  table.title = absl::StrCat("Chains of dated exchanges, ", options.temporal, ", from ",
-                             NameOfSources(options, sources.size()), " to ",
-                             to.is_none() ? std::string("everyone") : options.to, ": ",
-                             paths->size(), " found");
-  table.columns = TemporalPathColumns();
-  for (size_t i = 0; i < std::min(paths->size(), static_cast<size_t>(session.limit)); ++i) {
-    *table.rows.emplace_back().mutable_temporal_path() =
-        ToMessage(view, (*paths)[i], criterion, static_cast<uint32_t>(i + 1));
-  }
-  const bool is_source = std::binary_search(sources.begin(), sources.end(), to);
-  if (is_source && criterion != TemporalCriterion::kLatestDeparture) {
-    table.notes.push_back(absl::StrCat(options.to, " is where the chains start."));
+  if (!latest && std::binary_search(s.sources.begin(), s.sources.end(), s.target)) {
+    answer.Note(absl::StrCat(s.to, " is where the chains start."));
   } else if (paths->empty()) {
-    table.notes.push_back(
-        "No chain of dated exchanges leads there; --both-ways also follows "
-        "directed ties back.");
+    answer.Note("No chain of dated exchanges leads there; --both-ways also follows directed "
+                "ties back.");
   }
-  return FinishResult(session, table);
+  return answer;
 }
 
-int RunTradeOff(Session& session, const AccessOptions& options,
-                const std::vector<MemberId>& sources, MemberId to) {
-  if (to.is_none()) {
-    return FailCompute(absl::InvalidArgumentError(
-        "--trade-off is about the paths to one member\nname one with --to"));
-  }
+absl::StatusOr<Answer> AnswerTradeOff(Session& session, const AccessSettings& s,
+                                      const IntroductionGraph& graph) {
   const CommunityView view = session.view();
-  const absl::StatusOr<IntroductionGraph> graph = Introductions(session, options);
-  if (!graph.ok()) return FailCompute(graph.status());
-  const auto ages = ContactAges(view, *graph, session.run());
-  if (!ages.ok()) return FailCompute(ages.status());
-  const auto points = FindTradeOffs(*graph, *ages, sources, to, options.path);
-  if (!points.ok()) return FailCompute(points.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "access", {{"trade_off", "true"},
-                 {"to", options.to},
-                 {"from", options.from},
-                 {"max_hops", absl::StrCat(options.path.max_hops)},
-                 {"probabilities", options.probabilities},
-                 {"tie_half_life_days", absl::StrCat(options.learned.ties.strength.half_life_days)}});
-  table.title = absl::StrCat("From ", NameOfSources(options, sources.size()), " to ",
-                             options.to, ": ", points->size(),
-                             " path(s) that no other beats in hops, access and freshness");
-  table.columns = TradeOffColumns();
-  for (size_t i = 0; i < std::min(points->size(), static_cast<size_t>(session.limit)); ++i) {
-    *table.rows.emplace_back().mutable_trade_off() =
-        ToMessage(view, (*points)[i], static_cast<uint32_t>(i + 1));
+  const auto ages = ContactAges(view, graph, session.run());
+  if (!ages.ok()) return ages.status();
+  const auto points = FindTradeOffs(graph, *ages, s.sources, s.target, s.path);
+  if (!points.ok()) return points.status();
+  Answer answer;
+  answer.Of<v1::TradeOff>();
+  answer.title = absl::StrCat("From ", SourcesText(s), " to ", s.to, ": ",
+                              CountOf(points->size(), "path", "paths"),
+                              " that no other beats in introductions, access and freshness");
+  for (const TradeOff& point : *points) {
+    if (!session.HasRoom(answer)) break;
+    answer.Add(ToMessage(view, point, answer.NextRank()));
   }
   if (view.now().is_present()) {
-    table.notes.push_back(absl::StrCat("Stalest tie: days from the last exchange on it to ",
-                                       FormatDate(view.now()),
-                                       "; - where one of the ties has no date."));
+    answer.Note(absl::StrCat("Stalest tie: time from the last exchange on it to ",
+                             FormatDate(view.now()),
+                             "; unknown where one of the ties has no date."));
   }
-  return FinishResult(session, table);
+  return answer;
 }
 
 }  // namespace pullgraph::tools

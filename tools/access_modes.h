@@ -3,69 +3,61 @@
 #ifndef PULLGRAPH_TOOLS_ACCESS_MODES_H_
 #define PULLGRAPH_TOOLS_ACCESS_MODES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "algorithms/access/brokers.h"
 #include "algorithms/access/closeness.h"
-#include "algorithms/access/introduction_path.h"
 #include "algorithms/access/introduction_plan.h"
-#include "algorithms/access/reach.h"
 #include "algorithms/access/time_respecting_paths.h"
 #include "algorithms/opportunity/learned_introductions.h"
-#include "tools/verb.h"
+#include "tools/command/session.h"
 
 namespace pullgraph::tools {
 
-struct AccessOptions {
-  std::string to;
-  std::string from;
-  int k = 1;
+struct AccessSettings {
+  std::string to, from;  // As given; empty: not given.
+  std::optional<int> k;  // Set to 1, if not given.
   bool reach = false;
   bool brokers = false;
   bool closeness = false;
   bool trade_off = false;
   bool plan = false;
-  std::string temporal;          // Name of the criterion; empty: not asked for.
-  std::string since, until;      // Moments, as text.
-  std::string contact_duration;  // A span, as text.
+  std::optional<TemporalCriterion> temporal;
+  std::optional<double> epsilon;  // Set to that of the mode, if not given.
+  double delta = 0.05;
+  std::string since, until, contact_duration;  // As given.
   bool any_order_at_once = false;
   bool both_ways = false;
   std::string targets;  // A file, or ids.
-  std::string asks;     // id=count, ...
-  ReachOptions sampling;
-  BrokerOptions between;
+  std::string asks;     // ID=COUNT, ...
+  bool learned = false;
+  LearnedIntroductionsOptions introductions;  // Its `ties` are those of all modes.
+  IntroductionPathOptions path;
   ClosenessOptions near;
   IntroductionPlanOptions planning;
-  IntroductionPathOptions path;
-  std::string probabilities = "ties";
-  LearnedIntroductionsOptions learned;  // Its `ties` are those of all modes.
+
+  // Found in the community, in the modes that start from somebody: --from, or all
+  // customers, ascending.
+  std::vector<MemberId> sources;
+  MemberId target = MemberId::None();  // --to.
 };
 
-// The ties as --probabilities has them.
-absl::StatusOr<IntroductionGraph> Introductions(const Session& session,
-                                                const AccessOptions& options);
+// "171 customers", or the member as given.
+std::string SourcesText(const AccessSettings& settings);
 
-// A member by external id; NotFound names the flag.
-absl::StatusOr<MemberId> FindMemberOf(const CommunityGraph& c, const char* flag,
-                                      const std::string& id);
-
-// --from, or all customers, ascending.
-absl::StatusOr<std::vector<MemberId>> SourcesOf(const Session& session,
-                                                const std::string& from);
-
-// "171 customers", or the member's id.
-std::string NameOfSources(const AccessOptions& options, size_t sources);
-
-// Each prints its answer and returns the exit code. `to` may be none.
-int RunBrokers(Session& session, const AccessOptions& options, MemberId to);
-int RunCloseness(Session& session, const AccessOptions& options, MemberId to);
-int RunTemporal(Session& session, const AccessOptions& options,
-                const std::vector<MemberId>& sources, MemberId to);
-int RunTradeOff(Session& session, const AccessOptions& options,
-                const std::vector<MemberId>& sources, MemberId to);
-int RunPlan(Session& session, AccessOptions& options, const std::vector<MemberId>& sources);
+absl::StatusOr<Answer> AnswerBrokers(Session& session, const AccessSettings& settings);
+absl::StatusOr<Answer> AnswerTemporal(Session& session, const AccessSettings& settings);
+// By the ties as --probabilities has them.
+absl::StatusOr<Answer> AnswerCloseness(Session& session, const AccessSettings& settings,
+                                       const IntroductionGraph& graph);
+absl::StatusOr<Answer> AnswerReach(Session& session, const AccessSettings& settings,
+                                   const IntroductionGraph& graph);
+absl::StatusOr<Answer> AnswerTradeOff(Session& session, const AccessSettings& settings,
+                                      const IntroductionGraph& graph);
+absl::StatusOr<Answer> AnswerPlan(Session& session, const AccessSettings& settings,
+                                  const IntroductionGraph& graph);
 
 }  // namespace pullgraph::tools
 

@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/adoption_modes.h"
 
-#include <map>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "algorithms/journey/adoption_exposure.h"
 #include "graph/names.h"
 #include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "io/journey_messages.h"
-#include "tools/journey_tables.h"
-#include "tools/result_writer.h"
 
 namespace pullgraph::tools {
 namespace {
 
-const std::map<std::string, CalendarUnit> kUnits = {{"day", CalendarUnit::kDay},
-                                                    {"week", CalendarUnit::kWeek},
-                                                    {"month", CalendarUnit::kMonth},
-                                                    {"quarter", CalendarUnit::kQuarter},
-                                                    {"year", CalendarUnit::kYear}};
-const std::map<std::string, InfluenceDirection> kDirections = {
-    {"along", InfluenceDirection::kAlong},
-    {"against", InfluenceDirection::kAgainst},
-    {"both", InfluenceDirection::kBoth}};
-
-template <class Value>
-std::string NameOf(const std::map<std::string, Value>& names, Value value) {
-  for (const auto& [name, v] : names) {
-    if (v == value) return name;
-  }
-  return "";
-}
+using figures::CountOf;
 
 absl::StatusOr<AdoptionExposure> Exposure(Session& session, const AdoptionCurveMode& mode,
                                           const AdoptionPeriods& periods) {
@@ -65,10 +45,10 @@ absl::StatusOr<AdoptionExposure> Exposure(Session& session, const AdoptionCurveM
 }
 
 std::string Title(const v1::AdoptionSummary& s) {
-  return absl::StrFormat(
-      "%s: adopted by %d of %d members; half of the adopters by %s (T50), half of all %s",
-      s.resource_name(), s.adopters(), s.members(), s.t50_of_adopters(),
-      s.has_t50_of_members() ? absl::StrCat("by ", s.t50_of_members()) : "not yet");
+  return absl::StrCat(s.resource_name(), ": adopted by ", figures::Grouped(s.adopters()), " of ",
+                      CountOf(s.members(), "member", "members"), "; half of the adopters by ",
+                      s.t50_of_adopters(), " (T50), half of all ",
+                      s.has_t50_of_members() ? absl::StrCat("by ", s.t50_of_members()) : "not yet");
 }
 
 std::string ExposureNote(const v1::AdoptionSummary& s) {
@@ -77,83 +57,66 @@ std::string ExposureNote(const v1::AdoptionSummary& s) {
            "few adoptions or ties.";
   }
   const bool certain = s.odds_low() > 1 || s.odds_high() < 1;
-  return absl::StrFormat(
-      "Exposure: with a contact who had adopted before, the odds of being next were %.2f (%.2f to "
-      "%.2f) times those without%s: %d of %d against %d of %d.",
-      s.odds_ratio(), s.odds_low(), s.odds_high(), certain ? "" : ", which may be chance",
-      s.exposed_adopted(), s.exposed(), s.unexposed_adopted(), s.unexposed());
-}
-
-std::vector<ResultColumn> Columns() {
-  const auto of = [](auto get) {
-    return [get](const v1::Result& r) -> Cell { return get(r.adoption_line()); };
-  };
-  using A = v1::AdoptionLine;
-  return {{"period", of([](const A& a) { return Cell::Text(a.period()); })},
-          {"adopters", of([](const A& a) { return Cell::Count(a.adopters()); })},
-          {"so far", of([](const A& a) { return Cell::Count(a.cumulative()); })},
-          {"of all members", of([](const A& a) { return Cell::Percent(a.share()); })},
-          {"of those left", of([](const A& a) { return Cell::Percent(a.hazard()); })}};
+  return absl::StrCat(
+      "Exposure: with a contact who had adopted before, the odds of being next were ",
+      figures::Plain(figures::WithRange(s.odds_ratio(), s.odds_low(), s.odds_high())),
+      " times those without", certain ? "" : ", which may be chance", ": ",
+      figures::Grouped(s.exposed_adopted()), " of ", figures::Grouped(s.exposed()), " against ",
+      figures::Grouped(s.unexposed_adopted()), " of ", figures::Grouped(s.unexposed()), ".");
 }
 
 }  // namespace
 
-void AddAdoptionCurveOptions(CLI::App& verb, AdoptionCurveMode& mode) {
-  CLI::Option* curve = verb.add_flag(
-      "--curve", mode.asked, "How --resource spread, period by period; were the contacts of "
-                             "adopters next?");
-  verb.add_option("--period", mode.periods.unit, "day, week (from Monday), month, quarter or year")
-      ->transform(CLI::CheckedTransformer(kUnits))
-      ->default_str("month")
-      ->needs(curve);
-  verb.add_option("--within", mode.within,
-                  "Attribute, such as a village or segment: exposure is compared only among "
-                  "members of equal value")
-      ->needs(curve);
-  verb.add_option("--direction", mode.direction,
-                  "Who exposes whom: along directed ties (who answers, who asked), against them "
-                  "(who is named, who names), or both")
-      ->transform(CLI::CheckedTransformer(kDirections))
-      ->default_str("along")
-      ->needs(curve);
+void AddAdoptionCurveOptions(Options& o, AdoptionCurveMode& mode) {
+  o.Mode("--curve", mode.asked,
+         "How --resource spread, period by period; were the contacts of adopters next?");
+  o.In({"--curve"});
+  o.Choice<CalendarUnit>("--period", mode.periods.unit,
+                         {{"day", CalendarUnit::kDay},
+                          {"week", CalendarUnit::kWeek},
+                          {"month", CalendarUnit::kMonth},
+                          {"quarter", CalendarUnit::kQuarter},
+                          {"year", CalendarUnit::kYear}},
+                         "Periods of the calendar; weeks begin on Monday");
+  o.Text("--within", mode.within, "NAME",
+         "Attribute, such as a village or segment: exposure is compared only among members of "
+         "equal value");
+  AddDirectionOption(o, mode.direction,
+                     "Who exposes whom: along directed ties (who answers, who asked), against them "
+                     "(who is named, who names), or both");
 }
 
-int RunAdoptionCurve(Session& session, const AdoptionCurveMode& mode) {
-  const CommunityGraph& c = session.community();
-  const CalendarUnit unit = mode.periods.unit;
-  const absl::StatusOr<AdoptionPeriods> periods =
-      FindAdoptionPeriods(session.view(), mode.periods);
-  if (!periods.ok()) return FailCompute(periods.status());
+void AddDirectionOption(Options& o, InfluenceDirection& direction, const std::string& about) {
+  o.Choice<InfluenceDirection>("--direction", direction,
+                               {{"along", InfluenceDirection::kAlong},
+                                {"against", InfluenceDirection::kAgainst},
+                                {"both", InfluenceDirection::kBoth}},
+                               about);
+}
+
+absl::StatusOr<Answer> AnswerAdoptionCurve(Session& session, const AdoptionCurveMode& mode) {
+  const absl::StatusOr<AdoptionPeriods> periods = FindAdoptionPeriods(session.view(), mode.periods);
+  if (!periods.ok()) return periods.status();
   const absl::StatusOr<AdoptionCurve> curve = FindAdoptionCurve(periods->adopted, periods->from);
-  if (!curve.ok()) return FailCompute(curve.status());
+  if (!curve.ok()) return curve.status();
   const absl::StatusOr<AdoptionExposure> exposure = Exposure(session, mode, *periods);
-  if (!exposure.ok()) return FailCompute(exposure.status());
-  v1::AdoptionSummary summary = ToMessage(*curve, *exposure, unit);
-  summary.set_resource(std::string(c.ResourceKey(mode.periods.resource)));
-  summary.set_resource_name(std::string(c.ResourceLabel(mode.periods.resource)));
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "pace", {{"curve", "true"},
-               {"resource", summary.resource()},
-               {"period", NameOf(kUnits, unit)},
-               {"within", mode.within},
-               {"direction", NameOf(kDirections, mode.direction)}});
-  table.title = Title(summary);
-  table.columns = Columns();
+  if (!exposure.ok()) return exposure.status();
+  v1::AdoptionSummary summary = ToMessage(*curve, *exposure, mode.periods.unit);
+  SetRef(session.community(), mode.periods.resource, summary, "resource");
+  Answer answer;
+  answer.Of<v1::AdoptionLine>();
+  answer.title = Title(summary);
   for (const AdoptionPeriod& line : curve->periods) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_adoption_line() = ToMessage(line, unit);
+    if (session.HasRoom(answer)) answer.Add(ToMessage(line, mode.periods.unit));
   }
-  if (const size_t left = curve->periods.size() - table.rows.size(); left > 0) {
-    table.notes.push_back(absl::StrFormat("%d later periods are left out; see --limit.", left));
+  if (const size_t left = curve->periods.size() - answer.rows.size(); left > 0) {
+    answer.Note(absl::StrCat(CountOf(left, "later period is", "later periods are"),
+                             " left out; see --limit."));
   }
-  table.notes.push_back(ExposureNote(summary));
-  table.notes.push_back("95 % interval. Prediction, not proof of influence: alike members are tied.");
-  // Where a row may be of another kind, what the title and the notes say comes last.
-  if (session.format == "json" || session.format == "pb") {
-    *table.rows.emplace_back().mutable_adoption_summary() = std::move(summary);
-  }
-  return FinishResult(session, table);
+  answer.Note(ExposureNote(summary));
+  answer.Note("95 % interval. Prediction, not proof of influence: alike members are tied.");
+  answer.Summarize(std::move(summary));
+  return answer;
 }
 
 }  // namespace pullgraph::tools

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// `pace --curve`: how one thing spread, period by period.
+// `pullgraph pace --curve`, and who influences whom.
 #ifndef PULLGRAPH_TOOLS_ADOPTION_MODES_H_
 #define PULLGRAPH_TOOLS_ADOPTION_MODES_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "algorithms/journey/adoption_curve.h"
 #include "algorithms/journey/adoption_periods.h"
 #include "algorithms/journey/influence_graph.h"
-#include "tools/verb.h"
+#include "tools/options.h"
+#include "tools/command/session.h"
 
 namespace pullgraph::tools {
 
 struct AdoptionCurveMode {
   bool asked = false;
   AdoptionPeriodsOptions periods;
-  std::string within;  // Attribute of the members; "" is none.
+  std::string within;
   InfluenceDirection direction = InfluenceDirection::kAlong;
 };
 
-void AddAdoptionCurveOptions(CLI::App& verb, AdoptionCurveMode& mode);
+// Declares --curve and the options that are honoured with it.
+void AddAdoptionCurveOptions(Options& o, AdoptionCurveMode& mode);
+void AddDirectionOption(Options& o, InfluenceDirection& direction, const std::string& about);
 
-// After Session::Load and StartRun; resource and signal are set.
-int RunAdoptionCurve(Session& session, const AdoptionCurveMode& mode);
+// How the resource spread, period by period.
+absl::StatusOr<Answer> AnswerAdoptionCurve(Session& session, const AdoptionCurveMode& mode);
 
 }  // namespace pullgraph::tools
 

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "algorithms/kernels/undirected_fold.h"
 #include "graph/build_introduction_graph.h"
 #include "graph/string_table.h"
 #include "io/achieve_messages.h"
-#include "tools/achieve_tables.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "io/answer/figures.h"
+#include "tools/model_options.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct AchieveVerb {
+using figures::CountOf;
+using figures::Short;
+
+struct AchieveSettings {
   std::string member;
   std::string needs;     // Topics, comma-separated, instead of those on record.
   bool by_need = false;
-  const CLI::Option* team = nullptr;  // Given, or not.
+  Option* team = nullptr;  // Given, or not.
   std::string team_needs;
   TeamMethod method = TeamMethod::kDiameter;
   double min_level = 0.25;
@@ -36,25 +36,13 @@ struct AchieveVerb {
   IntroductionPathOptions path;
 };
 
-absl::StatusOr<MemberId> FindMember(const CommunityGraph& c, const std::string& id) {
-  if (id.empty()) {
-    return absl::InvalidArgumentError(
-        "nobody is named\nname a member after the file, or ask for --holes or --improvement");
-  }
-  if (const auto member = c.FindMember(id)) return *member;
-  return absl::NotFoundError(absl::StrCat("there is no member '", id,
-                                          "'\nids are those of the import; pullgraph cat lists them"));
-}
-
-absl::StatusOr<std::vector<TopicId>> FindTopics(const CommunityGraph& c, const char* flag,
+// Topics of a list a,b,c, by id or name, each once, in order.
+absl::StatusOr<std::vector<TopicId>> FindTopics(const Session& session, const char* flag,
                                                 const std::string& list) {
   std::vector<TopicId> topics;
   for (const absl::string_view id : absl::StrSplit(list, ',', absl::SkipWhitespace())) {
-    const auto topic = c.FindTopic(StdView(id));
-    if (!topic) {
-      return absl::NotFoundError(absl::StrCat(flag, ": there is no topic '", id,
-                                              "'\npullgraph needs FILE lists topics"));
-    }
+    const auto topic = session.FindTopic(flag, std::string(id));
+    if (!topic.ok()) return topic.status();
     topics.push_back(*topic);
   }
   std::sort(topics.begin(), topics.end());
@@ -64,29 +52,29 @@ absl::StatusOr<std::vector<TopicId>> FindTopics(const CommunityGraph& c, const c
 
 std::string Rate(const v1::ImprovementRate& rate) {
   if (!rate.has_low()) return "";  // Too few answers to tell.
-  return absl::StrFormat(
-      "Time to answer, %s: %.2f days at the median, improving by %.1f %% a week (95 %% interval "
-      "%.1f to %.1f; %d answers).",
-      rate.subject(), rate.median_days(), rate.percent_a_week(), rate.low(), rate.high(),
-      rate.answers());
+  return absl::StrCat(
+      "Time to answer, ", rate.subject(), ": ",
+      figures::Plain(figures::Span(rate.median_days())), " at the median, improving by ",
+      figures::Plain(figures::WithRange(rate.percent_a_week(), rate.low(), rate.high())),
+      " % a week (95 % interval; ", CountOf(rate.answers(), "answer", "answers"), ").");
 }
 
 // Whose times to answer there are: the member's asks and answers, the customers', all.
 absl::StatusOr<std::vector<v1::ImprovementRate>> Rates(const Session& session,
-                                                       const AchieveVerb& verb, MemberId member,
-                                                       MarketId market) {
+                                                       const AchieveSettings& settings,
+                                                       MemberId member) {
   const CommunityView view = session.view();
   std::vector<uint8_t> only(view.community().num_members(), 0);
   if (!member.is_none()) only[member.value()] = 1;
-  const std::vector<uint8_t> customers = view.Customers(market);
+  const std::vector<uint8_t> customers = view.Customers(session.market());
   struct Subject {
     std::string name;
     absl::Span<const uint8_t> askers, answerers;
   };
   std::vector<Subject> subjects;
   if (!member.is_none()) {
-    subjects.push_back({absl::StrCat("asks by ", verb.member), only, {}});
-    subjects.push_back({absl::StrCat("answers by ", verb.member), {}, only});
+    subjects.push_back({absl::StrCat("asks by ", settings.member), only, {}});
+    subjects.push_back({absl::StrCat("answers by ", settings.member), {}, only});
   }
   if (std::count(customers.begin(), customers.end(), 1) > 0) {
     subjects.push_back({"asks by customers", customers, {}});
@@ -94,7 +82,7 @@ absl::StatusOr<std::vector<v1::ImprovementRate>> Rates(const Session& session,
   subjects.push_back({"all asks", {}, {}});
   std::vector<v1::ImprovementRate> rates;
   for (const Subject& subject : subjects) {
-    AnswerTimesOptions options = verb.answers;
+    AnswerTimesOptions options = settings.answers;
     options.askers = subject.askers;
     options.answerers = subject.answerers;
     const absl::StatusOr<AnswerTimes> times = FindAnswerTimes(view, options);
@@ -109,64 +97,60 @@ absl::StatusOr<std::vector<v1::ImprovementRate>> Rates(const Session& session,
   return rates;
 }
 
-int RunImprovement(Session& session, const AchieveVerb& verb, MemberId member, MarketId market) {
-  const auto rates = Rates(session, verb, member, market);
-  if (!rates.ok()) return FailCompute(rates.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "achieve", {{"improvement", "true"}, {"member", verb.member},
-                  {"within_days", absl::StrCat(verb.answers.within_days)}});
-  table.title = "Improvement of the time to answer: Theil-Sen slope of its logarithm, 95 % interval";
-  table.columns = ImprovementColumns();
-  for (const v1::ImprovementRate& rate : *rates) {
-    *table.rows.emplace_back().mutable_improvement_rate() = rate;
+absl::StatusOr<Answer> AnswerImprovement(Session& session, const AchieveSettings& settings,
+                                         MemberId member) {
+  auto rates = Rates(session, settings, member);
+  if (!rates.ok()) return rates.status();
+  Answer answer;
+  answer.Of<v1::ImprovementRate>();
+  answer.title = "Improvement of the time to answer: Theil-Sen slope of its logarithm, 95 % interval";
+  for (v1::ImprovementRate& rate : *rates) {
+    if (session.HasRoom(answer)) answer.Add(std::move(rate));
   }
-  table.notes.push_back(absl::StrFormat(
-      "Each ask has %g days to be answered; younger asks are left out, later answers are none.",
-      verb.answers.within_days));
-  return FinishResult(session, table);
+  answer.Note(absl::StrCat("Each ask has ", Short(settings.answers.within_days),
+                           " days to be answered; younger asks are left out, later answers are "
+                           "none."));
+  return answer;
 }
 
-int RunHoles(Session& session, const AchieveVerb& verb, MemberId member) {
+absl::StatusOr<Answer> AnswerHoles(Session& session, const AchieveSettings& settings,
+                                   MemberId member) {
   const CommunityView view = session.view();
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, verb.ties.strength);
-  if (!strengths.ok()) return FailCompute(strengths.status());
+  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, settings.ties.strength);
+  if (!strengths.ok()) return strengths.status();
   const std::vector<double> weights(strengths->begin(), strengths->end());
-  const auto holes = FindStructuralHoles(view.community().graph(), weights,
-                                         {.run = verb.ties.strength.run});
-  if (!holes.ok()) return FailCompute(holes.status());
+  const auto holes =
+      FindStructuralHoles(view.community().graph(), weights, {.run = session.run()});
+  if (!holes.ok()) return holes.status();
   std::vector<std::pair<double, uint32_t>> order;
   for (uint32_t m = 0; m < holes->size(); ++m) {
     if ((*holes)[m]) order.emplace_back((*holes)[m]->constraint, m);
   }
   std::sort(order.begin(), order.end());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "achieve", {{"holes", "true"}, {"member", verb.member},
-                  {"tie_half_life_days", absl::StrCat(verb.ties.strength.half_life_days)}});
-  table.title = absl::StrFormat(
-      "Structural holes: %d members by Burt's constraint, the freest to broker first", order.size());
-  table.columns = StructuralHoleColumns();
-  for (size_t i = 0; i < order.size(); ++i) {
+  Answer answer;
+  answer.Of<v1::StructuralHole>();
+  answer.title = absl::StrCat("Structural holes: ", CountOf(order.size(), "member", "members"),
+                              " by Burt's constraint, the freest to broker first");
+  for (size_t i = 0; i < order.size() && session.HasRoom(answer); ++i) {
     const MemberId m(order[i].second);
     if (!member.is_none() && m != member) continue;
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_structural_hole() =
-        ToMessage(view, m, *(*holes)[m.value()], static_cast<uint32_t>(i + 1));
+    answer.Add(ToMessage(view, m, *(*holes)[m.value()], static_cast<uint32_t>(i + 1)));
   }
-  if (!member.is_none() && table.rows.empty()) {
-    table.notes.push_back("Without contacts there is no constraint.");
+  if (!member.is_none() && answer.rows.empty()) {
+    answer.Note("Without contacts there is no constraint.");
   }
-  table.notes.push_back("Constraint: low where contacts do not know one another. Effective size: "
-                        "contacts less those who say the same.");
-  return FinishResult(session, table);
+  answer.Note("Constraint: low where contacts do not know one another. Effective size: contacts "
+              "less those who say the same.");
+  return answer;
 }
 
 // The needs of the team: those named, else those the member has.
-absl::StatusOr<std::vector<TopicId>> TeamTopics(const CommunityView& view, const AchieveVerb& verb,
+absl::StatusOr<std::vector<TopicId>> TeamTopics(const Session& session,
+                                                const AchieveSettings& settings,
                                                 MemberId member) {
-  const std::string& list = verb.team_needs.empty() ? verb.needs : verb.team_needs;
-  absl::StatusOr<std::vector<TopicId>> topics = FindTopics(view.community(), "--team", list);
+  const CommunityView view = session.view();
+  const std::string& list = settings.team_needs.empty() ? settings.needs : settings.team_needs;
+  absl::StatusOr<std::vector<TopicId>> topics = FindTopics(session, "--team", list);
   if (!topics.ok() || !topics->empty()) return topics;
   if (!member.is_none()) {
     for (const Need& need : view.community().members().needs[member.value()]) {
@@ -182,199 +166,190 @@ absl::StatusOr<std::vector<TopicId>> TeamTopics(const CommunityView& view, const
   return topics;
 }
 
-absl::StatusOr<Team> MakeTeam(const CommunityView& view, const AchieveVerb& verb, MemberId member,
+absl::StatusOr<Team> MakeTeam(const CommunityView& view, const AchieveSettings& settings, MemberId member,
                               const std::vector<TopicId>& topics) {
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, verb.ties.strength);
+  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, settings.ties.strength);
   if (!strengths.ok()) return strengths.status();
   const std::vector<double> weights(strengths->begin(), strengths->end());
   absl::StatusOr<UndirectedFold> fold = FoldUndirected(view.community().graph(), weights);
   if (!fold.ok()) return fold.status();
   for (double& weight : fold->weights) {
-    weight = -std::log(ProbabilityOf(TieStrength{weight}, verb.ties.strength.kappa).value);
+    weight = -std::log(ProbabilityOf(TieStrength{weight}, settings.ties.strength.kappa).value);
   }
   std::vector<std::vector<Node>> holders;
-  for (const TopicId topic : topics) holders.push_back(HoldersOf(view, topic, verb.min_level));
+  for (const TopicId topic : topics) holders.push_back(HoldersOf(view, topic, settings.min_level));
   if (!member.is_none()) holders.push_back({member.value()});
   TeamOptions options;
-  options.method = verb.method;
-  options.run = verb.ties.strength.run;
+  options.method = settings.method;
+  options.run = settings.ties.strength.run;
   return FindTeam(fold->ties, fold->weights, holders, options);
 }
 
-int RunTeam(Session& session, const AchieveVerb& verb, MemberId member) {
+absl::StatusOr<Answer> AnswerTeam(Session& session, const AchieveSettings& settings,
+                                  MemberId member) {
   const CommunityView view = session.view();
-  const CommunityGraph& c = view.community();
-  const absl::StatusOr<std::vector<TopicId>> topics = TeamTopics(view, verb, member);
-  if (!topics.ok()) return FailCompute(topics.status());
-  const absl::StatusOr<Team> team = MakeTeam(view, verb, member, *topics);
-  if (!team.ok()) return FailCompute(team.status());
-  ResultTable table;
-  const bool tree = verb.method == TeamMethod::kTree;
+  const absl::StatusOr<std::vector<TopicId>> topics = TeamTopics(session, settings, member);
+  if (!topics.ok()) return topics.status();
+  const absl::StatusOr<Team> team = MakeTeam(view, settings, member, *topics);
+  if (!team.ok()) return team.status();
   std::vector<std::string> names;
-  for (const TopicId topic : *topics) names.emplace_back(c.TopicKey(topic));
-  table.manifest = session.Manifest(
-      "achieve", {{"team", absl::StrJoin(names, ",")}, {"member", verb.member},
-                  {"method", tree ? "tree" : "diameter"},
-                  {"min_level", absl::StrCat(verb.min_level)}});
-  table.columns = TeamColumns();
+  for (const TopicId topic : *topics) names.emplace_back(view.community().TopicKey(topic));
+  const std::string needs = CountOf(topics->size(), "need", "needs");
+  Answer answer;
+  answer.Of<v1::TeamMember>();
   if (team->members.empty()) {
-    table.title = absl::StrFormat("No team has all of %d needs", topics->size());
+    answer.title = absl::StrCat("No team has all of ", needs);
     for (const uint32_t need : team->without_holder) {
-      table.notes.push_back(absl::StrCat("Nobody offers ", names[need], "."));
+      answer.Note(absl::StrCat("Nobody offers ", names[need], "."));
     }
     if (team->without_holder.empty()) {
-      table.notes.push_back("Those who offer the needs are not connected by ties.");
+      answer.Note("Those who offer the needs are not connected by ties.");
     }
-    return FinishResult(session, table);
+    return answer;
   }
-  table.title = absl::StrFormat("A team of %d for %d needs: %s", team->members.size(),
-                                topics->size(), absl::StrJoin(names, ", "));
-  for (v1::TeamMember& row : ToMessages(view, *team, *topics)) {
-    *table.rows.emplace_back().mutable_team_member() = std::move(row);
-  }
-  table.notes.push_back(absl::StrFormat(
-      "The two farthest apart pass something on with probability %.2g; the ties that hold the team "
-      "together cost %.2f (-ln p).",
-      std::exp(-team->diameter), team->tree_cost));
-  return FinishResult(session, table);
+  answer.title = absl::StrCat("A team of ", team->members.size(), " for ", needs, ": ",
+                              absl::StrJoin(names, ", "));
+  for (v1::TeamMember& row : ToMessages(view, *team, *topics)) answer.Add(std::move(row));
+  answer.Note(absl::StrCat("The two farthest apart pass something on with probability ",
+                           Short(std::exp(-team->diameter)),
+                           "; the ties that hold the team together cost ", Short(team->tree_cost),
+                           " (-ln p)."));
+  return answer;
 }
 
 void AddCoverageNotes(const ComplementPool& pool, const Coverage& coverage,
-                      const CommunityGraph& c, const AchieveVerb& verb, ResultTable& table) {
+                      const CommunityGraph& c, const AchieveSettings& settings, Answer& answer) {
+  if (pool.needs.empty()) {
+    answer.Note("No need of theirs is on record; name topics with --needs.");
+  }
   std::vector<std::string> once, none;
   for (size_t j = 0; j < pool.needs.size(); ++j) {
     const std::string topic(c.TopicKey(pool.needs[j].topic));
     if (coverage.need_picks[j] == 0) none.push_back(topic);
     if (coverage.need_picks[j] == 1) once.push_back(topic);
   }
-  if (!none.empty()) {
-    table.notes.push_back(absl::StrCat("Not covered: ", absl::StrJoin(none, ", "), "."));
-  }
+  if (!none.empty()) answer.Note(absl::StrCat("Not covered: ", absl::StrJoin(none, ", "), "."));
   if (!once.empty()) {
-    table.notes.push_back(absl::StrCat("Rests on one alone: ", absl::StrJoin(once, ", "), "."));
+    answer.Note(absl::StrCat("Rests on one alone: ", absl::StrJoin(once, ", "), "."));
   }
-  if (verb.complements.resource_level > 0) {
-    table.notes.push_back(absl::StrFormat(
-        "Content that is found is taken to cover %g of a need on its topic (--content-level).",
-        verb.complements.resource_level));
+  if (settings.complements.resource_level > 0) {
+    answer.Note(absl::StrCat("Content that is found is taken to cover ",
+                             Short(settings.complements.resource_level),
+                             " of a need on its topic (--content-level)."));
   }
 }
 
-int RunComplements(Session& session, AchieveVerb& verb, MemberId member, MarketId market) {
+void FillComplements(const Session& session, const AchieveSettings& settings,
+                     const ComplementPool& pool, const Coverage& coverage, const AccessMap& map,
+                     Answer& answer) {
+  const CommunityView view = session.view();
+  if (settings.by_need) {
+    answer.Of<v1::LackedNeed>();
+    for (size_t i = 0; i < pool.needs.size() && session.HasRoom(answer); ++i) {
+      answer.Add(NeedToMessage(view, pool, coverage, i));
+    }
+    return;
+  }
+  answer.Of<v1::Complement>();
+  for (size_t i = 0; i < coverage.picks.size(); ++i) {
+    const Complementer& who = pool.candidates[coverage.picks[i].candidate];
+    answer.Add(ToMessage(view, pool, coverage, i, map.PathTo(who.via)));
+  }
+}
+
+absl::StatusOr<Answer> AnswerComplements(Session& session, AchieveSettings& settings,
+                                         MemberId member) {
   const CommunityView view = session.view();
   const CommunityGraph& c = view.community();
-  auto topics = FindTopics(c, "--needs", verb.needs);
-  if (!topics.ok()) return FailCompute(topics.status());
-  verb.complements.needs = *std::move(topics);
-  const auto graph = BuildIntroductionGraph(view, verb.ties);
-  if (!graph.ok()) return FailCompute(graph.status());
-  const auto map = FindAccessMap(*graph, {member}, verb.path);
-  if (!map.ok()) return FailCompute(map.status());
+  auto topics = FindTopics(session, "--needs", settings.needs);
+  if (!topics.ok()) return topics.status();
+  settings.complements.needs = *std::move(topics);
+  const auto graph = BuildIntroductionGraph(view, settings.ties);
+  if (!graph.ok()) return graph.status();
+  const auto map = FindAccessMap(*graph, {member}, settings.path);
+  if (!map.ok()) return map.status();
   std::vector<double> access;
   for (uint32_t m = 0; m < c.num_members(); ++m) access.push_back(map->Probability(MemberId(m)));
-  const auto pool = FindComplements(view, member, access, verb.complements);
-  if (!pool.ok()) return FailCompute(pool.status());
-  verb.coverage.max_picks = verb.by_need ? verb.coverage.max_picks : session.limit;
-  const auto coverage = CoverNeeds(pool->weights, pool->complements, verb.coverage);
-  if (!coverage.ok()) return FailCompute(coverage.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "achieve", {{"member", verb.member}, {"needs", verb.needs},
-                  {"content_level", absl::StrCat(verb.complements.resource_level)},
-                  {"max_hops", absl::StrCat(verb.path.max_hops)},
-                  {"tie_half_life_days", absl::StrCat(verb.ties.strength.half_life_days)}});
+  const auto pool = FindComplements(view, member, access, settings.complements);
+  if (!pool.ok()) return pool.status();
+  if (!settings.by_need) settings.coverage.max_picks = session.limit;
+  const auto coverage = CoverNeeds(pool->weights, pool->complements, settings.coverage);
+  if (!coverage.ok()) return coverage.status();
+  Answer answer;
   const double share = coverage->weight > 0 ? coverage->covered / coverage->weight : 0;
-  table.title = absl::StrFormat(
-      "%s lacks %d topics; %d people and pieces of content within reach help, the first %d cover %.0f %%",
-      AbslView(c.MemberLabel(member)), pool->needs.size(), pool->candidates.size(),
-      coverage->picks.size(), 100 * share);
-  table.columns = verb.by_need ? LackedNeedColumns() : ComplementColumns();
-  for (size_t i = 0; verb.by_need && i < pool->needs.size(); ++i) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_lacked_need() = NeedToMessage(view, *pool, *coverage, i);
-  }
-  for (size_t i = 0; !verb.by_need && i < coverage->picks.size(); ++i) {
-    const Complementer& who = pool->candidates[coverage->picks[i].candidate];
-    *table.rows.emplace_back().mutable_complement() =
-        ToMessage(view, *pool, *coverage, i, map->PathTo(who.via));
-  }
-  if (pool->needs.empty()) {
-    table.notes.push_back("No need of theirs is on record; name topics with --needs.");
-  }
-  AddCoverageNotes(*pool, *coverage, c, verb, table);
-  const auto rates = Rates(session, verb, member, market);
-  if (!rates.ok()) return FailCompute(rates.status());
-  for (const v1::ImprovementRate& rate : *rates) {
-    if (!Rate(rate).empty()) table.notes.push_back(Rate(rate));
-  }
-  return FinishResult(session, table);
+  answer.title = absl::StrCat(
+      AbslView(c.MemberLabel(member)), " lacks ", CountOf(pool->needs.size(), "topic", "topics"),
+      "; ", CountOf(pool->candidates.size(), "person or piece of content", "people and pieces of content"),
+      " within reach can help, the first ", coverage->picks.size(), " cover ",
+      figures::Plain(figures::Percent(share)));
+  FillComplements(session, settings, *pool, *coverage, *map, answer);
+  AddCoverageNotes(*pool, *coverage, c, settings, answer);
+  const auto rates = Rates(session, settings, member);
+  if (!rates.ok()) return rates.status();
+  for (const v1::ImprovementRate& rate : *rates) answer.Note(Rate(rate));
+  return answer;
 }
 
-int Run(Session& session, AchieveVerb& verb) {
-  if (const int code = session.Load(); code != kDone) return code;
-  const absl::StatusOr<MarketId> market = session.market();
-  if (!market.ok()) return FailCompute(market.status());
-  const RunControl& run = session.StartRun("achieve");
-  verb.ties.strength.run = verb.path.run = verb.coverage.run = verb.complements.run = &run;
+absl::StatusOr<Answer> Achieve(Session& session, AchieveSettings& settings) {
+  settings.ties.strength.run = settings.path.run = settings.coverage.run =
+      settings.complements.run = session.run();
   MemberId member = MemberId::None();
-  const bool needs_one = !verb.holes && !verb.improvement && verb.team->empty();
-  if (needs_one || !verb.member.empty()) {
-    const absl::StatusOr<MemberId> found = FindMember(session.community(), verb.member);
-    if (!found.ok()) return FailCompute(found.status());
+  if (!settings.member.empty()) {
+    const absl::StatusOr<MemberId> found = session.FindMember("", settings.member);
+    if (!found.ok()) return found.status();
     member = *found;
   }
-  if (verb.holes) return RunHoles(session, verb, member);
-  if (verb.improvement) return RunImprovement(session, verb, member, *market);
-  if (!verb.team->empty()) return RunTeam(session, verb, member);
-  return RunComplements(session, verb, member, *market);
+  if (settings.holes) return AnswerHoles(session, settings, member);
+  if (settings.improvement) return AnswerImprovement(session, settings, member);
+  if (settings.team->given) return AnswerTeam(session, settings, member);
+  if (member.is_none()) {
+    return absl::InvalidArgumentError(
+        "nobody is named\na member after the file, or --holes, --improvement or --team a,b");
+  }
+  return AnswerComplements(session, settings, member);
 }
 
-void AddOptions(CLI::App& verb, AchieveVerb& achieve) {
-  verb.add_option("MEMBER", achieve.member, "Member, by id");
-  verb.add_option("--needs", achieve.needs,
-                  "Topics that the member lacks, by id, instead of those on record: a,b,c");
-  verb.add_flag("--by-need", achieve.by_need, "One line a need: how well it is covered, by how many");
-  achieve.team = verb.add_option("--team", achieve.team_needs,
-                                 "A team that has these topics (a,b,c), or the member's needs, "
-                                 "with the member")
-                     ->expected(0, 1);
-  verb.add_option("--method", achieve.method,
-                  "What a team keeps small: diameter (RarestFirst) or tree (EnhancedSteiner)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, TeamMethod>{
-          {"diameter", TeamMethod::kDiameter}, {"tree", TeamMethod::kTree}}))
-      ->default_str("diameter");
-  verb.add_option("--min-level", achieve.min_level, "Level of an offer that fills a team's need")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
-  verb.add_flag("--holes", achieve.holes, "Structural holes: who is free to broker");
-  verb.add_flag("--improvement", achieve.improvement, "Improvement of the time to answer, % a week");
-  verb.add_option("--within", achieve.answers.within_days, "Days that an ask has to be answered")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb.add_option("--content-level", achieve.complements.resource_level,
-                  "What content covers of a need on its topic, 0 to 1; 0 leaves content out")
-      ->capture_default_str();
-  verb.add_option("--max-hops", achieve.path.max_hops, "Introductions in a path at most")
-      ->capture_default_str();
-  verb.add_option("--tie-half-life", achieve.ties.strength.half_life_days,
-                  "Days after which an exchange counts half")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+void Declare(Options& o, Session& session, AchieveSettings& s) {
+  session.Input(o);
+  o.Text("MEMBER", s.member, "MEMBER", "Member, by id or name");
+  session.Result(o, 10);
+  s.team = &Options::MakeMode(o.Text("--team", s.team_needs, "TOPICS",
+                                     "A team that has these topics (a,b,c), or the member's needs, "
+                                     "with the member"));
+  s.team->value_may_lack = true;
+  o.Mode("--holes", s.holes, "Structural holes: who is free to broker");
+  o.Mode("--improvement", s.improvement, "Improvement of the time to answer, % a week");
+  o.In({kPlain, "--improvement"});
+  session.Market(o);
+  o.Num("--within", s.answers.within_days, MoreThan(0), "Days that an ask has to be answered");
+  o.In({kPlain, "--team"});
+  o.Text("--needs", s.needs, "TOPICS",
+         "Topics that the member lacks, instead of those on record: a,b,c");
+  o.In({kPlain, "--team", "--holes"});
+  AddTieOptions(o, s.ties.strength);
+  o.In({kPlain});
+  o.Flag("--by-need", s.by_need, "One line a need: how well it is covered, by how many");
+  o.Num("--content-level", s.complements.resource_level, Between(0, 1),
+        "What content covers of a need on its topic; 0 leaves content out");
+  o.Num("--max-hops", s.path.max_hops, AtLeast(1), "Introductions in a path at most");
+  o.In({"--team"});
+  o.Choice<TeamMethod>("--method", s.method,
+                       {{"diameter", TeamMethod::kDiameter}, {"tree", TeamMethod::kTree}},
+                       "What a team keeps small: its longest way (RarestFirst) or all of its ties "
+                       "(EnhancedSteiner)");
+  o.Num("--min-level", s.min_level, Between(0, 1), "Level of an offer that fills a team's need");
 }
+
+const bool kRegistered = Register<AchieveSettings>(
+    {.name = "achieve",
+     .group = Group::kUnderstand,
+     .question = "Who and what complements a member? Coverage of needs, teams, structural holes",
+     .examples = {"pullgraph achieve q.pull 7", "pullgraph achieve q.pull 7 --team",
+                  "pullgraph achieve q.pull --holes"},
+     .cost = {1, 40, 0}},
+    Answers<v1::Complement, v1::LackedNeed, v1::TeamMember, v1::StructuralHole,
+            v1::ImprovementRate>(),
+    Declare, Achieve);
 
 }  // namespace
-
-void AddAchieve(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "achieve", "Who and what complements a member? Coverage of needs, teams, structural holes\n\n"
-                 "  pullgraph achieve q.pull 7\n"
-                 "  pullgraph achieve q.pull 7 --team\n"
-                 "  pullgraph achieve q.pull --holes");
-  const auto achieve = std::make_shared<AchieveVerb>();
-  session.AddInput(*verb);
-  session.AddResult(*verb, 10);
-  AddOptions(*verb, *achieve);
-  SetAction(*verb, [&session, achieve] { return Run(session, *achieve); });
-}
-
 }  // namespace pullgraph::tools

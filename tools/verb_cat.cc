@@ -2,27 +2,26 @@
 #include <google/protobuf/util/json_util.h>
 
 #include "absl/strings/str_cat.h"
+#include "io/answer/forms.h"
 #include "io/community_rows.h"
 #include "io/output_file.h"
 #include "io/result_stream.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-// Prints any message as a line of JSON, as far as --limit goes.
-class JsonLines {
- public:
-  JsonLines(OutputFile& out, int limit) : out_(out), left_(limit) {
-    options_.preserve_proto_field_names = true;
-  }
+struct CatSettings {};
 
-  absl::Status Print(const google::protobuf::Message& message) {
-    if (left_ == 0) return absl::OkStatus();
+// Writes lines, as far as --limit goes.
+class Lines {
+ public:
+  Lines(OutputFile& out, int limit) : out_(out), left_(limit) {}
+
+  bool full() const { return left_ == 0; }
+
+  absl::Status Add(std::string line) {
     --left_;
-    std::string line;
-    const auto status = google::protobuf::util::MessageToJsonString(message, &line, options_);
-    if (!status.ok()) return absl::InternalError(status.ToString());
     line += '\n';
     return out_.Append(line);
   }
@@ -30,7 +29,6 @@ class JsonLines {
  private:
   OutputFile& out_;
   int left_;
-  google::protobuf::util::JsonPrintOptions options_;
 };
 
 // The results of an earlier run, if that is what the file holds.
@@ -39,44 +37,71 @@ absl::StatusOr<ResultStream> TryResults(const Session& session) {
   return ReadResults(session.file, session.run());
 }
 
-int RunResults(const Session& session, const ResultStream& results) {
-  absl::StatusOr<OutputFile> out = OutputFile::Create(session.output);
-  if (!out.ok()) return FailInput(out.status());
-  JsonLines lines(*out, session.limit);
+absl::Status PrintResults(const ResultStream& results, const RunControl* run, Lines& lines) {
   v1::Result first;
   *first.mutable_manifest() = results.manifest;
-  absl::Status s = lines.Print(first);
-  for (size_t i = 0; i < results.rows.size() && s.ok(); ++i) s = lines.Print(results.rows[i]);
-  if (s.ok()) s = out->Commit();
-  return s.ok() ? kDone : FailInput(s);
+  std::string line;
+  AppendJson(first, /*all=*/false, line);
+  absl::Status s = lines.Add(std::move(line));
+  for (size_t i = 0; i < results.rows.size() && s.ok() && !lines.full(); ++i) {
+    if (IsCancelled(run)) return CheckCancelled(run);
+    line.clear();
+    AppendJson(results.rows[i], /*all=*/false, line);
+    s = lines.Add(std::move(line));
+  }
+  return s;
 }
 
-int Run(Session& session) {
+absl::Status PrintCommunity(const CommunityGraph& community, const RunControl* run, Lines& lines) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  const auto print = [&](const v1::Row& row) -> absl::Status {
+    if (lines.full()) return absl::OutOfRangeError("--limit is reached");
+    std::string line;
+    const auto status = google::protobuf::util::MessageToJsonString(row, &line, options);
+    if (!status.ok()) return absl::InternalError(status.ToString());
+    return lines.Add(std::move(line));
+  };
+  const absl::Status s = ForEachRow(community, print, run);
+  return absl::IsOutOfRange(s) ? absl::OkStatus() : s;
+}
+
+int Cat(Session& session, CatSettings&) {
+  session.Stage("reading");
   // What holds no community may hold results; what holds neither is told of as the former.
-  if (const auto results = TryResults(session); results.ok()) return RunResults(session, *results);
-  if (const int code = session.Load(); code != kDone) return code;
+  const absl::StatusOr<ResultStream> results = TryResults(session);
+  if (!results.ok()) {
+    if (const int code = session.Load(); code != kDone) return code;
+  }
+  if (session.output == "-") {
+    // Nothing, but it takes the line of progress away: rows may come to the same terminal.
+    if (const int code = session.WriteText(""); code != kDone) return code;
+  }
+  session.Stage(absl::StrCat("writing ", session.output));
   absl::StatusOr<OutputFile> out = OutputFile::Create(session.output);
   if (!out.ok()) return FailInput(out.status());
-  JsonLines lines(*out, session.limit);
-  const auto print = [&](const v1::Row& row) { return lines.Print(row); };
-  absl::Status s = ForEachRow(session.community(), print);
+  Lines lines(*out, session.limit);
+  absl::Status s = results.ok() ? PrintResults(*results, session.run(), lines)
+                                : PrintCommunity(session.community(), session.run(), lines);
+  if (s.ok()) s = CheckCancelled(session.run());
   if (s.ok()) s = out->Commit();
   return s.ok() ? kDone : FailInput(s);
 }
 
-}  // namespace
-
-void AddCat(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "cat", "Prints a community file, or results (--format pb), as lines of JSON\n\n"
-             "  pullgraph cat q.pull --limit 5\n"
-             "  pullgraph cat q.pull | pullgraph import rows - -o copy.pull\n"
-             "  pullgraph rank q.pull --format pb -o list.pb && pullgraph cat list.pb");
-  session.AddInput(*verb);
-  verb->add_option("-o,--output", session.output, "File to write; - is standard output")
-      ->capture_default_str();
-  session.AddLimit(*verb, 2'000'000'000);
-  SetAction(*verb, [&session] { return Run(session); });
+void Declare(Options& o, Session& session, CatSettings&) {
+  session.File(o);
+  session.Output(o);
+  session.Limit(o, 2'000'000'000);
 }
 
+const bool kRegistered = Register<CatSettings>(
+    {.name = "cat",
+     .group = Group::kLook,
+     .question = "Prints a community file, or results (--format pb), as lines of JSON",
+     .examples = {"pullgraph cat q.pull --limit 5",
+                  "pullgraph cat q.pull | pullgraph import rows - -o copy.pull",
+                  "pullgraph rank q.pull --format pb -o list.pb && pullgraph cat list.pb"}},
+    Declare, Cat);
+
+}  // namespace
 }  // namespace pullgraph::tools

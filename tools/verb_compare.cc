@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <memory>
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "algorithms/opportunity/list_change.h"
+#include "graph/time.h"
+#include "io/answer/figures.h"
 #include "io/result_stream.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "pullgraph/v1/results.pb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct CompareVerb {
+using figures::CountOf;
+using figures::Short;
+
+struct CompareSettings {
   std::string before;
   std::string after;
 };
@@ -46,11 +49,15 @@ absl::StatusOr<List> ReadList(const std::string& path, const RunControl* run) {
   return list;
 }
 
-std::string PercentText(double p) { return Cell::Percent(p).text; }
+std::string PercentText(double p) { return figures::Plain(figures::Percent(p)); }
+
+std::string ShortText(const char* what, double before, double after) {
+  return absl::StrCat(what, " ", Short(before), " -> ", Short(after));
+}
 
 std::string Why(const OpportunityChange& change, size_t before_size, size_t after_size) {
-  if (change.before == nullptr) return absl::StrFormat("not among the %d before", before_size);
-  if (change.after == nullptr) return absl::StrFormat("not among the %d now", after_size);
+  if (change.before == nullptr) return absl::StrCat("not among the ", before_size, " before");
+  if (change.after == nullptr) return absl::StrCat("not among the ", after_size, " now");
   const ListedOpportunity& a = *change.before;
   const ListedOpportunity& b = *change.after;
   const OpportunityPart part = change.largest();
@@ -62,11 +69,11 @@ std::string Why(const OpportunityChange& change, size_t before_size, size_t afte
     case OpportunityPart::kAccess:
       return absl::StrCat("access ", PercentText(a.p_access), " -> ", PercentText(b.p_access));
     case OpportunityPart::kValue:
-      return absl::StrFormat("value %.2f -> %.2f", a.value, b.value);
+      return ShortText("value", a.value, b.value);
     case OpportunityPart::kLeverage:
-      return absl::StrFormat("leverage %.2f -> %.2f", a.leverage, b.leverage);
+      return ShortText("leverage", a.leverage, b.leverage);
     case OpportunityPart::kCost:
-      return absl::StrFormat("cost %.2f -> %.2f", a.cost, b.cost);
+      return ShortText("cost", a.cost, b.cost);
   }
   return "";
 }
@@ -101,36 +108,6 @@ v1::OpportunityChange ToChange(const OpportunityChange& change, const List& befo
   return message;
 }
 
-std::vector<ResultColumn> Columns() {
-  const auto of = [](auto get) {
-    return [get](const v1::Result& r) -> Cell { return get(r.opportunity_change()); };
-  };
-  using C = v1::OpportunityChange;
-  return {
-      {"member", of([](const C& c) {
-         return Cell::Text(c.member_name().empty() ? c.member() : c.member_name());
-       })},
-      {"with", of([](const C& c) {
-         return Cell::Text(c.resource_name().empty() ? c.resource() : c.resource_name());
-       })},
-      {"rank before", of([](const C& c) {
-         return c.has_rank_before() ? Cell::Count(c.rank_before()) : Cell::Absent();
-       })},
-      {"now", of([](const C& c) {
-         return c.has_rank_after() ? Cell::Count(c.rank_after()) : Cell::Absent();
-       })},
-      {"worth before", of([](const C& c) {
-         return c.has_expected_value_before() ? Cell::Number(c.expected_value_before(), 4)
-                                              : Cell::Absent();
-       })},
-      {"worth now", of([](const C& c) {
-         return c.has_expected_value_after() ? Cell::Number(c.expected_value_after(), 4)
-                                             : Cell::Absent();
-       })},
-      {"why", of([](const C& c) { return Cell::Text(c.why()); })},
-  };
-}
-
 // What differs between two runs themselves, in words.
 std::vector<std::string> RunDifferences(const v1::RunManifest& a, const v1::RunManifest& b) {
   std::vector<std::string> found;
@@ -160,49 +137,54 @@ std::vector<std::string> RunDifferences(const v1::RunManifest& a, const v1::RunM
   return found;
 }
 
-int Run(Session& session, const CompareVerb& verb) {
-  const RunControl* run = &session.StartRun("compare");
-  const absl::StatusOr<List> before = ReadList(verb.before, run);
-  if (!before.ok()) return FailInput(before.status());
-  const absl::StatusOr<List> after = ReadList(verb.after, run);
-  if (!after.ok()) return FailInput(after.status());
+absl::StatusOr<Answer> Compare(Session& session, const CompareSettings& settings) {
+  const absl::StatusOr<List> before = ReadList(settings.before, session.run());
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<List> after = ReadList(settings.after, session.run());
+  if (!after.ok()) return after.status();
   const auto changes = CompareLists(before->entries, after->entries);
-  if (!changes.ok()) return FailCompute(changes.status());
+  if (!changes.ok()) return changes.status();
   size_t entered = 0;
   size_t left = 0;
-  ResultTable table;
+  Answer answer;
+  answer.Of<v1::OpportunityChange>();
   for (const OpportunityChange& change : *changes) {
     entered += change.before == nullptr;
     left += change.after == nullptr;
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) continue;
-    *table.rows.emplace_back().mutable_opportunity_change() = ToChange(change, *before, *after);
+    if (session.HasRoom(answer)) answer.Add(ToChange(change, *before, *after));
   }
-  table.manifest = session.Manifest("compare", {{"before", verb.before}, {"after", verb.after}});
-  table.title = absl::StrFormat("%d opportunities before, %d now: %d entered, %d left, %d changed",
-                                before->entries.size(), after->entries.size(), entered, left,
-                                changes->size() - entered - left);
-  table.columns = Columns();
-  for (const std::string& difference :
+  answer.title = absl::StrCat(
+      CountOf(before->entries.size(), "opportunity", "opportunities"), " before, ",
+      figures::Grouped(after->entries.size()), " now: ", entered, " entered, ", left, " left, ",
+      changes->size() - entered - left, " changed");
+  for (std::string& difference :
        RunDifferences(before->stream.manifest, after->stream.manifest)) {
-    table.notes.push_back(difference);
+    answer.Note(std::move(difference));
   }
-  return FinishResult(session, table);
+  return answer;
 }
+
+// Reads no community: what is wrong is the input's.
+int Run(Session& session, CompareSettings& settings) {
+  session.Stage("comparing");
+  const absl::StatusOr<Answer> answer = Compare(session, settings);
+  return answer.ok() ? session.Write(*answer) : FailInput(answer.status());
+}
+
+void Declare(Options& o, Session& session, CompareSettings& s) {
+  o.File("BEFORE", s.before, "What rank --format=pb wrote, or -").required = true;
+  o.File("AFTER", s.after, "The same, later").required = true;
+  session.Common(o);
+  session.Result(o, 20);
+}
+
+const bool kRegistered = Register<CompareSettings>(
+    {.name = "compare",
+     .group = Group::kCheck,
+     .question = "What changed between two ranked lists, and why?",
+     .examples = {"pullgraph rank q.pull --as-of 2018-08-01 --format=pb -o july.pb",
+                  "pullgraph rank q.pull --format=pb -o now.pb", "pullgraph compare july.pb now.pb"}},
+    Answers<v1::OpportunityChange>(), Declare, Run);
 
 }  // namespace
-
-void AddCompare(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "compare", "What changed between two ranked lists, and why?\n\n"
-                 "  pullgraph rank q.pull --as-of 2018-08-01 --format=pb -o july.pb\n"
-                 "  pullgraph rank q.pull --format=pb -o now.pb\n"
-                 "  pullgraph compare july.pb now.pb");
-  const auto compare = std::make_shared<CompareVerb>();
-  verb->add_option("BEFORE", compare->before, "What rank --format=pb wrote, or -")->required();
-  verb->add_option("AFTER", compare->after, "The same, later")->required();
-  session.AddCommon(*verb);
-  session.AddResult(*verb, 20);
-  SetAction(*verb, [&session, compare] { return Run(session, *compare); });
-}
-
 }  // namespace pullgraph::tools

@@ -1,29 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <memory>
+#include <unistd.h>
 
-#include "absl/strings/str_format.h"
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "io/export_csv.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
+namespace {
 
-void AddExport(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "export", "Writes a community as a folder of CSV tables, which import csv reads again\n\n"
-                "  pullgraph export q.pull -o tables");
-  const auto folder = std::make_shared<std::string>();
-  session.AddInput(*verb);
-  verb->add_option("-o,--output", *folder, "Folder to make; it must not be there yet")->required();
-  SetAction(*verb, [&session, folder]() -> int {
-    if (const int code = session.Load(); code != kDone) return code;
-    const absl::StatusOr<ExportedTables> done = ExportCsv(session.community(), *folder);
-    if (!done.ok()) return FailInput(done.status());
-    if (!session.quiet) {
-      std::fputs(absl::StrFormat("%d tables with %d rows in %s\n", done->tables, done->rows, *folder)
-                     .c_str(), stderr);
-    }
-    return kDone;
-  });
+struct ExportSettings {
+  std::string folder;
+};
+
+int Export(Session& session, ExportSettings& s) {
+  if (const int code = session.Load(); code != kDone) return code;
+  session.Stage(absl::StrCat("writing ", s.folder));
+  const absl::StatusOr<ExportedTables> done =
+      ExportCsv(session.community(), s.folder, session.run());
+  if (!done.ok()) return FailInput(done.status());
+  if (!session.quiet) {
+    // A line of progress may stand there.
+    if (::isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
+    std::fputs(absl::StrCat(done->tables, " tables with ", done->rows, " rows in ", s.folder, "\n")
+                   .c_str(), stderr);
+  }
+  return kDone;
 }
 
+void Declare(Options& o, Session& session, ExportSettings& s) {
+  session.File(o);
+  Option& folder =
+      o.File("-o,--output", s.folder, "Folder to make; it must not be there yet");
+  folder.value = "FOLDER";
+  folder.wants = Wants::kFolder;
+  folder.required = true;
+}
+
+const bool kRegistered = Register<ExportSettings>(
+    {.name = "export",
+     .group = Group::kLook,
+     .question = "Writes a community as a folder of CSV tables, which import csv reads again",
+     .examples = {"pullgraph export q.pull -o tables"}},
+    Declare, Export);
+
+}  // namespace
 }  // namespace pullgraph::tools

@@ -1,51 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/generators.h"
 #include "graph/community_builder.h"
+#include "io/answer/figures.h"
 #include "io/generate_community.h"
 #include "io/output_file.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct GenerateVerb {
-  GenerateOptions community;
-  KroneckerOptions kronecker;
-  UniformOptions uniform;
+// What no machine of today holds is refused: members, topics, resources; and ties, signals
+// and the like, of which 32 bits must be able to number all.
+constexpr double kMostMembers = 1e9;
+constexpr double kMostRows = 4e9;
+constexpr int kMostScale = 29;  // 2^29 members.
+// That Graph500 draws at scale 28.
+constexpr uint64_t kMostDrawn = uint64_t{1} << 32;
+
+// What every kind takes, and what its own generator does.
+template <class GeneratorOptions>
+struct Generate {
   std::string output;
   bool compact = false;
+  GeneratorOptions generator;
 };
 
-int Write(const Session& session, const GenerateVerb& verb,
-          const absl::StatusOr<CommunityGraph>& community) {
+template <class GeneratorOptions>
+void DeclareGenerate(Options& o, Session& session, Generate<GeneratorOptions>& s) {
+  o.File("-o,--output", s.output, "Community file to write; - is standard output").required = true;
+  o.Flag("--compact", s.compact, "Store ties as gaps: a third of the size, slower to read");
+  session.Seed(o);
+  session.Common(o);
+}
+
+// Makes a community by `make`, and writes it.
+template <class GeneratorOptions, class Make>
+int Finish(Session& session, Generate<GeneratorOptions>& s, Make make) {
+  constexpr double kMaking = 0.9;
+  const RunControl making = PartOf(session.run(), "generating", 0, kMaking);
+  s.generator.seed = session.seed;
+  s.generator.run = &making;
+  const absl::StatusOr<CommunityGraph> community = make();
   if (!community.ok()) return FailCompute(community.status());
-  absl::StatusOr<OutputFile> out = OutputFile::Create(verb.output);
+  const RunControl writing =
+      PartOf(session.run(), absl::StrCat("writing ", s.output).c_str(), kMaking, 1);
+  absl::StatusOr<OutputFile> out = OutputFile::Create(s.output);
   if (!out.ok()) return FailInput(out.status());
-  WriteCommunityOptions options;
-  options.compact_arcs = verb.compact;
-  options.run = session.run();
-  const auto append = [&](std::string_view bytes) { return out->Append(bytes); };
-  absl::Status s = WriteCommunity(*community, append, options);
-  if (s.ok()) s = out->Commit();
-  return s.ok() ? kDone : FailInput(s);
+  absl::Status written =
+      WriteCommunity(*community, [&](std::string_view bytes) { return out->Append(bytes); },
+                     {.compact_arcs = s.compact, .run = &writing});
+  if (written.ok()) written = CheckCancelled(&writing);
+  if (written.ok()) written = out->Commit();
+  return written.ok() ? kDone : FailInput(written);
 }
 
 // A community of members 0..n-1 and nothing but the ties of `graph`.
 absl::StatusOr<CommunityGraph> Bare(const absl::StatusOr<TieGraph>& graph, const char* name,
                                     const RunControl* run) {
   if (!graph.ok()) return graph.status();
+  constexpr Node kBeat = 1 << 16;  // Members between two looks at `run`.
   CommunityBuilder builder(name, "pullgraph generate");
   for (Node u = 0; u < graph->num_nodes(); ++u) {
+    if (u % kBeat == 0 && IsCancelled(run)) return CheckCancelled(run);
     const absl::StatusOr<MemberId> member = builder.Member(absl::StrCat(u));
     if (!member.ok()) return member.status();
   }
   std::vector<std::pair<Node, Node>> ties;
   ties.reserve(graph->num_arcs() / 2);
   for (Node u = 0; u < graph->num_nodes(); ++u) {
+    if (u % kBeat == 0 && IsCancelled(run)) return CheckCancelled(run);
     for (const Node v : graph->OutNeighbors(u)) {
       if (u <= v) ties.emplace_back(u, v);
     }
@@ -55,97 +81,95 @@ absl::StatusOr<CommunityGraph> Bare(const absl::StatusOr<TieGraph>& graph, const
   return std::move(builder).Build(run);
 }
 
-CLI::App* AddKind(CLI::App& generate, Session& session, GenerateVerb& verb,
-                  const std::string& name, const std::string& about) {
-  CLI::App* kind = generate.add_subcommand(name, about);
-  kind->add_option("-o,--output", verb.output, "Community file to write; - is standard output")
-      ->required();
-  kind->add_flag("--compact", verb.compact, "Store ties as gaps");
-  session.AddCommon(*kind);
-  return kind;
+using CommunitySettings = Generate<GenerateOptions>;
+
+void DeclareCommunity(Options& o, Session& session, CommunitySettings& s) {
+  DeclareGenerate(o, session, s);
+  GenerateOptions& g = s.generator;
+  const Range share = Between(0, 1);
+  o.Num("--members", g.members, Between(1, kMostMembers), "Members");
+  o.Num("--ties", g.ties, Between(0, kMostRows), "Ties, before equal ones are folded");
+  o.Num("--signals", g.signals, Between(0, kMostRows), "Pull signals");
+  o.Num("--resources", g.resources, Between(1, kMostMembers), "Resources");
+  o.Num("--topics", g.topics, Between(1, kMostMembers), "Topics");
+  o.Num("--clusters", g.clusters, Between(1, kMostMembers), "Planted clusters");
+  o.Num("--days", g.days, Between(1, 36'500), "Days of history");
+  o.Num("--mixing", g.mixing, share, "Share of ties that leave their cluster");
+  o.Num("--influence", g.influence, share, "Share of signals that follow a tied member");
+  o.Num("--attraction", g.attraction, share, "Share of signals that follow the topics");
+  // At 1 it would never end, and is refused by the generator.
+  o.Num("--excitation", g.excitation, share,
+        "Pulls that each pull brings about, 0 to below 1; 0: evenly spread");
+  o.Num("--excitation-half-life", g.excitation_half_life_hours, MoreThan(0),
+        "Hours within which half of them follow");
+  o.Num("--asks", g.asks, Between(0, kMostRows), "Questions, besides the signals");
+  o.Num("--answer-median", g.answer_median_days, MoreThan(0),
+        "Days by which half of the questions are answered");
+  o.Num("--offers", g.offers, share, "Share of members with an offer and a need");
+  o.Num("--touches", g.touches, Between(0, kMostRows), "Mails, a fifth of them held out");
+  o.Num("--uplift", g.uplift, Between(0, 0.95),
+        "Pulls that a mail brings about, in every other cluster");
 }
 
-void AddCommunity(CLI::App& generate, Session& session, const std::shared_ptr<GenerateVerb>& verb) {
-  CLI::App* kind = AddKind(generate, session, *verb, "community",
-                           "Members, topics, resources, ties and signals, with planted clusters, "
-                           "influence and attraction\n\n"
-                           "  pullgraph generate community --members 1000 -o g.pull");
-  GenerateOptions& o = verb->community;
-  kind->add_option("--members", o.members, "Members")->capture_default_str();
-  kind->add_option("--ties", o.ties, "Ties, before equal ones are folded")->capture_default_str();
-  kind->add_option("--signals", o.signals, "Pull signals")->capture_default_str();
-  kind->add_option("--resources", o.resources, "Resources")->capture_default_str();
-  kind->add_option("--topics", o.topics, "Topics")->capture_default_str();
-  kind->add_option("--clusters", o.clusters, "Planted clusters")->capture_default_str();
-  kind->add_option("--days", o.days, "Days of history")->capture_default_str();
-  kind->add_option("--mixing", o.mixing, "Share of ties that leave their cluster")
-      ->capture_default_str();
-  kind->add_option("--influence", o.influence, "Share of signals that follow a tied member")
-      ->capture_default_str();
-  kind->add_option("--attraction", o.attraction, "Share of signals that follow the topics")
-      ->capture_default_str();
-  kind->add_option("--excitation", o.excitation,
-                   "Pulls that each pull brings about, 0 to below 1; 0: evenly spread")
-      ->capture_default_str();
-  kind->add_option("--excitation-half-life", o.excitation_half_life_hours,
-                   "Hours within which half of them follow")
-      ->capture_default_str();
-  kind->add_option("--asks", o.asks, "Questions, besides the signals")->capture_default_str();
-  kind->add_option("--answer-median", o.answer_median_days,
-                   "Days by which half of the questions are answered")
-      ->capture_default_str();
-  kind->add_option("--offers", o.offers, "Share of members with an offer and a need")
-      ->capture_default_str();
-  kind->add_option("--touches", o.touches, "Mails, a fifth of them held out")
-      ->capture_default_str();
-  kind->add_option("--uplift", o.uplift, "Pulls that a mail brings about, in every other cluster")
-      ->capture_default_str();
-  SetAction(*kind, [&session, verb] {
-    verb->community.seed = session.seed;
-    verb->community.run = &session.StartRun("generate");
-    return Write(session, *verb, GenerateCommunity(verb->community));
+int RunCommunity(Session& session, CommunitySettings& s) {
+  return Finish(session, s, [&] { return GenerateCommunity(s.generator); });
+}
+
+using KroneckerSettings = Generate<KroneckerOptions>;
+
+void DeclareKronecker(Options& o, Session& session, KroneckerSettings& s) {
+  DeclareGenerate(o, session, s);
+  o.Num("--scale", s.generator.scale, Between(0, kMostScale), "2^scale members");
+  o.Num("--edge-factor", s.generator.edge_factor, Between(0, 1024), "Ties a member, drawn");
+}
+
+int RunKronecker(Session& session, KroneckerSettings& s) {
+  const uint64_t drawn = static_cast<uint64_t>(s.generator.edge_factor) << s.generator.scale;
+  if (drawn > kMostDrawn) {
+    return FailCompute(absl::InvalidArgumentError(absl::StrCat(
+        "--scale ", s.generator.scale, " and --edge-factor ", s.generator.edge_factor, " draw ",
+        figures::Grouped(drawn), " ties, of at most ", figures::Grouped(kMostDrawn),
+        "\nless of one of them")));
+  }
+  return Finish(session, s, [&] {
+    return Bare(KroneckerGraph(s.generator), "kronecker", s.generator.run);
   });
 }
 
-void AddGraphs(CLI::App& generate, Session& session, const std::shared_ptr<GenerateVerb>& verb) {
-  CLI::App* kronecker = AddKind(generate, session, *verb, "kronecker",
-                                "Ties alone: a Kronecker graph with the parameters of Graph500\n\n"
-                                "  pullgraph generate kronecker --scale 16 -o k.pull");
-  kronecker->add_option("--scale", verb->kronecker.scale, "2^scale members")
-      ->check(CLI::Range(0, 31))
-      ->capture_default_str();
-  kronecker->add_option("--edge-factor", verb->kronecker.edge_factor, "Ties a member, drawn")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  SetAction(*kronecker, [&session, verb] {
-    verb->kronecker.seed = session.seed;
-    verb->kronecker.run = session.run();
-    return Write(session, *verb, Bare(KroneckerGraph(verb->kronecker), "kronecker", session.run()));
-  });
-  CLI::App* uniform = AddKind(generate, session, *verb, "uniform",
-                              "Ties alone: every tie joins two members at random\n\n"
-                              "  pullgraph generate uniform --members 10000 -o u.pull");
-  uniform->add_option("--members", verb->uniform.num_nodes, "Members")
-      ->check(CLI::Range(1U, 4'000'000'000U))
-      ->capture_default_str();
-  uniform->add_option("--ties", verb->uniform.num_arcs, "Ties, drawn")->capture_default_str();
-  SetAction(*uniform, [&session, verb] {
-    verb->uniform.seed = session.seed;
-    verb->uniform.run = session.run();
-    return Write(session, *verb, Bare(UniformGraph(verb->uniform), "uniform", session.run()));
-  });
+using UniformSettings = Generate<UniformOptions>;
+
+void DeclareUniform(Options& o, Session& session, UniformSettings& s) {
+  DeclareGenerate(o, session, s);
+  o.Num("--members", s.generator.num_nodes, Between(1, kMostMembers), "Members");
+  o.Num("--ties", s.generator.num_arcs, Between(0, kMostRows), "Ties, drawn");
 }
+
+int RunUniform(Session& session, UniformSettings& s) {
+  return Finish(session, s,
+                [&] { return Bare(UniformGraph(s.generator), "uniform", s.generator.run); });
+}
+
+const bool kRegistered[] = {
+    Register<CommunitySettings>(
+        {.name = "generate community",
+         .group = Group::kBringIn,
+         .question = "Makes up members, topics, resources, ties and signals, with planted "
+                     "clusters, influence and attraction",
+         .examples = {"pullgraph generate community --members 1000 -o g.pull"}},
+        DeclareCommunity, RunCommunity),
+    Register<KroneckerSettings>(
+        {.name = "generate kronecker",
+         .group = Group::kBringIn,
+         .question = "Makes up ties alone: a Kronecker graph with the parameters of Graph500",
+         .examples = {"pullgraph generate kronecker --scale 16 -o k.pull"}},
+        DeclareKronecker, RunKronecker),
+    Register<UniformSettings>(
+        {.name = "generate uniform",
+         .group = Group::kBringIn,
+         .question = "Makes up ties alone: every tie joins two members at random",
+         .examples = {"pullgraph generate uniform --members 10000 -o u.pull"}},
+        DeclareUniform, RunUniform),
+};
 
 }  // namespace
-
-void AddGenerate(CLI::App& app, Session& session) {
-  CLI::App* generate = app.add_subcommand(
-      "generate", "A synthetic community of any size, for trials and benchmarks\n\n"
-                  "  pullgraph generate community --members 1000 -o g.pull");
-  generate->require_subcommand(1);
-  const auto verb = std::make_shared<GenerateVerb>();
-  AddCommunity(*generate, session, verb);
-  AddGraphs(*generate, session, verb);
-}
-
 }  // namespace pullgraph::tools

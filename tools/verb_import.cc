@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <cstdio>
-#include <map>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "graph/string_table.h"
 #include "io/import/csv.h"
 #include "io/import/csv_mapping.h"
 #include "io/import/debian.h"
@@ -15,28 +15,47 @@
 #include "io/import/rows.h"
 #include "io/import/stackexchange.h"
 #include "io/output_file.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct ImportOptions {
+// What every kind takes, and what its own reader does.
+template <class ReaderOptions>
+struct Import {
   std::string path;
   std::string output;
   std::string name;
   bool compact = false;
-  StackExchangeOptions stackexchange;
-  EdgeListOptions edges;
-  std::string edge_kind;
-  CsvOptions csv;
-  std::string mapping;
-  GmlOptions gml;
-  DebianOptions debian;
-  RowsOptions rows;
+  ReaderOptions reader;
 };
+
+// Declares what every kind takes; `what` describes PATH, and is empty for one without.
+template <class ReaderOptions>
+void DeclareImport(Options& o, Session& session, Import<ReaderOptions>& s, const char* what) {
+  if (what[0] != '\0') o.File("PATH", s.path, what).required = true;
+  o.File("-o,--output", s.output, "Community file to write; - is standard output").required = true;
+  o.Text("--name", s.name, "NAME", "Name of the community");
+  o.Flag("--compact", s.compact, "Store ties as gaps: a third of the size, slower to read");
+  session.Common(o);
+}
+
+// Notes in `given` that the option was: what it says may turn out to be of no effect.
+void Watch(Option& option, bool& given) {
+  option.set = [set = option.set, &given](const std::string& text) {
+    given = true;
+    return set(text);
+  };
+}
+
+int FailUsage(const std::string& cause, const char* mend) {
+  return FailCompute(absl::InvalidArgumentError(absl::StrCat(cause, "\n", mend)));
+}
 
 // What was read, and what was left out and how often.
 void PrintReport(const ImportReport& report) {
+  // A line of progress may stand there.
+  if (::isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
   for (const auto& [what, count] : report.counts()) {
     std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
   }
@@ -47,172 +66,214 @@ void PrintReport(const ImportReport& report) {
   }
 }
 
-int Finish(const Session& session, const ImportOptions& options,
-           const absl::StatusOr<ImportResult>& result) {
-  if (!result.ok()) return FailInput(result.status());
-  absl::StatusOr<OutputFile> out = OutputFile::Create(options.output);
-  if (!out.ok()) return FailInput(out.status());
-  WriteCommunityOptions write;
-  write.compact_arcs = options.compact;
-  write.run = session.run();
+absl::Status WriteTo(const std::string& output, const CommunityGraph& community, bool compact,
+                     const RunControl& run) {
+  absl::StatusOr<OutputFile> out = OutputFile::Create(output);
+  if (!out.ok()) return out.status();
   const auto append = [&](std::string_view bytes) { return out->Append(bytes); };
-  absl::Status s = WriteCommunity(result->community, append, write);
-  if (s.ok()) s = out->Commit();
-  if (!s.ok()) return FailInput(s);
+  absl::Status s =
+      WriteCommunity(community, append, {.compact_arcs = compact, .run = &run});
+  if (s.ok()) s = CheckCancelled(&run);
+  return s.ok() ? out->Commit() : s;
+}
+
+// Reads by `read`, writes the community and tells of it.
+template <class ReaderOptions, class Read>
+int Finish(Session& session, Import<ReaderOptions>& s, const std::string& source, Read read) {
+  // Most of the time goes into reading.
+  constexpr double kReading = 0.9;
+  const RunControl reading =
+      PartOf(session.run(), absl::StrCat("reading ", source).c_str(), 0, kReading);
+  s.reader.run = &reading;
+  if (!s.name.empty()) s.reader.name = s.name;
+  const absl::StatusOr<ImportResult> result = read();
+  if (!result.ok()) return FailInput(result.status());
+  const RunControl writing =
+      PartOf(session.run(), absl::StrCat("writing ", s.output).c_str(), kReading, 1);
+  if (absl::Status w = WriteTo(s.output, result->community, s.compact, writing); !w.ok()) {
+    return FailInput(w);
+  }
   if (!session.quiet) PrintReport(result->report);
   return kDone;
 }
 
-// Declares what every format takes; `what` describes PATH.
-CLI::App* AddFormat(CLI::App& import, Session& session, ImportOptions& options,
-                    const std::string& name, const std::string& about, const std::string& what) {
-  CLI::App* format = import.add_subcommand(name, about);
-  if (!what.empty()) format->add_option("PATH", options.path, what)->required();
-  format->add_option("-o,--output", options.output, "Community file to write; - is standard output")
-      ->required();
-  format->add_option("--name", options.name, "Name of the community");
-  format->add_flag("--compact", options.compact,
-                   "Store ties as gaps: a third of the size, slower to read");
-  session.AddCommon(*format);
-  return format;
+// The same for a kind that reads PATH by a function of its own.
+template <class ReaderOptions>
+int ReadPath(Session& session, Import<ReaderOptions>& s,
+             absl::StatusOr<ImportResult> (*read)(const std::string&, const ReaderOptions&)) {
+  return Finish(session, s, s.path, [&] { return read(s.path, s.reader); });
 }
 
-void AddStackExchange(CLI::App& import, Session& session,
-                      const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "stackexchange",
-                               "A Stack Exchange dump\n\n"
-                               "  pullgraph import stackexchange dump/ -o q.pull",
-                               "Directory with Users.xml, Posts.xml, ...");
-  format->add_option("--customer", options->stackexchange.customer_rule,
-                     "Who is a customer: answers, accepted, questions, comments, reputation or "
-                     "badges, compared with a number, joined by 'and'")
-      ->capture_default_str();
-  format->add_option("--market-id", options->stackexchange.market, "Id of the market")
-      ->capture_default_str();
-  format->add_option("--site", options->stackexchange.site, "Address of the site, for links");
-  format->add_option("--staff", options->stackexchange.staff, "Ids of users who are staff");
-  SetAction(*format, [&session, options] {
-    options->stackexchange.name = options->name;
-    options->stackexchange.run = &session.StartRun("import");
-    return Finish(session, *options, ImportStackExchange(options->path, options->stackexchange));
-  });
+struct CsvSettings : Import<CsvOptions> {
+  std::string mapping;
+};
+
+void DeclareCsv(Options& o, Session& session, CsvSettings& s) {
+  DeclareImport(o, session, s, "Directory of tables, or with --mapping a file");
+  o.File("--mapping", s.mapping,
+         "File that says which columns of other tables are which fields");
+  o.Flag("--allow-undeclared", s.reader.allow_undeclared,
+         "Make members, resources and topics that their table does not list");
 }
 
-void AddEdges(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "edges",
-                               "An edge list: two ids a line, # comments, any separator\n\n"
-                               "  pullgraph import edges graph.txt.gz -o g.pull",
-                               "File, or - for standard input; gzip and zstd are recognised");
-  format->add_flag("--directed", options->edges.directed, "Ties point from the first id");
-  format->add_option("--kind", options->edge_kind, "Kind of the ties: knows, messaged, ...");
-  format->add_option("--time-column", options->edges.time_column, "Column of the time, from 3");
-  format->add_option("--count-column", options->edges.count_column, "Column of the count, from 3");
-  format->add_option("--strength-column", options->edges.strength_column,
-                     "Column of the probability in (0, 1], from 3");
-  format->add_option("--header", options->edges.header, "Whether the first line names columns")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, EdgeListHeader>{{"auto", EdgeListHeader::kAuto},
-                                                {"yes", EdgeListHeader::kYes},
-                                                {"no", EdgeListHeader::kNo}}))
-      ->default_str("auto");
-  format->add_option("--members", options->edges.num_members,
-                     "Ids are the integers from 0 up to this; those without a tie are members too")
-      ->check(CLI::Range(uint32_t{1}, uint32_t{1} << 31));
-  SetAction(*format, [&session, options] {
-    const absl::StatusOr<TieKind> kind = ParseName<TieKind>(options->edge_kind);
-    if (!kind.ok()) {
-      return FailCompute(absl::InvalidArgumentError(
-          absl::StrCat("--kind: ", kind.status().message())));
-    }
-    options->edges.kind = *kind;
-    options->edges.name = options->name;
-    options->edges.run = &session.StartRun("import");
-    return Finish(session, *options, ImportEdges(options->path, options->edges));
-  });
+int RunCsv(Session& session, CsvSettings& s) {
+  if (s.mapping.empty()) return ReadPath(session, s, ImportCsv);
+  const absl::StatusOr<CsvMapping> mapping = ReadCsvMapping(s.mapping);
+  if (!mapping.ok()) return FailInput(mapping.status());
+  return Finish(session, s, s.path,
+                [&] { return ImportMappedCsv(s.path, *mapping, s.reader); });
 }
 
-void AddCsv(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "csv",
-                               "CSV tables of members, resources, topics, ties, signals, touches\n\n"
-                               "  pullgraph import csv tables/ -o c.pull",
-                               "Directory of tables, or with --mapping a file");
-  format->add_option("--mapping", options->mapping,
-                     "File that says which columns of other tables are which fields");
-  format->add_flag("--allow-undeclared", options->csv.allow_undeclared,
-                   "Make members, resources and topics that their table does not list");
-  SetAction(*format, [&session, options]() -> int {
-    options->csv.name = options->name;
-    options->csv.run = &session.StartRun("import");
-    if (options->mapping.empty()) {
-      return Finish(session, *options, ImportCsv(options->path, options->csv));
-    }
-    const absl::StatusOr<CsvMapping> mapping = ReadCsvMapping(options->mapping);
-    if (!mapping.ok()) return FailInput(mapping.status());
-    return Finish(session, *options, ImportMappedCsv(options->path, *mapping, options->csv));
-  });
+struct EdgesSettings : Import<EdgeListOptions> {
+  std::string kind;
+  std::optional<int> time_column;
+  std::optional<int> count_column;
+  std::optional<int> strength_column;
+  std::optional<uint32_t> members;
+};
+
+void DeclareEdges(Options& o, Session& session, EdgesSettings& s) {
+  constexpr Range kColumn = {.low = 3, .high = 1000};
+  constexpr double kMostMembers = uint32_t{1} << 31;
+  DeclareImport(o, session, s, "File, or - for standard input; gzip and zstd are recognised");
+  o.Flag("--directed", s.reader.directed, "Ties point from the first id");
+  o.Text("--kind", s.kind, "KIND", "Kind of the ties: knows, messaged, ...");
+  o.Num("--time-column", s.time_column, kColumn, "Column of the time, from 3");
+  o.Num("--count-column", s.count_column, kColumn, "Column of the count, from 3");
+  o.Num("--strength-column", s.strength_column, kColumn,
+        "Column of the probability in (0, 1], from 3");
+  o.Choice<EdgeListHeader>("--header", s.reader.header,
+                           {{"auto", EdgeListHeader::kAuto},
+                            {"yes", EdgeListHeader::kYes},
+                            {"no", EdgeListHeader::kNo}},
+                           "Whether the first line names columns");
+  o.Num("--members", s.members, Between(1, kMostMembers),
+        "Ids are the integers from 0 up to this; those without a tie are members too");
 }
 
-void AddGml(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "gml",
-                               "A graph in GML\n\n  pullgraph import gml karate.gml -o k.pull",
-                               "File, or - for standard input");
-  SetAction(*format, [&session, options] {
-    options->gml.name = options->name;
-    options->gml.run = &session.StartRun("import");
-    return Finish(session, *options, ImportGml(options->path, options->gml));
-  });
+int RunEdges(Session& session, EdgesSettings& s) {
+  const absl::StatusOr<TieKind> kind = ParseName<TieKind>(s.kind);
+  if (!kind.ok()) {
+    return FailCompute(
+        absl::InvalidArgumentError(absl::StrCat("--kind: ", kind.status().message())));
+  }
+  s.reader.kind = *kind;
+  s.reader.time_column = s.time_column.value_or(0);
+  s.reader.count_column = s.count_column.value_or(0);
+  s.reader.strength_column = s.strength_column.value_or(0);
+  s.reader.num_members = s.members.value_or(0);
+  return ReadPath(session, s, ImportEdges);
 }
 
-void AddDebian(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "debian",
-                               "The package indexes of this Debian or Ubuntu machine\n\n"
-                               "  pullgraph import debian --product protobuf -o d.pull",
-                               "");
-  DebianOptions& debian = options->debian;
-  format->add_option("--product", debian.product,
-                     "Package whose users are the customers, source or binary");
-  format->add_option("--lists", debian.lists_directory, "Where apt keeps its indexes")
-      ->capture_default_str();
-  format->add_option("--index", debian.files, "Indexes to read instead, Packages or Sources");
-  format->add_option("--market-id", debian.market, "Id of the market")->capture_default_str();
-  format->add_option("--max-team", debian.max_team,
-                     "Teams of more people tie nobody to anybody")
-      ->capture_default_str();
-  format->add_option("--keyring", debian.keyring, "Keyring whose signatures become ties")
-      ->capture_default_str();
-  SetAction(*format, [&session, options] {
-    if (!options->name.empty()) options->debian.name = options->name;
-    options->debian.run = &session.StartRun("import");
-    return Finish(session, *options, ImportDebian(options->debian));
-  });
+using GmlSettings = Import<GmlOptions>;
+
+void DeclareGml(Options& o, Session& session, GmlSettings& s) {
+  DeclareImport(o, session, s, "File, or - for standard input");
 }
 
-void AddRows(CLI::App& import, Session& session, const std::shared_ptr<ImportOptions>& options) {
-  CLI::App* format = AddFormat(import, session, *options, "rows",
-                               "Rows of JSON, one a line, or delimited pullgraph.v1.Row messages\n\n"
-                               "  pullgraph cat q.pull | pullgraph import rows - -o copy.pull",
-                               "File, or - for standard input");
-  SetAction(*format, [&session, options] {
-    options->rows.name = options->name;
-    options->rows.run = &session.StartRun("import");
-    return Finish(session, *options, ImportRows(options->path, options->rows));
-  });
+int RunGml(Session& session, GmlSettings& s) { return ReadPath(session, s, ImportGml); }
+
+struct StackExchangeSettings : Import<StackExchangeOptions> {
+  bool market_given = false;
+};
+
+void DeclareStackExchange(Options& o, Session& session, StackExchangeSettings& s) {
+  DeclareImport(o, session, s, "Directory with Users.xml, Posts.xml, ...");
+  o.Text("--customer", s.reader.customer_rule, "RULE",
+         "Who is a customer: answers, accepted, questions, comments, reputation or badges, "
+         "compared with a number, joined by 'and'");
+  Watch(o.Text("--market-id", s.reader.market, "ID", "Id of the market"), s.market_given);
+  o.Text("--site", s.reader.site, "URL", "Address of the site, for links");
+  o.Texts("--staff", s.reader.staff, "ID", "Id of a user who is staff");
 }
+
+int RunStackExchange(Session& session, StackExchangeSettings& s) {
+  if (s.market_given && s.reader.customer_rule.empty()) {
+    return FailUsage("--market-id has no effect without customers",
+                     "give --customer a rule, or leave --market-id out");
+  }
+  return ReadPath(session, s, ImportStackExchange);
+}
+
+struct DebianSettings : Import<DebianOptions> {
+  bool market_given = false;
+  bool lists_given = false;
+};
+
+void DeclareDebian(Options& o, Session& session, DebianSettings& s) {
+  DebianOptions& d = s.reader;
+  DeclareImport(o, session, s, "");
+  o.Text("--product", d.product, "PACKAGE",
+         "Package whose users are the customers, source or binary");
+  Option& lists = o.File("--lists", d.lists_directory, "Where apt keeps its indexes");
+  lists.value = "FOLDER";
+  lists.wants = Wants::kFolder;
+  Watch(lists, s.lists_given);
+  o.Texts("--index", d.files, "FILE", "Index to read instead, Packages or Sources").wants =
+      Wants::kFile;
+  Watch(o.Text("--market-id", d.market, "ID", "Id of the market"), s.market_given);
+  o.Num("--max-team", d.max_team, AtLeast(2), "Teams of more people tie nobody to anybody");
+  o.File("--keyring", d.keyring, "Keyring whose signatures become ties");
+}
+
+int RunDebian(Session& session, DebianSettings& s) {
+  if (s.market_given && s.reader.product.empty()) {
+    return FailUsage("--market-id has an effect only together with --product",
+                     "add --product, or leave it out");
+  }
+  if (s.lists_given && !s.reader.files.empty()) {
+    return FailUsage("--lists has no effect together with --index", "leave out one of them");
+  }
+  return Finish(session, s, "package indexes", [&] { return ImportDebian(s.reader); });
+}
+
+using RowsSettings = Import<RowsOptions>;
+
+void DeclareRows(Options& o, Session& session, RowsSettings& s) {
+  DeclareImport(o, session, s, "File, or - for standard input");
+}
+
+int RunRows(Session& session, RowsSettings& s) { return ReadPath(session, s, ImportRows); }
+
+About AboutKind(const char* name, const char* question, const char* example) {
+  return {.name = name, .group = Group::kBringIn, .question = question, .examples = {example}};
+}
+
+const bool kRegistered[] = {
+    Register<CsvSettings>(
+        {.name = "import csv",
+         .group = Group::kBringIn,
+         .question = "Turns CSV tables of members, resources, topics, ties, signals, touches into "
+                     "a checked community file",
+         .examples = {"pullgraph import csv tables/ -o c.pull",
+                      "pullgraph import csv mails.csv --mapping mails.json -o m.pull"}},
+        DeclareCsv, RunCsv),
+    Register<EdgesSettings>(
+        AboutKind("import edges",
+                  "Turns an edge list into a community file: two ids a line, # comments, any "
+                  "separator",
+                  "pullgraph import edges graph.txt.gz -o g.pull"),
+        DeclareEdges, RunEdges),
+    Register<GmlSettings>(AboutKind("import gml", "Turns a graph in GML into a community file",
+                                    "pullgraph import gml karate.gml -o k.pull"),
+                          DeclareGml, RunGml),
+    Register<StackExchangeSettings>(
+        AboutKind("import stackexchange", "Turns a Stack Exchange dump into a community file",
+                  "pullgraph import stackexchange dump/ -o q.pull"),
+        DeclareStackExchange, RunStackExchange),
+    Register<DebianSettings>(
+        AboutKind("import debian",
+                  "Turns the package indexes of this Debian or Ubuntu machine into a community "
+                  "file",
+                  "pullgraph import debian --product protobuf -o d.pull"),
+        DeclareDebian, RunDebian),
+    Register<RowsSettings>(
+        AboutKind("import rows",
+                  "Turns rows of JSON, one a line, or delimited pullgraph.v1.Row messages into a "
+                  "community file",
+                  "pullgraph cat q.pull | pullgraph import rows - -o copy.pull"),
+        DeclareRows, RunRows),
+};
 
 }  // namespace
-
-void AddImport(CLI::App& app, Session& session) {
-  CLI::App* import = app.add_subcommand(
-      "import", "Turns an export into a checked community file\n\n"
-                "  pullgraph import stackexchange dump/ -o q.pull");
-  import->require_subcommand(1);
-  const auto options = std::make_shared<ImportOptions>();
-  AddStackExchange(*import, session, options);
-  AddCsv(*import, session, options);
-  AddEdges(*import, session, options);
-  AddGml(*import, session, options);
-  AddDebian(*import, session, options);
-  AddRows(*import, session, options);
-}
-
 }  // namespace pullgraph::tools

@@ -4,11 +4,13 @@
 #include "absl/strings/str_cat.h"
 #include "graph/names.h"
 #include "graph/string_table.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "pullgraph/v1/manifest.pb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
+
+struct Nothing {};
 
 class Summary {
  public:
@@ -95,39 +97,31 @@ class Summary {
   v1::CommunitySummary out_;
 };
 
-int Run(Session& session) {
-  if (const int code = session.Load(); code != kDone) return code;
-  const v1::CommunitySummary summary = Summary(session.view()).Make();
-  ResultTable table;
-  table.manifest = session.Manifest("info", {});
+absl::StatusOr<Answer> Info(Session& session, Nothing&) {
   const CommunityGraph& c = session.community();
-  table.title = absl::StrCat(
+  Answer answer;
+  answer.Add(Summary(session.view()).Make());
+  answer.whole = true;
+  answer.title = absl::StrCat(
       c.name().empty() ? "Community" : c.name(),
       c.producer().empty() ? "" : absl::StrCat(", made by ", c.producer()),
       c.first_time().is_present()
           ? absl::StrCat(", ", FormatDate(c.first_time()), " to ", FormatDate(c.last_time()))
           : ", undated");
-  table.columns = {
-      {"what", [](const v1::Result& r) { return Cell::Text(r.summary().counts(0).what()); }},
-      {"count", [](const v1::Result& r) { return Cell::Count(r.summary().counts(0).count()); }}};
-  if (session.format == "json" || session.format == "pb") {
-    *table.rows.emplace_back().mutable_summary() = summary;
-  } else {
-    for (const v1::Count& count : summary.counts()) {
-      *table.rows.emplace_back().mutable_summary()->add_counts() = count;
-    }
-  }
-  return FinishResult(session, table);
+  return answer;
 }
+
+void Declare(Options& o, Session& session, Nothing&) {
+  session.File(o);
+  session.Formats(o);
+}
+
+const bool kRegistered = Register<Nothing>(
+    {.name = "info",
+     .group = Group::kLook,
+     .question = "What does a community file hold?",
+     .examples = {"pullgraph info q.pull"}},
+    Answers<v1::CommunitySummary>(), Declare, Info);
 
 }  // namespace
-
-void AddInfo(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand("info", "What a community file holds\n\n"
-                                              "  pullgraph info q.pull");
-  session.AddInput(*verb);
-  session.AddResult(*verb, 1'000'000);
-  SetAction(*verb, [&session] { return Run(session); });
-}
-
 }  // namespace pullgraph::tools

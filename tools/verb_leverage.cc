@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <memory>
-#include <numeric>
 #include <optional>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "algorithms/journey/influence_learning.h"
 #include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "io/leverage_messages.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "tools/adoption_modes.h"
+#include "tools/model_options.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct LeverageVerb {
+using figures::CountOf;
+using figures::Short;
+
+struct LeverageSettings {
   uint32_t k = 10;
   SpreadModel model = SpreadModel::kIndependentCascade;
   std::string probabilities = "ties";
   double p = 0.1;
+  std::optional<double> learn_window;
   InfluenceArcsOptions arcs;
   LearnInfluenceOptions learn;
   double kappa = 0.35;
@@ -36,29 +38,29 @@ struct LeverageVerb {
   SpreadOptions spread;
 };
 
-absl::StatusOr<InfluenceGraph> BuildGraph(const CommunityView& view, const LeverageVerb& verb) {
-  absl::StatusOr<InfluenceArcs> arcs = FindInfluenceArcs(view, verb.arcs);
+absl::StatusOr<InfluenceGraph> BuildGraph(const CommunityView& view, const LeverageSettings& settings) {
+  absl::StatusOr<InfluenceArcs> arcs = FindInfluenceArcs(view, settings.arcs);
   if (!arcs.ok()) return arcs.status();
   absl::StatusOr<std::vector<float>> p;
-  if (verb.probabilities == "ties") {
-    p = ProbabilitiesByStrength(*arcs, verb.kappa);
-  } else if (verb.probabilities == "constant") {
-    p = ConstantProbabilities(*arcs, verb.p);
-  } else if (verb.probabilities == "learned") {
+  if (settings.probabilities == "ties") {
+    p = ProbabilitiesByStrength(*arcs, settings.kappa);
+  } else if (settings.probabilities == "constant") {
+    p = ConstantProbabilities(*arcs, settings.p);
+  } else if (settings.probabilities == "learned") {
     const std::vector<ActionEntry> log = ActionLogOf(view);
     if (log.empty()) {
       return absl::FailedPreconditionError(
           "there are no dated signals to learn influence from\nuse --probabilities ties");
     }
     absl::StatusOr<LearnedInfluence> learned =
-        LearnInfluence(arcs->graph, arcs->since, log, verb.learn);
+        LearnInfluence(arcs->graph, arcs->since, log, settings.learn);
     if (!learned.ok()) return learned.status();
     p = std::move(learned->probability);
   } else {
     p = WeightedCascadeProbabilities(arcs->graph);
   }
   if (!p.ok()) return p.status();
-  return MakeInfluenceGraph(std::move(arcs->graph), *std::move(p), verb.model);
+  return MakeInfluenceGraph(std::move(arcs->graph), *std::move(p), settings.model);
 }
 
 bool IsOptedOut(const CommunityGraph& c, uint32_t member) {
@@ -107,25 +109,25 @@ absl::StatusOr<std::vector<double>> Costs(const CommunityGraph& c, const std::st
 }
 
 absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector<double>& costs,
-                              const LeverageVerb& verb) {
-  if (verb.reach > 0) return FindMinimalContactSet(influence, verb.reach, verb.leverage);
-  if (verb.budget > 0) {
-    return FindLeverageWithinBudget(influence, costs, verb.budget, verb.leverage);
+                              const LeverageSettings& settings) {
+  if (settings.reach > 0) return FindMinimalContactSet(influence, settings.reach, settings.leverage);
+  if (settings.budget > 0) {
+    return FindLeverageWithinBudget(influence, costs, settings.budget, settings.leverage);
   }
-  return FindLeverage(influence, verb.k, verb.leverage);
+  return FindLeverage(influence, settings.k, settings.leverage);
 }
 
 // The best connected candidates: as many, or with a budget as fit into it.
 std::vector<Node> Rivals(const InfluenceGraph& influence, const std::vector<double>& costs,
-                         const LeverageVerb& verb, size_t count) {
+                         const LeverageSettings& settings, size_t count) {
   std::vector<Node> order =
-      BestConnected(influence, influence.graph.num_nodes(), verb.leverage.candidates);
-  if (verb.budget <= 0) {
+      BestConnected(influence, influence.graph.num_nodes(), settings.leverage.candidates);
+  if (settings.budget <= 0) {
     order.resize(std::min(order.size(), count));
     return order;
   }
   std::vector<Node> rivals;
-  double left = verb.budget;
+  double left = settings.budget;
   for (const Node u : order) {
     if (costs[u] > left) continue;
     left -= costs[u];
@@ -135,56 +137,36 @@ std::vector<Node> Rivals(const InfluenceGraph& influence, const std::vector<doub
 }
 
 absl::Status Compare(const InfluenceGraph& influence, const Leverage& found,
-                     const std::vector<double>& costs, const LeverageVerb& verb,
+                     const std::vector<double>& costs, const LeverageSettings& settings,
                      v1::LeverageCertificate& certificate) {
   std::vector<Node> ours;
   for (const LeverageSeed& seed : found.seeds) ours.push_back(seed.node);
-  const auto spread = SimulateSpread(influence, ours, verb.spread);
+  const auto spread = SimulateSpread(influence, ours, settings.spread);
   if (!spread.ok()) return spread.status();
-  *certificate.mutable_simulated() = ToMessage(*spread, verb.spread.runs);
+  *certificate.mutable_simulated() = ToMessage(*spread, settings.spread.runs);
   const auto rivals =
-      SimulateSpread(influence, Rivals(influence, costs, verb, ours.size()), verb.spread);
+      SimulateSpread(influence, Rivals(influence, costs, settings, ours.size()), settings.spread);
   if (!rivals.ok()) return rivals.status();
-  *certificate.mutable_best_connected() = ToMessage(*rivals, verb.spread.runs);
+  *certificate.mutable_best_connected() = ToMessage(*rivals, settings.spread.runs);
   return absl::OkStatus();
 }
 
-std::vector<ResultColumn> Columns(bool has_budget) {
-  const auto of = [](auto get) {
-    return [get](const v1::Result& r) -> Cell { return get(r.leverage_seed()); };
-  };
-  using S = v1::LeverageSeed;
-  std::vector<ResultColumn> columns = {
-      {"#", of([](const S& s) { return Cell::Count(s.rank()); })},
-      {"member", of([](const S& s) { return Cell::Text(s.member()); })},
-      {"name", of([](const S& s) { return Cell::Text(s.member_name()); })},
-      {"ties", of([](const S& s) { return Cell::Count(s.ties()); })},
-      {"rank by ties", of([](const S& s) { return Cell::Count(s.ties_rank()); })}};
-  if (has_budget) {
-    columns.push_back({"cost", of([](const S& s) { return Cell::Number(s.cost(), 2); })});
-    columns.push_back({"spent", of([](const S& s) { return Cell::Number(s.spent(), 2); })});
+std::string Title(const v1::LeverageCertificate& c, const LeverageSettings& settings) {
+  const std::string seeds = CountOf(c.seeds(), "member", "members");
+  if (settings.reach > 0 && !c.certified()) {
+    return absl::StrCat("No contact set is certain to set ", Short(settings.reach),
+                        " in motion; these ", seeds, " come to ", Short(c.spread_low()),
+                        " at least");
   }
-  columns.push_back({"adds members", of([](const S& s) { return Cell::Number(s.marginal(), 1); })});
-  columns.push_back({"spread members", of([](const S& s) { return Cell::Number(s.spread(), 1); })});
-  columns.push_back({"low", of([](const S& s) { return Cell::Number(s.spread_low(), 1); })});
-  columns.push_back({"high", of([](const S& s) { return Cell::Number(s.spread_high(), 1); })});
-  return columns;
-}
-
-std::string Title(const v1::LeverageCertificate& c, const LeverageVerb& verb) {
-  if (verb.reach > 0 && !c.certified()) {
-    return absl::StrFormat("No contact set is certain to set %.0f members in motion; these %d "
-                           "come to %.1f at least", verb.reach, c.seeds(), c.spread_low());
+  if (settings.reach > 0) {
+    return absl::StrCat(seeds, " set ", Short(settings.reach), " in motion: at least ",
+                        Short(c.spread_low()), ", with probability ", Short(1 - c.delta()),
+                        "; it takes ", c.fewest(), " in any case");
   }
-  if (verb.reach > 0) {
-    return absl::StrFormat("%d members set %.0f in motion: at least %.1f, with probability %g; it "
-                           "takes %d in any case", c.seeds(), verb.reach, c.spread_low(),
-                           1 - c.delta(), c.fewest());
-  }
-  return absl::StrFormat(
-      "%d members set %.1f to %.1f in motion (themselves included), at least %.0f %% of what the "
-      "best choice can (%.1f at most)%s", c.seeds(), c.spread_low(), c.spread_high(),
-      std::floor(100 * c.ratio()), c.best_high(),
+  return absl::StrCat(
+      seeds, " set ", Short(c.spread_low()), " to ", Short(c.spread_high()),
+      " in motion (themselves included), at least ", std::floor(100 * c.ratio()),
+      " % of what the best choice can (", Short(c.best_high()), " at most)",
       c.certified() ? "" : "; sampling ended before the ratio asked for was certain");
 }
 
@@ -196,204 +178,167 @@ size_t FewThatDo(const Leverage& found) {
   return nearly_all && few < found.seeds.size() ? few : 0;
 }
 
-void AddNotes(const v1::LeverageCertificate& c, const LeverageVerb& verb, const Leverage& found,
-              ResultTable& table) {
+std::string Interval(const v1::SimulatedSpread& s) {
+  return figures::Plain(figures::WithRange(s.mean(), s.low(), s.high()));
+}
+
+void AddNotes(const v1::LeverageCertificate& c, const LeverageSettings& settings,
+              const Leverage& found, Answer& answer) {
   if (const size_t few = FewThatDo(found); few > 0) {
-    table.notes.push_back(absl::StrFormat(
-        "From #%d on, each adds fewer than 1.5 members, itself included: #1%s nearly all of it.",
-        few + 1, few == 1 ? " does" : absl::StrCat(" to #", few, " do")));
+    answer.Note(absl::StrCat("From #", few + 1,
+                             " on, each adds fewer than 1.5 members, itself included: #1",
+                             few == 1 ? " does" : absl::StrCat(" to #", few, " do"),
+                             " nearly all of it."));
   }
   const v1::SimulatedSpread& ours = c.simulated();
   const v1::SimulatedSpread& rivals = c.best_connected();
-  table.notes.push_back(absl::StrFormat(
-      "The best connected %s: %.1f members (%.1f to %.1f); these: %.1f (%.1f to %.1f), %+.1f %%, "
-      "in %d simulated cascades.",
-      verb.budget > 0 ? "that fit the budget" : "as many", rivals.mean(), rivals.low(),
-      rivals.high(), ours.mean(), ours.low(), ours.high(),
-      rivals.mean() > 0 ? 100 * (ours.mean() / rivals.mean() - 1) : 0.0, ours.cascades()));
-  if (verb.check) {
+  const double gain = rivals.mean() > 0 ? ours.mean() / rivals.mean() - 1 : 0;
+  answer.Note(absl::StrCat(
+      "The best connected ", settings.budget > 0 ? "that fit the budget" : "as many",
+      " set in motion: ", Interval(rivals), "; these: ", Interval(ours), ", ",
+      gain < 0 ? "" : "+", Short(100 * gain), " %, in ", figures::Grouped(ours.cascades()),
+      " simulated cascades."));
+  if (settings.check) {
     const bool inside = ours.high() >= c.spread_low() && ours.low() <= c.spread_high();
-    table.notes.push_back(absl::StrFormat(
-        "Spread check: the simulated interval %s the certified one, %.1f to %.1f.",
-        inside ? "meets" : "MISSES", c.spread_low(), c.spread_high()));
+    answer.Note(absl::StrCat("Spread check: the simulated interval ",
+                             inside ? "meets" : "MISSES", " the certified one, ",
+                             figures::Plain(figures::Range(c.spread_low(), c.spread_high())), "."));
   }
-  table.notes.push_back(absl::StrFormat(
-      "Model: %s, probabilities: %s. All bounds together hold with probability %g; %d "
-      "reverse-reachable sets.",
-      c.model(), c.probabilities(), 1 - c.delta(), c.sets()));
+  answer.Note(absl::StrCat("Model: ", c.model(), ", probabilities: ", c.probabilities(),
+                           ". All bounds together hold with probability ", Short(1 - c.delta()),
+                           "; ", figures::Grouped(c.sets()), " reverse-reachable sets."));
 }
 
-v1::RunManifest ManifestOf(const Session& session, const LeverageVerb& verb,
-                           const v1::LeverageCertificate& c) {
-  return session.Manifest(
-      "leverage", {{"k", absl::StrCat(verb.k)}, {"model", c.model()},
-                   {"probabilities", verb.probabilities}, {"p", absl::StrCat(verb.p)},
-                   {"epsilon", absl::StrCat(verb.leverage.epsilon)},
-                   {"delta", absl::StrCat(verb.leverage.delta)},
-                   {"candidates", verb.candidates}, {"audience", verb.audience},
-                   {"budget", absl::StrCat(verb.budget)}, {"costs", verb.costs},
-                   {"reach", absl::StrCat(verb.reach)},
-                   {"tie_half_life_days", absl::StrCat(verb.arcs.strength.half_life_days)}});
-}
-
-int Report(Session& session, const LeverageVerb& verb, const InfluenceGraph& influence,
-           const Leverage& found, const std::vector<double>& costs) {
+absl::StatusOr<Answer> Report(Session& session, const LeverageSettings& settings,
+                              const InfluenceGraph& influence, const Leverage& found,
+                              const std::vector<double>& costs) {
   v1::LeverageCertificate certificate = CertificateToMessage(influence, found);
-  certificate.set_probabilities(verb.probabilities);
-  certificate.set_delta(verb.leverage.delta);
-  if (verb.reach > 0) {
-    certificate.set_reach(verb.reach);
+  certificate.set_probabilities(settings.probabilities);
+  certificate.set_delta(settings.leverage.delta);
+  if (settings.reach > 0) {
+    certificate.set_reach(settings.reach);
     if (found.certified) certificate.set_fewest(found.fewest);
   }
-  const absl::Status compared = Compare(influence, found, costs, verb, certificate);
-  if (!compared.ok()) return FailCompute(compared);
-  ResultTable table;
-  table.manifest = ManifestOf(session, verb, certificate);
-  table.title = Title(certificate, verb);
-  table.columns = Columns(verb.budget > 0);
-  const absl::Span<const double> shown = verb.budget > 0 ? costs : absl::Span<const double>();
+  absl::Status compared = Compare(influence, found, costs, settings, certificate);
+  if (!compared.ok()) return compared;
+  Answer answer;
+  answer.Of<v1::LeverageSeed>();
+  answer.title = Title(certificate, settings);
+  const absl::Span<const double> shown =
+      settings.budget > 0 ? costs : absl::Span<const double>();
   for (v1::LeverageSeed& seed : ToMessages(session.view(), influence, found, shown)) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_leverage_seed() = std::move(seed);
+    if (session.HasRoom(answer)) answer.Add(std::move(seed));
   }
-  AddNotes(certificate, verb, found, table);
-  // Where a row may be of another kind, what the title and the notes say comes last.
-  if (session.format == "json" || session.format == "pb") {
-    *table.rows.emplace_back().mutable_leverage_certificate() = std::move(certificate);
-  }
-  return FinishResult(session, table);
+  AddNotes(certificate, settings, found, answer);
+  answer.Summarize(std::move(certificate));
+  return answer;
 }
 
-int Run(Session& session, LeverageVerb& verb) {
-  if (const int code = session.Load(); code != kDone) return code;
-  const absl::StatusOr<MarketId> market = session.market();
-  if (!market.ok()) return FailCompute(market.status());
-  const RunControl& run = session.StartRun("leverage");
-  verb.arcs.run = verb.arcs.strength.run = verb.learn.run = verb.leverage.run = &run;
-  // The bar shows the search; what follows it is short.
-  RunControl quiet = run;
-  quiet.progress = nullptr;
-  verb.spread.run = &quiet;
-  verb.leverage.seed = verb.spread.seed = session.seed;
+// Chooses on `influence`, and tells what can be done where ties pass on too much.
+absl::StatusOr<Answer> Choose(Session& session, LeverageSettings& settings,
+                              const InfluenceGraph& influence) {
   const CommunityView view = session.view();
-  const auto influence = BuildGraph(view, verb);
-  if (!influence.ok()) return FailCompute(influence.status());
-  const auto candidates = Chosen(view, *market, verb.candidates, /*to_contact=*/true);
-  const auto audience = Chosen(view, *market, verb.audience, /*to_contact=*/false);
+  const auto candidates = Chosen(view, session.market(), settings.candidates, /*to_contact=*/true);
+  const auto audience = Chosen(view, session.market(), settings.audience, /*to_contact=*/false);
   if (std::count(candidates.begin(), candidates.end(), 1) == 0) {
-    return FailCompute(absl::FailedPreconditionError(
-        "there is nobody to contact\ncandidates are members of the community who have not opted "
-        "out of everything; --candidates outside leaves out customers"));
+    return absl::FailedPreconditionError(
+        "there is nobody to contact\n--candidates all; candidates are members of the community "
+        "who have not opted out of everything");
   }
   if (std::count(audience.begin(), audience.end(), 1) == 0) {
-    return FailCompute(absl::FailedPreconditionError(
-        "there is nobody to set in motion\n--audience outside leaves out customers"));
+    return absl::FailedPreconditionError("there is nobody to set in motion\n--audience all");
   }
-  verb.leverage.candidates = candidates;
-  verb.leverage.audience = verb.spread.audience = audience;
-  const auto costs = Costs(view.community(), verb.costs);
-  if (!costs.ok()) return FailCompute(costs.status());
-  const auto found = Find(*influence, *costs, verb);
+  settings.leverage.candidates = candidates;
+  settings.leverage.audience = settings.spread.audience = audience;
+  const auto costs = Costs(view.community(), settings.costs);
+  if (!costs.ok()) return costs.status();
+  const auto found = Find(influence, *costs, settings);
   if (absl::IsResourceExhausted(found.status())) {
-    return FailCompute(absl::ResourceExhaustedError(absl::StrCat(
-        found.status().message(), "\nties pass on too much: try --probabilities "
-        "weighted-cascade, or constant with a small --p")));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        found.status().message(), "\n--probabilities weighted-cascade, or constant with a small "
+        "--p: ties pass on too much"));
   }
-  if (!found.ok()) return FailCompute(found.status());
-  return Report(session, verb, *influence, *found, *costs);
+  if (!found.ok()) return found.status();
+  return Report(session, settings, influence, *found, *costs);
 }
 
-void AddInfluenceOptions(CLI::App& verb, LeverageVerb& leverage) {
-  verb.add_option("--model", leverage.model,
-                  "ic (independent cascade: each tie passes on by itself) or lt (linear "
-                  "threshold: members follow once enough of their contacts have)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, SpreadModel>{
-          {"ic", SpreadModel::kIndependentCascade}, {"lt", SpreadModel::kLinearThreshold}}))
-      ->default_str("ic");
-  verb.add_option("--probabilities", leverage.probabilities,
-                  "How likely a tie passes something on: by strength of ties, learned from who "
-                  "pulled what after whom, constant (--p), or weighted-cascade (1 / in-degree)")
-      ->check(CLI::IsMember({"ties", "learned", "constant", "weighted-cascade"}))
-      ->capture_default_str();
-  verb.add_option("--p", leverage.p, "Probability of --probabilities constant, in (0, 1]")
-      ->check(CLI::Range(1e-9, 1.0))
-      ->capture_default_str();
-  verb.add_option("--direction", leverage.arcs.direction,
-                  "Along directed ties (who answers moves who asked), against them (who is "
-                  "followed moves who follows), or both")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, InfluenceDirection>{
-          {"along", InfluenceDirection::kAlong}, {"against", InfluenceDirection::kAgainst},
-          {"both", InfluenceDirection::kBoth}}))
-      ->default_str("along");
-  verb.add_option("--learn-window", leverage.learn.window_days,
-                  "Days within which a pull counts as passed on (default: any time)")
-      ->check(CLI::PositiveNumber);
-  verb.add_option("--prior-strength", leverage.learn.prior_strength,
-                  "Actions that the mean of all ties is worth in learning")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  verb.add_option("--tie-half-life", leverage.arcs.strength.half_life_days,
-                  "Days after which an exchange counts half")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+absl::StatusOr<Answer> AnswerLeverage(Session& session, LeverageSettings& settings) {
+  if (settings.learn_window) settings.learn.window_days = *settings.learn_window;
+  const RunControl* run = session.run();
+  settings.arcs.run = settings.arcs.strength.run = settings.learn.run = run;
+  settings.spread.runs = settings.check ? 20'000 : 2'000;
+  const RunControl choosing = PartOf(run, "choosing", 0.05, 0.9);
+  const RunControl simulating = PartOf(run, "choosing, then simulating", 0.9, 1);
+  settings.leverage.run = &choosing;
+  settings.spread.run = &simulating;
+  settings.leverage.seed = settings.spread.seed = session.seed;
+  const auto influence = BuildGraph(session.view(), settings);
+  if (!influence.ok()) return influence.status();
+  return Choose(session, settings, *influence);
 }
 
-void AddChoiceOptions(CLI::App& verb, LeverageVerb& leverage) {
-  CLI::Option* k = verb.add_option("-k,--k", leverage.k, "Members to choose")
-                       ->check(CLI::Range(1, 1'000'000))
-                       ->capture_default_str();
-  CLI::Option* budget =
-      verb.add_option("--budget", leverage.budget,
-                      "Choose for as much instead; see --costs")->check(CLI::PositiveNumber);
-  CLI::Option* reach = verb.add_option("--reach", leverage.reach,
-                                       "Choose as few as set so many members in motion instead")
-                           ->check(CLI::PositiveNumber);
-  budget->excludes(k);
-  reach->excludes(k)->excludes(budget);
-  verb.add_option("--costs", leverage.costs,
-                  "Attribute of the members that says what a contact costs (default: 1 each)")
-      ->needs(budget);
-  verb.add_option("--candidates", leverage.candidates,
-                  "Whom to choose from: all, or those outside the market; never staff, bots and "
-                  "members who opted out of everything")
-      ->check(CLI::IsMember({"all", "outside"}))
-      ->capture_default_str();
-  verb.add_option("--audience", leverage.audience,
-                  "Whose being set in motion counts: all, or those outside the market")
-      ->check(CLI::IsMember({"all", "outside"}))
-      ->capture_default_str();
-  verb.add_option("--epsilon", leverage.leverage.epsilon,
-                  "How far below 1 - 1/e of the best choice is near enough")
-      ->check(CLI::Range(0.001, 0.63))
-      ->capture_default_str();
-  verb.add_option("--delta", leverage.leverage.delta, "Chance that a bound fails")
-      ->check(CLI::Range(1e-12, 0.5))
-      ->capture_default_str();
-  verb.add_option("--min-sets", leverage.leverage.min_sets,
-                  "Reverse-reachable sets to choose on at least; more choose better and take longer")
-      ->check(CLI::Range(1, 1 << 25))
-      ->capture_default_str();
-  verb.add_flag("--spread-check", leverage.check,
-                "Play 20,000 cascades forward instead of 2,000, and hold the bounds against them");
+void DeclareInfluence(Options& o, LeverageSettings& s) {
+  o.Choice<SpreadModel>("--model", s.model,
+                        {{"ic", SpreadModel::kIndependentCascade},
+                         {"lt", SpreadModel::kLinearThreshold}},
+                        "Independent cascade (each tie passes on by itself) or linear threshold "
+                        "(members follow once enough of their contacts have)");
+  o.Choice("--probabilities", s.probabilities, {"ties", "learned", "constant", "weighted-cascade"},
+           "How likely a tie passes something on: by strength of ties, learned from who pulled "
+           "what after whom, constant (--p), or 1 / in-degree");
+  o.Num("--p", s.p, Between(1e-9, 1), "Probability of each tie")
+      .Needs("--probabilities", "constant");
+  AddDirectionOption(o, s.arcs.direction,
+                     "Along directed ties (who answers moves who asked), against them (who is "
+                     "followed moves who follows), or both");
+  o.Num("--learn-window", s.learn_window, MoreThan(0),
+        "Days within which a pull counts as passed on; any time, unless it is given")
+      .Needs("--probabilities", "learned");
+  o.Num("--prior-strength", s.learn.prior_strength, AtLeast(0),
+        "Actions that the mean of all ties is worth in learning")
+      .Needs("--probabilities", "learned");
+  AddTieOptions(o, s.arcs.strength);
 }
+
+void Declare(Options& o, Session& session, LeverageSettings& s) {
+  s.leverage.min_sets = 1 << 18;
+  session.Input(o);
+  session.Market(o);
+  session.Seed(o);
+  session.Result(o, 1000);
+  Options::MakeMode(o.Num("--budget", s.budget, MoreThan(0),
+                          "Choose for as much instead of so many; see --costs"));
+  Options::MakeMode(o.Num("--reach", s.reach, MoreThan(0),
+                          "Choose as few as set so many members in motion instead"));
+  o.In({kPlain});
+  o.Num("-k,--k", s.k, Between(1, 1'000'000), "Members to choose");
+  o.In({"--budget"});
+  o.Text("--costs", s.costs, "NAME",
+         "Attribute of the members that says what a contact costs; 1 each, unless it is given");
+  o.In({});
+  o.Choice("--candidates", s.candidates, {"all", "outside"},
+           "Whom to choose from: all, or those outside the market; never staff, bots and members "
+           "who opted out of everything");
+  o.Choice("--audience", s.audience, {"all", "outside"},
+           "Whose being set in motion counts: all, or those outside the market");
+  o.Num("--epsilon", s.leverage.epsilon, Between(0.001, 0.63),
+        "How far below 1 - 1/e of the best choice is near enough");
+  o.Num("--delta", s.leverage.delta, Between(1e-12, 0.5), "Chance that a bound fails");
+  o.Num("--min-sets", s.leverage.min_sets, Between(1, 1 << 25),
+        "Reverse-reachable sets to choose on at least; more choose better and take longer");
+  o.Flag("--spread-check", s.check,
+         "Play 20,000 cascades forward instead of 2,000, and hold the bounds against them");
+  DeclareInfluence(o, s);
+}
+
+const bool kRegistered = Register<LeverageSettings>(
+    {.name = "leverage",
+     .group = Group::kUnderstand,
+     .question = "Who mobilises others? Few members whose word spreads furthest, certified",
+     .examples = {"pullgraph leverage q.pull --k 10",
+                  "pullgraph leverage q.pull --reach 500 --probabilities learned"},
+     .cost = {90, 300, 4e4}},
+    Answers<v1::LeverageSeed, v1::LeverageCertificate>(), Declare, AnswerLeverage);
 
 }  // namespace
-
-void AddLeverage(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "leverage", "Who mobilises others? Few members whose word spreads furthest, certified\n\n"
-                  "  pullgraph leverage q.pull --k 10\n"
-                  "  pullgraph leverage q.pull --reach 500 --probabilities learned");
-  const auto leverage = std::make_shared<LeverageVerb>();
-  leverage->leverage.min_sets = 1 << 18;
-  session.AddInput(*verb);
-  session.AddResult(*verb, 1000);
-  AddChoiceOptions(*verb, *leverage);
-  AddInfluenceOptions(*verb, *leverage);
-  SetAction(*verb, [&session, leverage] {
-    leverage->spread.runs = leverage->check ? 20'000 : 2'000;
-    return Run(session, *leverage);
-  });
-}
-
 }  // namespace pullgraph::tools

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
-#include <map>
-#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "algorithms/edge/edge_clusters.h"
 #include "algorithms/journey/pace.h"
 #include "algorithms/journey/waits.h"
@@ -13,18 +12,20 @@
 #include "graph/names.h"
 #include "graph/signal_topics.h"
 #include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "io/journey_messages.h"
 #include "tools/adoption_modes.h"
-#include "tools/journey_tables.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
+using figures::CountOf;
+using figures::Short;
+
 enum class By { kAll, kCluster, kTopic, kWeekday };
 
-struct PaceVerb {
+struct PaceSettings {
   WaitKind kind = WaitKind::kFirstPull;
   By by = By::kAll;
   std::string resource;
@@ -35,19 +36,10 @@ struct PaceVerb {
   AdoptionCurveMode curve;
 };
 
-const std::map<std::string, WaitKind> kKinds = {{"first-pull", WaitKind::kFirstPull},
-                                                {"answer", WaitKind::kAnswer},
-                                                {"adoption", WaitKind::kAdoption}};
-const std::map<std::string, By> kBys = {
-    {"all", By::kAll}, {"cluster", By::kCluster}, {"topic", By::kTopic}, {"weekday", By::kWeekday}};
-
-template <class Value>
-std::string NameIn(const std::map<std::string, Value>& names, Value value) {
-  for (const auto& [name, v] : names) {
-    if (v == value) return name;
-  }
-  return "";
-}
+const std::vector<std::pair<std::string, WaitKind>> kKinds = {
+    {"first-pull", WaitKind::kFirstPull},
+    {"answer", WaitKind::kAnswer},
+    {"adoption", WaitKind::kAdoption}};
 
 // Rows (waits or signals) put into named groups.
 struct Groups {
@@ -116,9 +108,9 @@ Groups ByWeekday(const std::vector<Row>& rows) {
   return groups;
 }
 
-absl::StatusOr<Groups> MakeGroups(Session& session, const PaceVerb& verb,
+absl::StatusOr<Groups> MakeGroups(Session& session, const PaceSettings& settings,
                                   const std::vector<Row>& rows) {
-  switch (verb.by) {
+  switch (settings.by) {
     case By::kCluster: return ByCluster(session, rows);
     case By::kTopic: return ByTopic(session.community(), rows);
     case By::kWeekday: return ByWeekday(rows);
@@ -132,60 +124,59 @@ absl::StatusOr<Groups> MakeGroups(Session& session, const PaceVerb& verb,
   return all;
 }
 
-std::string TitleOf(const PaceVerb& verb, const CommunityGraph& c) {
-  if (verb.kind == WaitKind::kAnswer) return "Days from ask to first answer";
-  if (verb.kind == WaitKind::kFirstPull) return "Days from joining to the first pull";
-  return absl::StrCat("Days until ", AbslView(c.ResourceLabel(verb.waits.resource)),
+std::string TitleOf(const PaceSettings& settings, const CommunityGraph& c) {
+  if (settings.kind == WaitKind::kAnswer) return "Days from ask to first answer";
+  if (settings.kind == WaitKind::kFirstPull) return "Days from joining to the first pull";
+  return absl::StrCat("Days until ", AbslView(c.ResourceLabel(settings.waits.resource)),
                       " is pulled, from when it could be");
 }
 
-int RunWaits(Session& session, PaceVerb& verb) {
-  verb.waits.kind = verb.kind;
-  const absl::StatusOr<Waits> waits = FindWaits(session.view(), verb.waits);
-  if (!waits.ok()) return FailCompute(waits.status());
+absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
+  settings.waits.kind = settings.kind;
+  const absl::StatusOr<Waits> waits = FindWaits(session.view(), settings.waits);
+  if (!waits.ok()) return waits.status();
   std::vector<Row> rows;
   for (const Wait& wait : waits->waits) rows.push_back({wait.member, wait.signal, wait.from});
-  const absl::StatusOr<Groups> groups = MakeGroups(session, verb, rows);
-  if (!groups.ok()) return FailCompute(groups.status());
-  verb.pace.run = session.run();
-  const auto paces = FindPace(waits->waits, groups->rows, verb.pace);
-  if (!paces.ok()) return FailCompute(paces.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "pace", {{"of", NameIn(kKinds, verb.kind)}, {"by", NameIn(kBys, verb.by)},
-               {"resource", verb.resource}, {"signal", verb.signal},
-               {"by_days", absl::StrCat(verb.pace.by_days)},
-               {"min_size", absl::StrCat(verb.pace.min_size)}});
-  const auto over = static_cast<size_t>(std::count_if(
+  const absl::StatusOr<Groups> groups = MakeGroups(session, settings, rows);
+  if (!groups.ok()) return groups.status();
+  settings.pace.run = session.run();
+  const auto paces = FindPace(waits->waits, groups->rows, settings.pace);
+  if (!paces.ok()) return paces.status();
+  Answer answer;
+  answer.Of<v1::PaceLine>();
+  const auto over = static_cast<uint64_t>(std::count_if(
       waits->waits.begin(), waits->waits.end(), [](const Wait& w) { return w.observed; }));
-  table.title = absl::StrFormat("%s: %d waits, %d of them over", TitleOf(verb, session.community()),
-                                waits->waits.size(), over);
-  table.columns = PaceColumns(verb.pace.by_days);
+  answer.title = absl::StrCat(TitleOf(settings, session.community()), ": ",
+                              CountOf(waits->waits.size(), "wait", "waits"), ", ",
+                              figures::Grouped(over), " of them over");
   for (const Pace& pace : *paces) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
+    if (!session.HasRoom(answer)) break;
     v1::PaceLine line = ToMessage(pace);
-    line.set_rank(static_cast<uint32_t>(table.rows.size() + 1));
-    line.set_event(NameIn(kKinds, verb.kind));
+    line.set_rank(answer.NextRank());
+    for (const auto& [name, kind] : kKinds) {
+      if (kind == settings.kind) line.set_event(name);
+    }
     line.set_group(groups->id[pace.group]);
     line.set_group_name(groups->name[pace.group]);
-    line.set_by_days(verb.pace.by_days);
-    *table.rows.emplace_back().mutable_pace_line() = std::move(line);
+    line.set_by_days(settings.pace.by_days);
+    answer.Add(std::move(line));
   }
   if (waits->undated > 0) {
-    table.notes.push_back(absl::StrFormat(
-        "Left out: %d of whom nobody knows since when they wait.", waits->undated));
+    answer.Note(absl::StrCat("Left out: ", CountOf(waits->undated, "member", "members"),
+                             " of whom nobody knows since when they wait."));
   }
-  table.notes.push_back("Kaplan-Meier: waits that are not over count for as long as they have "
-                        "lasted. 95 % intervals.");
-  return FinishResult(session, table);
+  answer.Note(absl::StrCat("Over by then: by day ", Short(settings.pace.by_days),
+                           ". Kaplan-Meier: waits that are not over count for as long as they "
+                           "have lasted. 95 % intervals."));
+  return answer;
 }
 
-absl::StatusOr<std::vector<Row>> PullRows(const Session& session, const PaceVerb& verb) {
+absl::StatusOr<std::vector<Row>> PullRows(const Session& session, const PaceSettings& settings) {
   const SignalColumns& signals = session.community().signals();
   std::vector<Row> rows;
   for (uint32_t i = 0; i < session.view().num_signals(); ++i) {
     if (!signals.at[i].is_present()) continue;
-    if (verb.waits.signal && signals.kind[i] != *verb.waits.signal) continue;
+    if (settings.waits.signal && signals.kind[i] != *settings.waits.signal) continue;
     rows.push_back({signals.member[i], i, signals.at[i]});
   }
   if (rows.empty()) {
@@ -195,7 +186,7 @@ absl::StatusOr<std::vector<Row>> PullRows(const Session& session, const PaceVerb
 }
 
 // Fits each group from the first pull of all to now.
-absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const PaceVerb& verb,
+absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const PaceSettings& settings,
                                                     const std::vector<Row>& rows,
                                                     const Groups& groups) {
   Time first = rows[0].at;
@@ -208,9 +199,9 @@ absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const Pace
     std::sort(times.begin(), times.end());
     const auto moments = std::unique(times.begin(), times.end()) - times.begin();
     // Fewer say next to nothing; the fit itself wants ten.
-    if (moments < std::max<int64_t>(20, verb.pace.min_size) || !(end > 0)) continue;
+    if (moments < std::max<int64_t>(20, settings.pace.min_size) || !(end > 0)) continue;
     HawkesOptions options;
-    options.confidence = verb.pace.confidence;
+    options.confidence = settings.pace.confidence;
     options.run = session.run();
     const absl::StatusOr<HawkesFit> fit = FitHawkes(times, end, options);
     if (!fit.ok()) return fit.status();
@@ -224,96 +215,92 @@ absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const Pace
   return lines;
 }
 
-int RunRhythm(Session& session, const PaceVerb& verb) {
-  const absl::StatusOr<std::vector<Row>> rows = PullRows(session, verb);
-  if (!rows.ok()) return FailCompute(rows.status());
-  const absl::StatusOr<Groups> groups = MakeGroups(session, verb, *rows);
-  if (!groups.ok()) return FailCompute(groups.status());
-  const auto lines = Rhythms(session, verb, *rows, *groups);
-  if (!lines.ok()) return FailCompute(lines.status());
-  ResultTable table;
-  table.manifest = session.Manifest("pace", {{"rhythm", "true"}, {"by", NameIn(kBys, verb.by)},
-                                             {"signal", verb.signal}});
-  table.title = absl::StrFormat("Do pulls bring about pulls? A Hawkes process fitted to %d pulls",
-                                rows->size());
-  table.columns = RhythmColumns();
-  for (const v1::RhythmLine& line : *lines) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    v1::RhythmLine* row = table.rows.emplace_back().mutable_rhythm_line();
-    *row = line;
-    row->set_rank(static_cast<uint32_t>(table.rows.size()));
+absl::StatusOr<Answer> AnswerRhythm(Session& session, const PaceSettings& settings) {
+  const absl::StatusOr<std::vector<Row>> rows = PullRows(session, settings);
+  if (!rows.ok()) return rows.status();
+  const absl::StatusOr<Groups> groups = MakeGroups(session, settings, *rows);
+  if (!groups.ok()) return groups.status();
+  auto lines = Rhythms(session, settings, *rows, *groups);
+  if (!lines.ok()) return lines.status();
+  Answer answer;
+  answer.Of<v1::RhythmLine>();
+  answer.title = absl::StrCat("Do pulls bring about pulls? A Hawkes process fitted to ",
+                              CountOf(rows->size(), "pull", "pulls"));
+  for (v1::RhythmLine& line : *lines) {
+    if (!session.HasRoom(answer)) break;
+    line.set_rank(answer.NextRank());
+    answer.Add(std::move(line));
   }
-  table.notes.push_back("Pulls each brings about: 0.3 means that three of ten pulls would not be "
-                        "there without another just before.");
-  table.notes.push_back("Fit holds below .05: some other rhythm (days, weeks, growth) is there as "
-                        "well, and may pass for the former.");
-  return FinishResult(session, table);
+  answer.Note("Pulls each brings about: 0.3 means that three of ten pulls would not be there "
+              "without another just before.");
+  answer.Note("Fit holds below .05: some other rhythm (days, weeks, growth) is there as well, and "
+              "may pass for the former.");
+  return answer;
 }
 
-int Run(Session& session, PaceVerb& verb) {
-  if (verb.by == By::kTopic && verb.kind != WaitKind::kAnswer && !verb.rhythm) {
-    PrintFailure(absl::InvalidArgumentError(
-        "--by topic: a wait for a pull has no topic\nask for --of answer or for --rhythm"));
-    return kBadUsage;
+// What the options together say; ids are looked up.
+absl::Status Settle(Session& session, PaceSettings& settings) {
+  if (settings.by == By::kTopic && settings.kind != WaitKind::kAnswer && !settings.rhythm) {
+    return absl::InvalidArgumentError(
+        "--by topic: a wait for a pull has no topic\n--of answer, or --rhythm");
   }
-  if (const int code = session.Load(); code != kDone) return code;
-  if (!verb.signal.empty()) {
-    const absl::StatusOr<SignalKind> kind = ParseName<SignalKind>(verb.signal);
-    if (!kind.ok()) return FailCompute(kind.status());
-    verb.waits.signal = *kind;
+  if (!settings.signal.empty()) {
+    const absl::StatusOr<SignalKind> kind = ParseName<SignalKind>(settings.signal);
+    if (!kind.ok()) return kind.status();
+    settings.waits.signal = *kind;
   }
-  if (!verb.resource.empty()) {
-    const auto resource = session.community().FindResource(verb.resource);
-    if (!resource) {
-      return FailCompute(absl::NotFoundError(
-          absl::StrCat("--resource: there is no resource '", verb.resource,
-                       "'\nids are those of the import; pullgraph cat lists them")));
-    }
-    verb.waits.resource = *resource;
-    verb.kind = WaitKind::kAdoption;
-  } else if ((verb.kind == WaitKind::kAdoption && !verb.rhythm) || verb.curve.asked) {
-    return FailCompute(absl::InvalidArgumentError(
-        "adoption of what?\nname a resource with --resource ID"));
+  if (!settings.resource.empty()) {
+    const auto resource = session.FindResource("--resource", settings.resource);
+    if (!resource.ok()) return resource.status();
+    settings.waits.resource = *resource;
+    settings.kind = WaitKind::kAdoption;
+  } else if ((settings.kind == WaitKind::kAdoption && !settings.rhythm) || settings.curve.asked) {
+    return absl::InvalidArgumentError("adoption of what?\n--resource ID");
   }
-  session.StartRun("pace");
-  if (verb.curve.asked) {
-    verb.curve.periods.resource = verb.waits.resource;
-    verb.curve.periods.signal = verb.waits.signal;
-    return RunAdoptionCurve(session, verb.curve);
-  }
-  return verb.rhythm ? RunRhythm(session, verb) : RunWaits(session, verb);
+  return absl::OkStatus();
 }
+
+absl::StatusOr<Answer> AnswerPace(Session& session, PaceSettings& settings) {
+  if (absl::Status s = Settle(session, settings); !s.ok()) return s;
+  if (settings.curve.asked) {
+    settings.curve.periods.resource = settings.waits.resource;
+    settings.curve.periods.signal = settings.waits.signal;
+    return AnswerAdoptionCurve(session, settings.curve);
+  }
+  return settings.rhythm ? AnswerRhythm(session, settings) : AnswerWaits(session, settings);
+}
+
+void Declare(Options& o, Session& session, PaceSettings& s) {
+  session.Input(o);
+  session.Result(o, 20);
+  o.Mode("--rhythm", s.rhythm, "Do pulls bring about pulls? How many, how soon");
+  AddAdoptionCurveOptions(o, s.curve);
+  o.In({});
+  o.Text("--signal", s.signal, "KIND", "Kind of signals that count as pulls; all, unless it is given");
+  o.In({kPlain, "--curve"});
+  o.Text("--resource", s.resource, "RESOURCE",
+         "What is adopted, by id or title; means --of adoption");
+  o.In({kPlain});
+  o.Choice<WaitKind>("--of", s.kind, kKinds, "What is waited for");
+  o.Num("--by-days", s.pace.by_days, MoreThan(0),
+        "Days by which the share that is over is told");
+  o.In({kPlain, "--rhythm"});
+  session.Seed(o);
+  o.Choice<By>("--by", s.by,
+               {{"all", By::kAll}, {"cluster", By::kCluster}, {"topic", By::kTopic},
+                {"weekday", By::kWeekday}},
+               "Groups (weekdays are UTC)");
+  o.Num("--min-size", s.pace.min_size, AtLeast(1), "Waits, or moments with a pull, a group must have");
+}
+
+const bool kRegistered = Register<PaceSettings>(
+    {.name = "pace",
+     .group = Group::kUnderstand,
+     .question = "How fast, and is there a rhythm? Waits for a pull, an answer, adoption",
+     .examples = {"pullgraph pace q.pull --of answer --by topic", "pullgraph pace q.pull --rhythm",
+                  "pullgraph pace q.pull --resource 1165 --curve"},
+     .cost = {30, 40, 0}},
+    Answers<v1::PaceLine, v1::RhythmLine, v1::AdoptionLine>(), Declare, AnswerPace);
 
 }  // namespace
-
-void AddPace(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "pace", "How fast, and is there a rhythm? Waits for a pull, an answer, adoption; Hawkes fit\n\n"
-              "  pullgraph pace q.pull --of answer --by topic\n"
-              "  pullgraph pace q.pull --rhythm\n"
-              "  pullgraph pace q.pull --resource 1165 --curve");
-  const auto pace = std::make_shared<PaceVerb>();
-  session.AddInput(*verb);
-  session.AddResult(*verb, 20);
-  verb->add_option("--of", pace->kind, "What is waited for: first-pull, answer or adoption")
-      ->transform(CLI::CheckedTransformer(kKinds))
-      ->default_str("first-pull");
-  verb->add_option("--resource", pace->resource, "What is adopted, by id; means --of adoption");
-  verb->add_option("--by", pace->by, "Groups: all, cluster, topic or weekday (UTC)")
-      ->transform(CLI::CheckedTransformer(kBys))
-      ->default_str("all");
-  verb->add_option("--signal", pace->signal, "Kind of signals that count as pulls; default: all");
-  verb->add_option("--by-days", pace->pace.by_days, "Days by which the share that is over is told")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb->add_option("--min-size", pace->pace.min_size, "Waits a group must have")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  CLI::Option* rhythm = verb->add_flag("--rhythm", pace->rhythm,
-                                       "Do pulls bring about pulls? How many, how soon");
-  AddAdoptionCurveOptions(*verb, pace->curve);
-  verb->get_option("--curve")->excludes(rhythm);
-  SetAction(*verb, [&session, pace] { return Run(session, *pace); });
-}
-
 }  // namespace pullgraph::tools

@@ -1,234 +1,203 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "algorithms/opportunity/opportunity.h"
 #include "algorithms/opportunity/plan.h"
 #include "graph/string_table.h"
-#include "io/result_messages.h"
+#include "io/answer/figures.h"
+#include "io/opportunity_messages.h"
 #include "tools/model_options.h"
-#include "tools/opportunity_table.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct RankOptions {
+using figures::CountOf;
+using figures::Short;
+
+struct RankSettings {
   OpportunityOptions opportunity;
-  std::string audience = "prospects";
   std::string explain;
   OpportunityPlanOptions plan;
-  const CLI::Option* budget = nullptr;
-  const CLI::Option* asks = nullptr;
-  bool plans() const { return !budget->empty() || !asks->empty(); }
+  std::optional<double> budget;
+  std::optional<int> asks;
+  bool plans() const { return budget || asks; }
 };
 
 // Opportunities that a plan chooses from, for each that it may take.
 constexpr int kPlanSpares = 5;
 
-absl::StatusOr<Audience> ParseAudience(const std::string& word) {
-  if (word == "prospects") return Audience::kProspects;
-  if (word == "customers") return Audience::kCustomers;
-  if (word == "everyone") return Audience::kEveryone;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--audience: '", word, "' is none of prospects, customers, everyone"));
-}
-
-std::vector<std::string> GateNotes(const OpportunityList& list, Learner asked) {
-  const GateCounts& g = list.gates;
+std::string Considered(const GateCounts& g) {
   std::vector<std::string> held;
   const auto add = [&](uint64_t count, const char* why) {
-    if (count > 0) held.push_back(absl::StrCat(count, " ", why));
+    if (count > 0) held.push_back(absl::StrCat(figures::Grouped(count), " ", why));
   };
   add(g.not_yet_known, "not yet there");
   add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "of another audience");
-  add(g.opted_out, "opted out");
+  add(g.wrong_audience, "customers already, or not in the audience asked for");
+  add(g.opted_out, "opted out of contact");
   add(g.touched_lately, "contacted lately");
-  add(g.out_of_reach, "out of reach of an introduction");
-  std::vector<std::string> notes = {
-      absl::StrCat(g.passed, " of ", g.members, " members considered",
-                   held.empty() ? "" : absl::StrCat("; held back: ", absl::StrJoin(held, ", ")),
-                   ".")};
-  const PullModelReport& r = list.model.report();
-  notes.push_back(absl::StrFormat(
-      "Likelihood: learned from %d pulls among %d pairs; on held-out history AUC %.3f "
-      "(popularity %.3f, recency %.3f), calibration error %.5f.",
-      list.model.training_positives(), list.model.training_pairs(), r.auc, r.auc_popularity,
-      r.auc_recency, r.ece));
-  if (asked != Learner::kLogistic) notes.push_back(LearnerNote(list.model, asked));
-  if (!list.model.is_temporal()) {
-    notes.push_back("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
-                    "stated time.");
-  }
-  return notes;
+  add(g.out_of_reach, "whom no introduction reaches");
+  return absl::StrCat(figures::Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
+                      " considered", held.empty() ? "" : "; left out: ",
+                      absl::StrJoin(held, ", "), ".");
 }
 
-// Puts the plan in the place of the list; notes and parameters tell of it.
-absl::Status Plan(const CommunityView& view, RankOptions& options, OpportunityList& list,
-                  ResultTable& table) {
+void AddNotes(const OpportunityList& list, Learner asked, Answer& answer) {
+  const PullModelReport& r = list.model.report();
+  answer.Note(Considered(list.gates));
+  answer.Note(absl::StrCat(
+      "Likelihood: learned from ", CountOf(list.model.training_positives(), "pull", "pulls"),
+      " among ", CountOf(list.model.training_pairs(), "pair", "pairs"),
+      "; on held-out history AUC ", figures::Fixed(r.auc, 3), " (popularity ",
+      figures::Fixed(r.auc_popularity, 3), ", recency ", figures::Fixed(r.auc_recency, 3),
+      "), calibration error ", Short(r.ece), "."));
+  answer.Note(LearnerNote(list.model, asked));
+  if (!list.model.is_temporal()) {
+    answer.Note("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
+                "stated time.");
+  }
+}
+
+std::string Title(const CommunityView& view, const OpportunityList& list,
+                  const OpportunityOptions& options) {
+  const std::string& name = view.community().name();
+  return absl::StrCat(
+      name.empty() ? "Community" : name, ": ",
+      CountOf(list.opportunities.size(), "opportunity", "opportunities"),
+      list.model.is_temporal() ? absl::StrCat(" for the next ", Short(options.model.horizon_days),
+                                              " days from ", FormatDate(view.now()))
+                               : "",
+      ", reached through ", CountOf(list.customers, "customer", "customers"));
+}
+
+// Puts the plan in the place of the list.
+absl::Status Plan(const CommunityView& view, RankSettings& settings, OpportunityList& list,
+                  Answer& answer) {
+  if (settings.budget) settings.plan.budget = *settings.budget;
+  if (settings.asks) settings.plan.asks_per_broker = *settings.asks;
   const absl::StatusOr<OpportunityPlan> plan =
-      PlanOpportunities(view, list, options.opportunity, options.plan);
+      PlanOpportunities(view, list, settings.opportunity, settings.plan);
   if (!plan.ok()) return plan.status();
   list.opportunities.clear();
   for (const PlannedOpportunity& p : plan->chosen) list.opportunities.push_back(p.opportunity);
   const double share = plan->best_possible > 0 ? plan->expected_value / plan->best_possible : 1;
-  table.notes.push_back(absl::StrFormat(
-      "Plan: %d contacts for %.2f, expected worth %.4g: at least %.1f %% of the best plan there is.",
-      plan->chosen.size(), plan->cost, plan->expected_value, 100 * share));
+  answer.Note(absl::StrCat("Plan: ", CountOf(plan->chosen.size(), "contact", "contacts"), " for ",
+                           Short(plan->cost), ", expected worth ", Short(plan->expected_value),
+                           ": at least ", figures::Plain(figures::Percent(share)),
+                           " of the best plan there is."));
   std::vector<std::string> asks;
   for (const auto& [broker, count] : plan->asks) {
     if (asks.size() == 5) break;
     asks.push_back(absl::StrCat(AbslView(view.community().MemberLabel(broker)), " ", count));
   }
   if (!asks.empty()) {
-    table.notes.push_back(absl::StrCat("Introductions to ask for, of ", plan->asks.size(),
-                                       " people; most: ", absl::StrJoin(asks, ", "), "."));
+    answer.Note(absl::StrCat("Introductions to ask for, of ",
+                             CountOf(plan->asks.size(), "person", "people"),
+                             "; most: ", absl::StrJoin(asks, ", "), "."));
   }
-  table.notes.push_back(absl::StrCat("Left out: ", plan->no_capacity,
-                                     " whose brokers are all asked for others, ", plan->worthless,
-                                     " worth nothing over who is left, ", plan->beyond_budget,
-                                     " beyond budget or limit."));
-  v1::Parameter* parameter = table.manifest.add_parameters();
-  parameter->set_name("planned_cost");
-  parameter->set_value(absl::StrCat(plan->cost));
-  parameter = table.manifest.add_parameters();
-  parameter->set_name("planned_value");
-  parameter->set_value(absl::StrCat(plan->expected_value));
+  answer.Note(absl::StrCat("Left out: ", plan->no_capacity,
+                           " because all who could introduce are asked for others, ",
+                           plan->worthless, " that add nothing to what is chosen, ",
+                           plan->beyond_budget, " beyond budget or limit."));
+  answer.findings = {{"planned_cost", absl::StrCat(plan->cost)},
+                     {"planned_value", absl::StrCat(plan->expected_value)}};
   return absl::OkStatus();
 }
 
-v1::RunManifest ManifestOf(const Session& session, const RankOptions& options) {
-  const OpportunityOptions& o = options.opportunity;
-  return session.Manifest(
-      "rank", {{"learner", LearnerName(o.model.learner)},
-               {"horizon_days", absl::StrCat(o.model.horizon_days)},
-               {"half_life_days", absl::StrCat(o.model.half_life_days)},
-               {"audience", options.audience},
-               {"max_hops", absl::StrCat(o.max_hops)},
-               {"value", absl::StrCat(o.value)},
-               {"contact_cost", absl::StrCat(o.contact_cost)},
-               {"cool_down_days", absl::StrCat(o.cool_down_days)},
-               {"per_member", absl::StrCat(o.per_member)},
-               {"per_resource", absl::StrCat(o.per_resource)},
-               {"leverage", o.leverage ? "true" : "false"},
-               {"probabilities", o.learned_introductions ? "learned" : "ties"},
-               {"budget", options.budget->empty() ? "" : absl::StrCat(options.plan.budget)},
-               {"asks_per_broker", absl::StrCat(options.plan.asks_per_broker)},
-               {"limit", absl::StrCat(session.limit)}});
-}
-
-// Leaves the row that --explain names: a rank, or a member.
-absl::Status KeepExplained(const std::string& wanted, ResultTable& table) {
-  // A rank wins over a member of that name.
-  const auto ranked = std::find_if(table.rows.begin(), table.rows.end(), [&](const v1::Result& r) {
-    return wanted == absl::StrCat(r.opportunity().rank());
-  });
-  if (ranked != table.rows.end()) {
-    table.rows = {v1::Result(*ranked)};
+// Leaves the rows that --explain names: by place, or of a member by id or name.
+absl::Status KeepExplained(const std::string& wanted, Answer& answer) {
+  const auto row = [](const auto& r) { return static_cast<const v1::Opportunity*>(r.get()); };
+  const auto keep = [&](auto is) {
+    if (std::none_of(answer.rows.begin(), answer.rows.end(), is)) return false;
+    std::erase_if(answer.rows, [&](const auto& r) { return !is(r); });
+    return true;
+  };
+  // A place wins over a member of that name.
+  if (keep([&](const auto& r) { return wanted == absl::StrCat(row(r)->rank()); }) ||
+      keep([&](const auto& r) { return wanted == row(r)->member(); }) ||
+      keep([&](const auto& r) { return wanted == row(r)->member_name(); })) {
     return absl::OkStatus();
   }
-  const auto is_member = [&](const v1::Result& r) { return wanted == r.opportunity().member(); };
-  if (std::none_of(table.rows.begin(), table.rows.end(), is_member)) {
-    return absl::NotFoundError(absl::StrCat(
-        "--explain: '", wanted, "' is neither a rank nor a member on the list\n",
-        "raise --limit, or name one of the list"));
-  }
-  std::erase_if(table.rows, [&](const v1::Result& r) { return !is_member(r); });
-  return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(
+      "--explain: '", wanted, "' is neither a place nor a member on the list\n",
+      "a higher --limit, or one of the list"));
 }
 
-int Run(Session& session, RankOptions& options) {
-  if (const int code = session.Load(); code != kDone) return code;
-  const absl::StatusOr<Audience> audience = ParseAudience(options.audience);
-  if (!audience.ok()) return FailCompute(audience.status());
-  const absl::StatusOr<MarketId> market = session.market();
-  if (!market.ok()) return FailCompute(market.status());
-  OpportunityOptions& o = options.opportunity;
-  o.audience = *audience;
-  o.market = *market;
+absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
+  OpportunityOptions& o = settings.opportunity;
+  o.market = session.market();
   o.limit = session.limit;
-  if (options.plans()) o.limit = std::min(session.limit, 100'000) * kPlanSpares;
+  if (settings.plans()) o.limit = std::min(session.limit, 100'000) * kPlanSpares;
   o.model.seed = session.seed;
-  o.model.run = &session.StartRun("rank");
+  o.model.run = session.run();
   const CommunityView view = session.view();
   absl::StatusOr<OpportunityList> list = RankOpportunities(view, o);
-  if (!list.ok()) return FailCompute(list.status());
-  ResultTable table;
-  table.manifest = ManifestOf(session, options);
-  if (options.plans()) {
-    options.plan.limit = session.limit;
-    if (absl::Status s = Plan(view, options, *list, table); !s.ok()) return FailCompute(s);
+  if (!list.ok()) return list.status();
+  Answer answer;
+  answer.Of<v1::Opportunity>();
+  if (settings.plans()) {
+    settings.plan.limit = session.limit;
+    if (absl::Status s = Plan(view, settings, *list, answer); !s.ok()) return s;
   }
-  table.title = OpportunityTitle(view, *list, o);
-  table.columns = OpportunityColumns();
-  for (size_t i = 0; i < list->opportunities.size(); ++i) {
-    v1::Result row;
-    *row.mutable_opportunity() = ToMessage(view, list->introductions, list->opportunities[i],
-                                           static_cast<uint32_t>(i + 1));
-    table.rows.push_back(std::move(row));
+  answer.title = Title(view, *list, o);
+  for (const Opportunity& opportunity : list->opportunities) {
+    answer.Add(ToMessage(view, list->introductions, opportunity, answer.NextRank()));
   }
-  if (!options.explain.empty()) {
-    if (absl::Status s = KeepExplained(options.explain, table); !s.ok()) return FailCompute(s);
-    if (session.format == "table") return PrintExplanation(session, table);
+  if (!settings.explain.empty()) {
+    if (absl::Status s = KeepExplained(settings.explain, answer); !s.ok()) return s;
+    answer.whole = true;
+    answer.title.clear();
+    answer.notes.clear();
+    return answer;
   }
-  for (std::string& note : GateNotes(*list, o.model.learner)) table.notes.push_back(std::move(note));
-  return FinishResult(session, table);
+  AddNotes(*list, o.model.learner, answer);
+  return answer;
 }
+
+void Declare(Options& o, Session& session, RankSettings& s) {
+  OpportunityOptions& r = s.opportunity;
+  session.Input(o);
+  session.Market(o);
+  session.Seed(o);
+  session.Result(o, 20);
+  AddModelOptions(o, r.model);
+  o.Choice<Audience>("--audience", r.audience,
+                     {{"prospects", Audience::kProspects},
+                      {"customers", Audience::kCustomers},
+                      {"everyone", Audience::kEveryone}},
+                     "Whom to look for");
+  o.Num("--max-hops", r.max_hops, AtLeast(1), "Introductions in a path at most");
+  o.Num("--value", r.value, MoreThan(0), "Worth of one pull, in your currency");
+  o.Num("--contact-cost", r.contact_cost, AtLeast(0), "Cost of one contact, in your currency");
+  o.Text("--channel", r.channel, "NAME", "Channel of contact; who opted out of it is left alone");
+  o.Num("--cool-down", r.cool_down_days, AtLeast(0), "Days without a touch before the next");
+  o.Num("--per-member", r.per_member, AtLeast(1), "Opportunities of one member at most");
+  o.Num("--per-resource", r.per_resource, AtLeast(0),
+        "Opportunities with one resource at most; 0: any number");
+  o.Flag("--leverage", r.leverage,
+         "Counts the pulls of others that a pull brings about, as learned from the past");
+  o.Choice<bool>("--probabilities", r.learned_introductions, {{"ties", false}, {"learned", true}},
+                 "How likely a tie passes an introduction on: by strength of ties, or learned "
+                 "from who pulled what after whom");
+  o.Num("--budget", s.budget, AtLeast(0),
+        "Plan: what all contacts together may cost, in your currency");
+  o.Num("--asks-per-broker", s.asks, AtLeast(1),
+        "Plan: introductions that one member is asked for at most");
+  o.Text("--explain", s.explain, "PLACE|MEMBER", "Shows one opportunity whole, with its evidence");
+}
+
+const bool kRegistered = Register<RankSettings>(
+    {.name = "rank",
+     .group = Group::kAct,
+     .question = "Whom to meet next, with what, through whom, worth what, and why? One ranked list",
+     .examples = {"pullgraph rank q.pull --limit 20", "pullgraph rank q.pull --explain 1",
+                  "pullgraph rank q.pull --contact-cost .001 --budget .05 --asks-per-broker 2"},
+     .cost = {80, 100, 2e5}},
+    Answers<v1::Opportunity>(), Declare, Rank);
 
 }  // namespace
-
-void AddRank(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "rank", "One ranked list: whom to meet next, with what, through whom, worth what, and why\n\n"
-              "  pullgraph rank q.pull --limit 20\n"
-              "  pullgraph rank q.pull --explain 1\n"
-              "  pullgraph rank q.pull --contact-cost .001 --budget .05 --asks-per-broker 2");
-  const auto options = std::make_shared<RankOptions>();
-  OpportunityOptions& o = options->opportunity;
-  session.AddInput(*verb);
-  session.AddResult(*verb, 20);
-  AddModelOptions(*verb, o.model);
-  verb->add_option("--audience", options->audience, "prospects, customers or everyone")
-      ->capture_default_str();
-  verb->add_option("--max-hops", o.max_hops, "Introductions in a path at most")
-      ->capture_default_str();
-  verb->add_option("--value", o.value, "Worth of one pull, in your currency")
-      ->capture_default_str();
-  verb->add_option("--contact-cost", o.contact_cost, "Cost of one contact, in your currency")
-      ->capture_default_str();
-  verb->add_option("--channel", o.channel, "Channel of contact; who opted out is left alone");
-  verb->add_option("--cool-down", o.cool_down_days, "Days without a touch before the next")
-      ->capture_default_str();
-  verb->add_option("--per-member", o.per_member, "Opportunities of one member at most")
-      ->capture_default_str();
-  verb->add_option("--per-resource", o.per_resource,
-                   "Opportunities with one resource at most; 0: any number")
-      ->capture_default_str();
-  verb->add_flag("--leverage", o.leverage,
-                 "Counts the pulls of others that a pull brings about, as learned from the past");
-  verb->add_option_function<std::string>(
-          "--probabilities",
-          [options](const std::string& from) {
-            options->opportunity.learned_introductions = from == "learned";
-          },
-          "How likely a tie passes an introduction on: by strength of ties, or learned from who "
-          "pulled what after whom")
-      ->check(CLI::IsMember({"ties", "learned"}))
-      ->default_str("ties");
-  options->budget = verb->add_option("--budget", options->plan.budget,
-                                     "Plan: what all contacts together may cost, in your currency")
-                        ->check(CLI::NonNegativeNumber);
-  options->asks = verb->add_option("--asks-per-broker", options->plan.asks_per_broker,
-                                   "Plan: introductions that one member is asked for at most")
-                      ->check(CLI::PositiveNumber);
-  verb->add_option("--explain", options->explain,
-                   "Shows one opportunity whole, by its rank or its member's id");
-  SetAction(*verb, [&session, options] { return Run(session, *options); });
-}
-
 }  // namespace pullgraph::tools

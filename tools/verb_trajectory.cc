@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <memory>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "algorithms/journey/cluster_life.h"
 #include "algorithms/journey/levels.h"
-#include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "io/journey_messages.h"
-#include "tools/journey_tables.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct TrajectoryVerb {
+using figures::CountOf;
+using figures::Short;
+
+struct TrajectorySettings {
   LevelOptions levels;
   ClusterLifeOptions clusters;
   bool members = false;
@@ -22,133 +20,110 @@ struct TrajectoryVerb {
 };
 
 std::string Span(const std::vector<Window>& windows) {
-  return absl::StrFormat("%d windows of %.4g days, %s to %s", windows.size(),
-                         DaysBetween(windows[0].from, windows[0].until),
-                         FormatDate(windows.front().from), FormatDate(windows.back().until));
+  return absl::StrCat(CountOf(windows.size(), "window", "windows"), " of ",
+                      Short(DaysBetween(windows[0].from, windows[0].until)), " days, ",
+                      FormatDate(windows.front().from), " to ", FormatDate(windows.back().until));
 }
 
-int RunClusters(Session& session, TrajectoryVerb& verb) {
-  verb.clusters.windows = verb.levels.windows;
-  verb.clusters.seed = session.seed;
-  verb.clusters.run = session.run();
+absl::StatusOr<Answer> AnswerClusters(Session& session, TrajectorySettings& settings) {
+  settings.clusters.windows = settings.levels.windows;
+  settings.clusters.seed = session.seed;
+  settings.clusters.run = session.run();
   const CommunityView view = session.view();
-  const absl::StatusOr<ClusterLives> lives = FindClusterLives(view, verb.clusters);
-  if (!lives.ok()) return FailCompute(lives.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "trajectory", {{"clusters", "true"}, {"windows", absl::StrCat(verb.clusters.windows.count)},
-                     {"window_days", absl::StrCat(verb.clusters.windows.days)},
-                     {"min_size", absl::StrCat(verb.clusters.min_size)},
-                     {"overlap", absl::StrCat(verb.clusters.overlap)},
-                     {"resolution", absl::StrCat(verb.clusters.resolution)}});
-  table.title = absl::StrFormat("Life of %d clusters over %s", lives->num_ids, Span(lives->windows));
-  table.columns = ClusterStageColumns();
+  const absl::StatusOr<ClusterLives> lives = FindClusterLives(view, settings.clusters);
+  if (!lives.ok()) return lives.status();
+  Answer answer;
+  answer.Of<v1::ClusterStage>();
+  answer.title = absl::StrCat("Life of ", CountOf(lives->num_ids, "cluster", "clusters"),
+                              " over ", Span(lives->windows));
   // The latest first: that is what one acts upon.
   for (size_t w = lives->windows.size(); w-- > 0;) {
     for (const ClusterStage& stage : lives->stages) {
-      if (stage.window != w) continue;
-      if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-      *table.rows.emplace_back().mutable_cluster_stage() = ToMessage(view, *lives, stage);
+      if (stage.window == w && session.HasRoom(answer)) answer.Add(ToMessage(view, *lives, stage));
     }
   }
-  table.notes.push_back("Ids stay from window to window. Gravity: share of those who moved that "
-                        "came here, over the cluster's share of members; above 1 it draws people.");
-  return FinishResult(session, table);
+  answer.Note("Ids stay from window to window. Gravity: share of those who moved that came here, "
+              "over the cluster's share of members; above 1 it draws people.");
+  return answer;
 }
 
-int RunMembers(Session& session, const TrajectoryVerb& verb, const LevelHistory& history) {
+Answer AnswerMembers(const Session& session, const LevelHistory& history) {
   const CommunityView view = session.view();
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "trajectory", {{"members", "true"}, {"windows", absl::StrCat(verb.levels.windows.count)},
-                     {"window_days", absl::StrCat(verb.levels.windows.days)},
-                     {"regular_days", absl::StrCat(verb.levels.regular_days)}});
+  Answer answer;
+  answer.Of<v1::MemberDrift>();
   const std::vector<Drift> drifts = FindDrifts(history);
   size_t to_core = 0;
   for (const Drift& drift : drifts) to_core += drift.slope > 0;
-  table.title = absl::StrFormat("%d members move towards the core, %d towards the edge; %s", to_core,
-                                drifts.size() - to_core, Span(history.windows));
-  table.columns = DriftColumns();
+  answer.title = absl::StrCat(CountOf(to_core, "member moves", "members move"),
+                              " towards the core, ", figures::Grouped(drifts.size() - to_core),
+                              " fall silent; ", Span(history.windows));
   for (const Drift& drift : drifts) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    const auto rank = static_cast<uint32_t>(table.rows.size() + 1);
-    *table.rows.emplace_back().mutable_member_drift() = ToMessage(view, history, drift, rank);
+    if (!session.HasRoom(answer)) break;
+    answer.Add(ToMessage(view, history, drift, answer.NextRank()));
   }
-  return FinishResult(session, table);
+  return answer;
 }
 
-int RunLevels(Session& session, const TrajectoryVerb& verb, const LevelHistory& history) {
+absl::StatusOr<Answer> AnswerLevels(const Session& session, const TrajectorySettings& settings,
+                                    const LevelHistory& history) {
   const absl::StatusOr<LevelTransitions> transitions = CountTransitions(history);
-  if (!transitions.ok()) return FailCompute(transitions.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "trajectory", {{"windows", absl::StrCat(verb.levels.windows.count)},
-                     {"window_days", absl::StrCat(verb.levels.windows.days)},
-                     {"regular_days", absl::StrCat(verb.levels.regular_days)},
-                     {"core_number", absl::StrCat(verb.levels.core_number)}});
-  table.title = absl::StrFormat("Where members of each level are a window later; %s",
-                                Span(history.windows));
-  table.columns = TransitionColumns();
+  if (!transitions.ok()) return transitions.status();
+  Answer answer;
+  answer.Of<v1::LevelTransition>();
+  answer.title = absl::StrCat("Where members of each level are a window later; ",
+                              Span(history.windows));
   for (v1::LevelTransition& row : ToMessages(*transitions)) {
-    if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
-    *table.rows.emplace_back().mutable_level_transition() = std::move(row);
+    if (session.HasRoom(answer)) answer.Add(std::move(row));
   }
   const auto& entered = transitions->entered;
-  table.notes.push_back(absl::StrFormat(
-      "%d members are known now. Newcomers began at: edge %d, casual %d, regular %d, core %d.",
-      transitions->members, entered[0], entered[1], entered[2], entered[3]));
-  table.notes.push_back(absl::StrFormat(
-      "Edge: nothing heard in the window. Regular: active on %d days. Core: regular, and core number "
-      "%d or more in the last window.",
-      verb.levels.regular_days, history.core_number.back()));
-  return FinishResult(session, table);
+  answer.Note(absl::StrCat(CountOf(transitions->members, "member is", "members are"),
+                           " known now. Newcomers began as: silent ", entered[0], ", casual ",
+                           entered[1], ", regular ", entered[2], ", core ", entered[3], "."));
+  answer.Note(absl::StrCat("Silent: nothing heard in the window. Regular: active on ",
+                           CountOf(static_cast<uint64_t>(settings.levels.regular_days), "day", "days"),
+                           ". Core: regular, and core number ", history.core_number.back(),
+                           " or more in the last window."));
+  return answer;
 }
 
-int Run(Session& session, TrajectoryVerb& verb) {
-  if (const int code = session.Load(); code != kDone) return code;
-  verb.levels.run = &session.StartRun("trajectory");
-  if (verb.lives) return RunClusters(session, verb);
-  const absl::StatusOr<LevelHistory> history = FindLevels(session.view(), verb.levels);
-  if (!history.ok()) return FailCompute(history.status());
-  return verb.members ? RunMembers(session, verb, *history) : RunLevels(session, verb, *history);
+absl::StatusOr<Answer> Trajectory(Session& session, TrajectorySettings& settings) {
+  settings.levels.run = session.run();
+  if (settings.lives) return AnswerClusters(session, settings);
+  const absl::StatusOr<LevelHistory> history = FindLevels(session.view(), settings.levels);
+  if (!history.ok()) return history.status();
+  if (settings.members) return AnswerMembers(session, *history);
+  return AnswerLevels(session, settings, *history);
 }
+
+void Declare(Options& o, Session& session, TrajectorySettings& s) {
+  session.Input(o);
+  session.Result(o, 40);
+  o.Mode("--members", s.members, "Who moves towards the core, who falls silent");
+  o.Mode("--clusters", s.lives, "Birth, growth, merger, split and death of clusters");
+  o.In({});
+  o.Num("--windows", s.levels.windows.count, Between(2, 1000),
+        "Windows, the last of which ends now");
+  o.Num("--window-days", s.levels.windows.days, MoreThan(0), "Days of a window");
+  o.In({kPlain, "--members"});
+  o.Num("--regular-days", s.levels.regular_days, AtLeast(1), "Active days that make a regular");
+  o.Num("--core-number", s.levels.core_number, AtLeast(0),
+        "Core number that makes a regular core; 0: half of the window's largest");
+  o.In({"--clusters"});
+  session.Seed(o);
+  o.Num("--min-size", s.clusters.min_size, Between(2, 1e6), "Members a cluster must have");
+  o.Num("--overlap", s.clusters.overlap, Positive(1),
+        "Share of members in common that makes one cluster go into another");
+  o.Num("--resolution", s.clusters.resolution, MoreThan(0), "More gives more, smaller clusters");
+}
+
+const bool kRegistered = Register<TrajectorySettings>(
+    {.name = "trajectory",
+     .group = Group::kUnderstand,
+     .question = "Where are members and clusters going? Levels, drift, life cycles, gravity",
+     .examples = {"pullgraph trajectory q.pull", "pullgraph trajectory q.pull --members",
+                  "pullgraph trajectory q.pull --clusters"},
+     .cost = {4, 60, 0}},
+    Answers<v1::LevelTransition, v1::MemberDrift, v1::ClusterStage>(), Declare, Trajectory);
 
 }  // namespace
-
-void AddTrajectory(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "trajectory", "Where are members and clusters going? Levels, drift, life cycles, gravity\n\n"
-                    "  pullgraph trajectory q.pull\n"
-                    "  pullgraph trajectory q.pull --members\n"
-                    "  pullgraph trajectory q.pull --clusters");
-  const auto t = std::make_shared<TrajectoryVerb>();
-  session.AddInput(*verb);
-  session.AddResult(*verb, 40);
-  auto* members =
-      verb->add_flag("--members", t->members, "Who moves towards the core, who to the edge");
-  verb->add_flag("--clusters", t->lives, "Birth, growth, merger, split and death of clusters")
-      ->excludes(members);
-  verb->add_option("--windows", t->levels.windows.count, "Windows, the last of which ends now")
-      ->check(CLI::Range(2, 1000))
-      ->capture_default_str();
-  verb->add_option("--window-days", t->levels.windows.days, "Days of a window")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb->add_option("--regular-days", t->levels.regular_days, "Active days that make a regular")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb->add_option("--core-number", t->levels.core_number,
-                   "Core number that makes a regular core; 0: half of the window's largest")
-      ->capture_default_str();
-  verb->add_option("--min-size", t->clusters.min_size, "Members a cluster must have")
-      ->check(CLI::Range(2U, 1'000'000U))
-      ->capture_default_str();
-  verb->add_option("--overlap", t->clusters.overlap,
-                   "Share of members in common that makes one cluster go into another")
-      ->capture_default_str();
-  verb->add_option("--resolution", t->clusters.resolution, "More gives more, smaller clusters")
-      ->capture_default_str();
-  SetAction(*verb, [&session, t] { return Run(session, *t); });
-}
-
 }  // namespace pullgraph::tools

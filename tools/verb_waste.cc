@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
-#include <memory>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "algorithms/edge/edge_clusters.h"
-#include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "io/waste_messages.h"
-#include "tools/result_writer.h"
-#include "tools/verb.h"
-#include "tools/waste_table.h"
+#include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-struct WasteVerb {
+using figures::CountOf;
+using figures::Short;
+
+struct WasteSettings {
   WasteOptions waste;
   UpliftModelOptions model;
-  double min_uplift = 0;
-  CLI::Option* min_uplift_given = nullptr;
+  std::optional<double> min_uplift;  // Points.
   std::string by;
   bool uplift = false;
   bool qini = false;
@@ -38,20 +34,22 @@ struct Campaign {
   std::string no_model;  // Why there is none.
 };
 
-std::string Tenths(double p) { return absl::StrFormat("%.1f %%", 100 * p); }
+std::string Share(const Estimate& e) {
+  return figures::Plain(figures::PercentWithRange(e.value, e.low, e.high));
+}
 
 // Points are hundredths: a difference of shares is no share.
 std::string Signed(const Estimate& e) {
-  return absl::StrFormat("%+.2f points (%+.2f to %+.2f)", 100 * e.value, 100 * e.low, 100 * e.high);
+  return figures::Plain(figures::PointsWithRange(e.value, e.low, e.high));
 }
 
-absl::StatusOr<std::vector<Campaign>> Campaigns(const CommunityView& view, const WasteVerb& verb,
+absl::StatusOr<std::vector<Campaign>> Campaigns(const CommunityView& view, const WasteSettings& settings,
                                                 const WasteLedger& ledger) {
-  auto experiments = FindExperiments(view, ledger.attribution, verb.waste.window_days);
+  auto experiments = FindExperiments(view, ledger.attribution, settings.waste.window_days);
   if (!experiments.ok()) return experiments.status();
   std::vector<Campaign> campaigns;
   for (Experiment& experiment : *experiments) {
-    const auto uplift = EstimateUplift(experiment, verb.waste.confidence);
+    const auto uplift = EstimateUplift(experiment, settings.waste.confidence);
     if (uplift.status().code() == absl::StatusCode::kInvalidArgument) continue;  // No arm left.
     if (!uplift.ok()) return uplift.status();
     Campaign& c = campaigns.emplace_back();
@@ -65,7 +63,7 @@ absl::StatusOr<std::vector<Campaign>> Campaigns(const CommunityView& view, const
       before.push_back(m.first_at);
     }
     auto model = FitUpliftModel(c.experiment, BuildMemberFeatures(view, members, before),
-                                verb.model);
+                                settings.model);
     if (model.ok()) {
       c.model = *std::move(model);
     } else if (model.status().code() == absl::StatusCode::kFailedPrecondition) {
@@ -77,61 +75,60 @@ absl::StatusOr<std::vector<Campaign>> Campaigns(const CommunityView& view, const
   return campaigns;
 }
 
-bool IsShown(const WasteVerb& verb, const WasteLine& line) {
-  if (!verb.by.empty()) return NameOf(line.by) == verb.by;
+bool IsShown(const WasteSettings& settings, const WasteLine& line) {
+  if (!settings.by.empty()) return NameOf(line.by) == settings.by;
   return line.by != WasteBy::kContent;
 }
 
-bool IsFull(const Session& session, const ResultTable& table) {
-  return table.rows.size() >= static_cast<size_t>(session.limit);
-}
-
-void FillLedger(const Session& session, const WasteVerb& verb, const WasteLedger& ledger,
-                const std::vector<Campaign>& campaigns, ResultTable& table) {
-  table.columns = verb.windows ? WasteWindowColumns() : WasteLedgerColumns();
-  uint32_t rank = 0;
+void FillLedger(const Session& session, const WasteSettings& settings,
+                const WasteLedger& ledger, const std::vector<Campaign>& campaigns,
+                Answer& answer) {
+  answer.Of<v1::WasteLine>();
   for (const WasteLine& line : ledger.lines) {
-    if (!IsShown(verb, line)) continue;
-    if (verb.windows) {
-      if (line.touches == 0) continue;
-      for (v1::WindowWaste& window : WindowMessages(line)) {
-        if (!IsFull(session, table)) {
-          *table.rows.emplace_back().mutable_window_waste() = std::move(window);
-        }
-      }
-      continue;
-    }
-    if (IsFull(session, table)) break;
-    v1::WasteLine* row = table.rows.emplace_back().mutable_waste_line();
-    *row = ToMessage(line, ++rank);
+    if (!session.HasRoom(answer)) return;
+    if (!IsShown(settings, line)) continue;
+    v1::WasteLine& row = answer.Add(ToMessage(line, answer.NextRank()));
     for (const Campaign& c : campaigns) {
       if (line.by != WasteBy::kCampaign || line.key != c.name || line.touches == 0) continue;
+      *row.mutable_pull_uplift() = ToMessage(c.uplift.pull);
       for (v1::UpliftLine& u : UpliftMessages(c.name, c.experiment.shared_control, c.uplift)) {
-        *row->add_uplift() = std::move(u);
+        *row.add_uplift() = std::move(u);
       }
     }
   }
 }
 
-void FillCampaigns(const Session& session, const WasteVerb& verb, const CommunityView& view,
-                   const std::vector<Campaign>& campaigns, ResultTable& table) {
-  table.columns = verb.uplift ? WasteUpliftColumns() : verb.qini ? WasteQiniColumns() : WasteSpareColumns();
+// Adds the rows of one line or campaign, as far as there is room.
+template <class Row>
+void AddAll(const Session& session, std::vector<Row> rows, Answer& answer) {
+  for (Row& row : rows) {
+    if (session.HasRoom(answer)) answer.Add(std::move(row));
+  }
+}
+
+void FillWindows(const Session& session, const WasteSettings& settings,
+                 const WasteLedger& ledger, Answer& answer) {
+  answer.Of<v1::WindowWaste>();
+  for (const WasteLine& line : ledger.lines) {
+    if (IsShown(settings, line) && line.touches > 0) {
+      AddAll(session, WindowMessages(line), answer);
+    }
+  }
+}
+
+void FillCampaigns(const Session& session, const WasteSettings& settings,
+                   const std::vector<Campaign>& campaigns, Answer& answer) {
+  if (settings.uplift) answer.Of<v1::UpliftLine>();
+  if (settings.qini) answer.Of<v1::QiniPoint>();
+  if (settings.spare) answer.Of<v1::SparedMember>();
   for (const Campaign& c : campaigns) {
-    if (verb.uplift) {
-      for (v1::UpliftLine& u : UpliftMessages(c.name, c.experiment.shared_control, c.uplift)) {
-        if (IsFull(session, table)) return;
-        *table.rows.emplace_back().mutable_uplift_line() = std::move(u);
-      }
-    } else if (c.model && verb.qini) {
-      for (v1::QiniPoint& p : QiniMessages(c.name, c.model->qini)) {
-        if (IsFull(session, table)) return;
-        *table.rows.emplace_back().mutable_qini_point() = std::move(p);
-      }
+    if (settings.uplift) {
+      AddAll(session, UpliftMessages(c.name, c.experiment.shared_control, c.uplift), answer);
+    } else if (c.model && settings.qini) {
+      AddAll(session, QiniMessages(c.name, c.model->qini), answer);
     } else if (c.model) {
-      for (size_t i = 0; i < c.model->spare.members.size(); ++i) {
-        if (IsFull(session, table)) return;
-        *table.rows.emplace_back().mutable_spared_member() =
-            ToMessage(view, c.name, c.model->spare, i);
+      for (size_t i = 0; i < c.model->spare.members.size() && session.HasRoom(answer); ++i) {
+        answer.Add(ToMessage(session.view(), c.name, c.model->spare, i));
       }
     }
   }
@@ -140,69 +137,70 @@ void FillCampaigns(const Session& session, const WasteVerb& verb, const Communit
 std::string SpareNote(const Campaign& c) {
   const SpareList& s = c.model->spare;
   if (s.share == 0) {
-    return absl::StrFormat("  not to contact: nobody; no share of members is moved by as little "
-                           "as %.2f points", 100 * s.min_uplift);
+    return absl::StrCat("  not to contact: nobody; no share of members is moved by as little as ",
+                        Short(100 * s.min_uplift), " points");
   }
-  const std::string held_out = absl::StrFormat(
-      "on the held-out half %s among the %d listed, %s among the %d others", Signed(s.listed),
-      s.held_out_listed, Signed(s.rest), s.held_out_rest);
+  const std::string held_out = absl::StrCat(
+      "on the held-out half ", Signed(s.listed), " among the ", s.held_out_listed, " listed, ",
+      Signed(s.rest), " among the ", s.held_out_rest, " others");
   if (!s.confirmed) {
     return absl::StrCat("  not to contact: nobody; a list was chosen, but is not confirmed: ",
                         held_out);
   }
-  return absl::StrFormat("  not to contact: %d members (--spare); %s: confirmed", s.members.size(),
-                         held_out);
+  return absl::StrCat("  not to contact: ", CountOf(s.members.size(), "member", "members"),
+                      " (--spare); ", held_out, ": confirmed");
 }
 
-void AddCampaignNotes(const std::vector<Campaign>& campaigns, ResultTable& table) {
+void AddCampaignNotes(const std::vector<Campaign>& campaigns, Answer& answer) {
   for (const Campaign& c : campaigns) {
-    table.notes.push_back(absl::StrFormat(
-        "%s: %s of %d held out pulled unasked (%s to %s); uplift in pulls %s",
-        c.name.empty() ? "(no campaign)" : c.name, Tenths(c.uplift.unasked.value),
-        c.uplift.control.members, Tenths(c.uplift.unasked.low), Tenths(c.uplift.unasked.high),
-        Signed(c.uplift.pull)));
+    answer.Note(absl::StrCat(c.name.empty() ? "(no campaign)" : c.name, ": ",
+                             Share(c.uplift.unasked), " of ", figures::Grouped(c.uplift.control.members),
+                             " held out pulled unasked; uplift in pulls ", Signed(c.uplift.pull)));
     if (c.experiment.in_both > 0) {
-      table.notes.push_back(absl::StrFormat("  left out: %d members touched and held out",
-                                            c.experiment.in_both));
+      answer.Note(absl::StrCat("  left out: ", CountOf(c.experiment.in_both, "member", "members"),
+                               " touched and held out"));
     }
     if (!c.model) {
-      table.notes.push_back(absl::StrCat("  no list of whom not to contact: ", c.no_model));
+      answer.Note(absl::StrCat("  no list of whom not to contact: ", c.no_model));
       continue;
     }
     const Estimate& q = c.model->qini.coefficient;
-    table.notes.push_back(absl::StrFormat("  Qini coefficient %.3f (%.3f to %.3f), 0 is chance",
-                                          q.value, q.low, q.high));
-    table.notes.push_back(SpareNote(c));
+    answer.Note(absl::StrCat("  Qini coefficient ",
+                             figures::Plain(figures::WithRange(q.value, q.low, q.high)),
+                             ", 0 is chance"));
+    answer.Note(SpareNote(c));
   }
 }
 
-void AddNotes(const WasteVerb& verb, const WasteLedger& ledger,
-              const std::vector<Campaign>& campaigns, ResultTable& table) {
-  if (!verb.windows) AddCampaignNotes(campaigns, table);
+void AddNotes(const WasteSettings& settings, const WasteLedger& ledger,
+              const std::vector<Campaign>& campaigns, Answer& answer) {
+  if (!settings.windows) AddCampaignNotes(campaigns, answer);
   if (ledger.lines.front().touches == 0) {
-    table.notes.push_back("There are no touches: nothing was pushed, hence nothing wasted.");
+    answer.Note("There are no touches: nothing was pushed, hence nothing wasted.");
     return;
   }
   if (campaigns.empty()) {
-    table.notes.push_back("Attributed, not causal: there is no holdout that tells what would "
-                          "have happened anyhow.");
+    answer.Note("Attributed, not causal: there is no holdout that tells what would have happened "
+                "anyhow.");
   }
   if (!ledger.attribution.signals_have_dates) {
-    table.notes.push_back("No signal is dated: outcomes of touches are all there is, and final; "
-                          "the window makes no difference.");
+    answer.Note("No signal is dated: outcomes of touches are all there is, and final; the window "
+                "makes no difference.");
   }
   if (ledger.left_out > 0) {
-    table.notes.push_back(absl::StrCat("Left out: ", ledger.left_out,
-                                       " touches of staff and bots."));
+    answer.Note(absl::StrCat("Left out: ", CountOf(ledger.left_out, "touch", "touches"),
+                             " of staff and bots."));
   }
-  for (const std::string& name : verb.waste.segments) {
+  for (const std::string& name : settings.waste.segments) {
     const bool any = std::any_of(
         ledger.lines.begin(), ledger.lines.end(), [&](const WasteLine& line) {
           return line.by == WasteBy::kSegment &&
                  (line.label.rfind(name + " = ", 0) == 0 ||
                   (name == "tags" && line.label.rfind("tag ", 0) == 0));
         });
-    if (!any) table.notes.push_back("No member with a touch or a pull has attribute " + name + ".");
+    if (!any) {
+      answer.Note(absl::StrCat("No member with a touch or a pull has attribute ", name, "."));
+    }
   }
 }
 
@@ -215,82 +213,80 @@ absl::StatusOr<std::vector<uint32_t>> Clusters(const Session& session, const Com
   return std::move(report->cluster_of);
 }
 
-std::string Title(const WasteVerb& verb, const WasteLedger& ledger) {
+std::string Title(const WasteSettings& settings, const WasteLedger& ledger) {
   const WasteLine& all = ledger.lines.front();
-  const std::string counts = absl::StrFormat("%d touches, %d pulls, %d held out", all.touches,
-                                             all.pulls, ledger.holdouts);
+  const std::string counts =
+      absl::StrCat(CountOf(all.touches, "touch", "touches"), ", ",
+                   CountOf(all.pulls, "pull", "pulls"), ", ", figures::Grouped(ledger.holdouts),
+                   " held out");
   if (all.decided == 0) return counts;
-  return absl::StrFormat("%s of %d decided touches had no pull within %g days; %s",
-                         Tenths(all.waste_rate.value), all.decided, verb.waste.window_days, counts);
+  return absl::StrCat(figures::Plain(figures::Percent(all.waste_rate.value)), " of ",
+                      CountOf(all.decided, "decided touch", "decided touches"),
+                      " had no pull within ", Short(settings.waste.window_days), " days; ", counts);
 }
 
-int Run(Session& session, WasteVerb& verb) {
-  if (const int code = session.Load(); code != kDone) return code;
+absl::StatusOr<Answer> Waste(Session& session, WasteSettings& settings) {
   const CommunityView view = session.view();
-  verb.waste.run = verb.model.run = &session.StartRun("waste");
-  verb.model.seed = session.seed;
-  verb.model.confidence = verb.waste.confidence;
-  if (verb.min_uplift_given->count() > 0) verb.model.min_uplift = verb.min_uplift / 100;
+  settings.waste.run = settings.model.run = session.run();
+  settings.model.seed = session.seed;
+  settings.model.confidence = settings.waste.confidence;
+  if (settings.min_uplift) settings.model.min_uplift = *settings.min_uplift / 100;
   std::vector<uint32_t> clusters;
-  if (verb.by == "cluster") {
+  if (settings.by == "cluster") {
     auto found = Clusters(session, view);
-    if (!found.ok()) return FailCompute(found.status());
+    if (!found.ok()) return found.status();
     clusters = *std::move(found);
-    verb.waste.cluster_of = clusters;
+    settings.waste.cluster_of = clusters;
   }
-  const auto ledger = BuildWasteLedger(view, verb.waste);
-  if (!ledger.ok()) return FailCompute(ledger.status());
-  const auto campaigns = Campaigns(view, verb, *ledger);
-  if (!campaigns.ok()) return FailCompute(campaigns.status());
-  ResultTable table;
-  table.manifest = session.Manifest(
-      "waste", {{"window_days", absl::StrCat(verb.waste.window_days)},
-                {"by", verb.by},
-                {"segments", absl::StrJoin(verb.waste.segments, ",")},
-                {"touch_cost", absl::StrCat(verb.waste.default_cost)},
-                {"count_opens", verb.waste.count_opens ? "true" : "false"}});
-  table.title = Title(verb, *ledger);
-  if (verb.uplift || verb.qini || verb.spare) {
-    FillCampaigns(session, verb, view, *campaigns, table);
+  const auto ledger = BuildWasteLedger(view, settings.waste);
+  if (!ledger.ok()) return ledger.status();
+  const auto campaigns = Campaigns(view, settings, *ledger);
+  if (!campaigns.ok()) return campaigns.status();
+  Answer answer;
+  answer.title = Title(settings, *ledger);
+  if (settings.uplift || settings.qini || settings.spare) {
+    FillCampaigns(session, settings, *campaigns, answer);
+  } else if (settings.windows) {
+    FillWindows(session, settings, *ledger, answer);
   } else {
-    FillLedger(session, verb, *ledger, *campaigns, table);
+    FillLedger(session, settings, *ledger, *campaigns, answer);
   }
-  AddNotes(verb, *ledger, *campaigns, table);
-  return FinishResult(session, table);
+  AddNotes(settings, *ledger, *campaigns, answer);
+  return answer;
 }
+
+void Declare(Options& o, Session& session, WasteSettings& s) {
+  session.Input(o);
+  session.Seed(o);
+  session.Result(o, 50);
+  o.Num("--window", s.waste.window_days, MoreThan(0), "Days within which a pull is attributed");
+  o.Flag("--count-opens", s.waste.count_opens, "An opened message is a pull, too");
+  o.Mode("--windows", s.windows, "How the waste depends on the window");
+  o.Mode("--uplift", s.uplift, "Effect of each campaign against its holdout");
+  o.Mode("--qini", s.qini, "How well members can be told apart by their uplift");
+  o.Mode("--spare", s.spare, "Whom not to contact, as a held-out half confirms");
+  o.In({kPlain, "--windows"});
+  o.Choice("--by", s.by, {"all", "channel", "campaign", "content", "segment", "cluster"},
+           "Only lines of this kind");
+  o.Texts("--segment", s.waste.segments, "NAME",
+          "Attribute whose values are segments; tags for the tags");
+  o.In({kPlain});
+  o.Num("--touch-cost", s.waste.default_cost, AtLeast(0),
+        "Currency units of a touch whose cost is not known");
+  o.In({kPlain, "--spare"});
+  o.Num("--min-uplift", s.min_uplift, Range{},
+        "Points of uplift below which a touch is not worth it: 100 x cost of a touch / value of a "
+        "pull; half the average, unless it is given");
+}
+
+const bool kRegistered = Register<WasteSettings>(
+    {.name = "waste",
+     .group = Group::kAct,
+     .question = "What of our pushing is waste, and whom should we leave alone?",
+     .examples = {"pullgraph waste mail.pull", "pullgraph waste mail.pull --spare --format csv"},
+     .cost = {4, 60, 0}},
+    Answers<v1::WasteLine, v1::WindowWaste, v1::UpliftLine, v1::QiniPoint, v1::SparedMember>(),
+    Declare, Waste);
 
 }  // namespace
-
-void AddWaste(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand(
-      "waste", "What of our pushing is waste, and whom should we leave alone?\n\n"
-               "  pullgraph waste mail.pull\n"
-               "  pullgraph waste mail.pull --spare --format csv");
-  const auto waste = std::make_shared<WasteVerb>();
-  session.AddInput(*verb);
-  session.AddResult(*verb, 50);
-  verb->add_option("--window", waste->waste.window_days, "Days within which a pull is attributed")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb->add_option("--by", waste->by,
-                   "Only lines of: all, channel, campaign, content, segment or cluster")
-      ->check(CLI::IsMember({"all", "channel", "campaign", "content", "segment", "cluster"}));
-  verb->add_option("--segment", waste->waste.segments,
-                   "Attribute whose values are segments; tags for the tags; may be repeated");
-  verb->add_flag("--windows", waste->windows, "How the waste depends on the window");
-  verb->add_flag("--uplift", waste->uplift, "Effect of each campaign against its holdout");
-  verb->add_flag("--qini", waste->qini, "How well members can be told apart by their uplift");
-  verb->add_flag("--spare", waste->spare, "Whom not to contact, as a held-out half confirms");
-  waste->min_uplift_given =
-      verb->add_option("--min-uplift", waste->min_uplift,
-                       "Points of uplift below which a touch is not worth it: 100 x cost of a "
-                       "touch / value of a pull; default: half the average");
-  verb->add_option("--touch-cost", waste->waste.default_cost,
-                   "Currency units of a touch whose cost is not known")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  verb->add_flag("--count-opens", waste->waste.count_opens, "An opened message is a pull, too");
-  SetAction(*verb, [&session, waste] { return Run(session, *waste); });
-}
-
 }  // namespace pullgraph::tools

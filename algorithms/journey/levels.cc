@@ -105,7 +105,7 @@ std::array<double, kNumLevels> Heading(const LevelTransitions& t) {
 }  // namespace
 
 std::string_view LevelName(Level level) {
-  constexpr std::string_view kNames[] = {"unknown", "edge", "casual", "regular", "core"};
+  constexpr std::string_view kNames[] = {"unknown", "silent", "casual", "regular", "core"};
   return kNames[static_cast<size_t>(level)];
 }
 

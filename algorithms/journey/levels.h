@@ -26,7 +26,7 @@ enum class Level : uint8_t {
 };
 inline constexpr size_t kNumLevels = 4;  // Those after kUnknown.
 
-// "edge", "casual", "regular", "core"; "unknown".
+// "silent", "casual", "regular", "core"; "unknown".
 std::string_view LevelName(Level level);
 
 struct LevelOptions {

@@ -16,6 +16,19 @@ const char* NameOf(PathFrom from) {
   return "";
 }
 
+ContactPoints FindContactPoints(const CommunityView& view, MarketId market) {
+  ContactPoints points;
+  const CommunityGraph& c = view.community();
+  const std::vector<uint8_t> is_customer = view.Customers(market);
+  for (uint32_t m = 0; m < c.num_members(); ++m) {
+    if (is_customer[m] != 0) points.customers.push_back(MemberId(m));
+    if (c.members().role[m] == MemberRole::kStaff && view.HasMember(MemberId(m))) {
+      points.staff.push_back(MemberId(m));
+    }
+  }
+  return points;
+}
+
 absl::StatusOr<std::vector<NeedPath>> FindNeedPaths(const IntroductionGraph& graph,
                                                     const UnmetNeed& need,
                                                     absl::Span<const MemberId> staff,

@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "algorithms/access/introduction_path.h"
 #include "algorithms/lean/needs.h"
+#include "graph/community_view.h"
 #include "graph/ids.h"
 #include "graph/introduction_graph.h"
 
@@ -23,6 +24,18 @@ struct NeedPath {
   PathFrom from = PathFrom::kNobody;
   AccessPath path;  // Empty if nobody reaches them.
 };
+
+// Of whom an introduction may begin, where no asker reaches the person: those who work for
+// us, and customers of the market (none: of any).
+struct ContactPoints {
+  std::vector<MemberId> staff;
+  std::vector<MemberId> customers;
+};
+
+// Both in order of id, known by view.now().
+//
+// COST: O(members + memberships).
+ContactPoints FindContactPoints(const CommunityView& view, MarketId market);
 
 // Returns for each of need.can_answer the most probable introductions from those who wait
 // (but never from the person themself); if none of them reaches the person, from `staff`;

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "algorithms/kernels/wilson.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
 #include "io/report/markup.h"
 #include "io/report/plot.h"
 #include "io/report/sections.h"

@@ -3,7 +3,9 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
+#include "io/edge_messages.h"
+#include "io/report/answer_table.h"
 #include "io/report/markup.h"
 #include "io/report/plot.h"
 #include "io/report/sections.h"
@@ -144,111 +146,30 @@ std::string BubbleChart(const EdgeReport& report) {
                       "</figcaption></figure>\n");
 }
 
-std::string WayIn(const CommunityView& view, const EdgeCluster& cluster) {
-  const CommunityGraph& c = view.community();
-  std::string out;
-  for (const BridgingMember& b : cluster.bridges) {
-    absl::StrAppend(&out, "<small>", out.empty() ? "way in: " : "", "<b>",
-                    Name(c.MemberLabel(b.member), 40), "</b> knows ",
-                    Name(c.MemberLabel(b.customer), 40), "</small>");
-  }
-  return out;
-}
-
-std::string Demand(const EdgeCluster& c) {
-  if (!c.demand) return "unknown";
-  return absl::StrCat(
-      Short(*c.demand),
-      c.demand_trend ? absl::StrCat("<small>", *c.demand_trend > 0 ? "+" : "",
-                                    Short(*c.demand_trend), " on the window before</small>")
-                     : "");
-}
-
-std::string Growth(const EdgeCluster& c) {
-  if (!c.growth) return "unknown";
-  return absl::StrCat(*c.growth > 0 ? "+" : "", Fixed(*c.growth, 0), kNbsp, "%<small>",
-                      Grouped(c.arrivals.recent), " new, ", Grouped(c.arrivals.before),
-                      " before</small>");
-}
-
-std::string Exposure(const EdgeCluster& c) {
-  if (!c.exposure) return "unknown";
-  std::string out = Percent(*c.exposure);
-  if (c.exposure_test) {
-    absl::StrAppend(&out, "<small>", Percent(c.exposure_test->expected), " by chance</small>");
-  }
-  return out;
-}
-
-std::string Penetration(const EdgeCluster& c) {
-  if (!c.penetration) return "unknown";
-  return absl::StrCat(Percent(*c.penetration), "<small>",
-                      PercentRange(c.penetration_interval.low, c.penetration_interval.high),
-                      "</small>");
-}
-
-// Figures that no cluster has make no column.
-struct Known {
-  bool market = false;
-  bool demand = false;
-  bool growth = false;
-};
-
-std::vector<Table::Head> Heads(const Known& known, const EdgeOptions& options) {
-  std::vector<Table::Head> heads = {{"#", "n"}, {"cluster, and who leads into it", ""}};
-  if (known.market) {
-    heads.push_back({"exposure", "n"});
-    heads.push_back({"penetration<small>95 % interval</small>", "n"});
-  }
-  if (known.demand) heads.push_back({"pulls a member a week", "n"});
-  if (known.growth)
-    heads.push_back({absl::StrCat("growth in ", Short(options.window_days), " days"), "n"});
-  return heads;
-}
-
-std::vector<std::string> Cells(const CommunityView& view, const EdgeCluster& c, size_t number,
-                               const Known& known) {
-  std::string members = CountOf(c.members.size(), "member", "members");
-  if (known.market)
-    absl::StrAppend(&members, ", ", CountOf(c.customers, "customer", "customers"));
-  std::vector<std::string> cells = {
-      Grouped(number),
-      absl::StrCat(Name(c.name, 90), "<small>", members, "</small>", WayIn(view, c))};
-  if (known.market) {
-    cells.push_back(Exposure(c));
-    cells.push_back(Penetration(c));
-  }
-  if (known.demand) cells.push_back(Demand(c));
-  if (known.growth) cells.push_back(Growth(c));
-  return cells;
-}
-
-std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
-                         const EdgeOptions& options) {
+std::string ClusterTable(const CommunityView& view, const EdgeReport& report) {
   // Without customers no cluster is at the edge of anything: all are shown.
   const bool all = report.num_customers == 0;
-  Known known;
-  known.market = !all;
-  for (const EdgeCluster& c : report.clusters) {
-    known.demand = known.demand || c.demand.has_value();
-    known.growth = known.growth || c.growth.has_value();
-  }
-  Table table(all ? "The clusters" : "The clusters at the edge of the market",
-              Heads(known, options));
-  size_t number = 0;
+  std::vector<v1::EdgeCluster> rows;
   size_t more = 0;
   for (const EdgeCluster& c : report.clusters) {
     if (!all && !c.on_front) continue;
-    if (number < kMostRows) {
-      ++number;
-      table.Row(Cells(view, c, number, known));
+    if (rows.size() < kMostRows) {
+      v1::EdgeCluster& row =
+          rows.emplace_back(ToMessage(view, c, static_cast<uint32_t>(rows.size() + 1)));
+      if (!all) continue;
+      row.clear_exposure();
+      row.clear_penetration();
     } else {
       ++more;
     }
   }
-  std::string out = std::move(table).Finish();
-  if (more > 0)
+  std::string out =
+      AnswerTable(rows, {.caption = all ? "The clusters" : "The clusters at the edge of the market",
+                         .drawn = "penetration",
+                         .beside = {"members", "customers", "exposure"}});
+  if (more > 0) {
     out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
+  }
   return out;
 }
 
@@ -288,7 +209,7 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
         "of them in it (penetration), growing, pulling, and set apart from the rest.");
     s.body += BubbleChart(report);
   }
-  s.body += ClusterTable(view, report, options);
+  s.body += ClusterTable(view, report);
   if (report.num_core > 0 || report.num_small > 0) {
     s.body += Note(absl::StrCat("Left out: ", Grouped(report.num_core), " of customers only, ",
                                 Grouped(report.num_small), " below ", options.min_size,

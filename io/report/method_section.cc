@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
 #include "io/report/markup.h"
 #include "io/report/sections.h"
 

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
+#include "io/opportunity_messages.h"
+#include "io/report/answer_table.h"
 #include "io/report/markup.h"
-#include "io/report/plot.h"
 #include "io/report/sections.h"
 
 namespace pullgraph::report {
 namespace {
-
-constexpr size_t kReasons = 3;
-constexpr size_t kReasonLength = 160;
 
 std::string Through(const CommunityView& view, const Opportunity& o) {
   if (o.path.members.size() < 2) return "a customer already: no introduction needed";
@@ -24,23 +20,6 @@ std::string Through(const CommunityView& view, const Opportunity& o) {
   return out;
 }
 
-std::string Who(const CommunityView& view, const Opportunity& o) {
-  const CommunityGraph& c = view.community();
-  const std::string_view label = c.MemberLabel(o.member);
-  const std::string_view id = c.MemberKey(o.member);
-  std::string out = Name(label);
-  if (label != id) absl::StrAppend(&out, " <small class=\"id\">", Name(id, 30), "</small>");
-  absl::StrAppend(&out, "<small>with <b>", Name(c.ResourceLabel(o.resource), 90),
-                  "</b></small>", "<small>", Through(view, o), "</small>");
-  std::string reasons;
-  for (size_t i = 0; i < std::min(kReasons, o.reasons.size()); ++i) {
-    absl::StrAppend(&reasons, i == 0 ? "because " : "; ",
-                    ShownEscaped(o.reasons[i], kReasonLength));
-  }
-  if (!reasons.empty()) absl::StrAppend(&out, "<small><bdi>", reasons, "</bdi></small>");
-  return out;
-}
-
 std::string Passed(const GateCounts& g) {
   std::string held;
   const auto add = [&](uint64_t count, const char* why) {
@@ -48,54 +27,26 @@ std::string Passed(const GateCounts& g) {
   };
   add(g.not_yet_known, "not yet there");
   add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "of another audience");
-  add(g.opted_out, "opted out");
+  add(g.wrong_audience, "customers already, or not in the audience asked for");
+  add(g.opted_out, "opted out of contact");
   add(g.touched_lately, "contacted lately");
-  add(g.out_of_reach, "out of reach of an introduction");
+  add(g.out_of_reach, "whom no introduction reaches");
   return absl::StrCat(Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
-                      " considered", held.empty() ? "" : "; held back: ", held, ".");
+                      " considered", held.empty() ? "" : "; left out: ", held, ".");
 }
 
-// From 0; in powers of ten if most likelihoods would crowd there for the sake of a few.
-std::vector<Tick> LikelihoodTicks(const OpportunityList& list) {
-  std::vector<double> p;
-  double least = 1, most = 0;
+std::string RankTable(const CommunityView& view, const OpportunityList& list) {
+  std::vector<v1::Opportunity> rows;
   for (const Opportunity& o : list.opportunities) {
-    p.push_back(o.attract.p);
-    least = std::min(least, o.attract.low);
-    most = std::max(most, o.attract.high);
+    rows.push_back(
+        ToMessage(view, list.introductions, o, static_cast<uint32_t>(rows.size() + 1)));
   }
-  std::sort(p.begin(), p.end());
-  const bool log = p.back() > 8 * p[p.size() / 2] && least > 1e-6 * most && least > 0;
-  return log ? PowerTicks(least, most, 4, 100, "%") : NumberTicks(0, most, 4, 100, "%");
-}
-
-std::string RankTable(const CommunityView& view, const OpportunityList& list,
-                      const std::string& when) {
-  const std::vector<Tick> ticks = LikelihoodTicks(list);
-  // Only powers of ten leave out 0.
-  const Scale x = ScaleOf(ticks, /*log=*/ticks.front().at > 0);
-  Table table(
-      absl::StrCat(
-          "The ", CountOf(list.opportunities.size(), "best opportunity", "best opportunities"),
-          ", best first: dot and line are the likelihood and its 80 % interval"),
-      {{"#", "n"},
-       {"who, with what, through whom, why", ""},
-       {absl::StrCat("likelihood of a pull", when, x.log ? " (powers of ten)" : "",
-                     IntervalHead(ticks, x)),
-        "w"},
-       {"expected value<small>currency units, 80 % interval</small>", "n"}});
-  uint64_t rank = 0;
-  for (const Opportunity& o : list.opportunities) {
-    const std::string interval = PercentRange(o.attract.low, o.attract.high);
-    table.Row({Grouped(++rank), Who(view, o),
-               absl::StrCat(Percent(o.attract.p), " <small>", interval, "</small>",
-                            IntervalRow({o.attract.p, o.attract.low, o.attract.high}, ticks, x,
-                                        Percent(o.attract.p) + ", " + interval)),
-               absl::StrCat(Short(o.expected_value), "<small>", Range(o.low, o.high),
-                            "</small>", "<small>access ", Percent(o.access), "</small>")});
-  }
-  return std::move(table).Finish();
+  return AnswerTable(
+      rows, {.caption = absl::StrCat("The ", CountOf(rows.size(), "best opportunity", "best opportunities"),
+                                     ", best first: dot and line are the likelihood of a pull and "
+                                     "its 80 % interval"),
+             .drawn = "p_attract",
+             .beside = {"p_access", "expected_value", "expected_value_low"}});
 }
 
 }  // namespace
@@ -125,7 +76,7 @@ Section OpportunitySection(const CommunityView& view, const OpportunityList& lis
       Short(options.value), options.value == 1 ? " currency unit" : " currency units",
       " a pull \xE2\x88\x92 cost; the list is ordered by the low "
       "end of its interval."));
-  s.body += RankTable(view, list, when);
+  s.body += RankTable(view, list);
   s.body += Note(Passed(list.gates));
   if (!dated) {
     s.body += Note(

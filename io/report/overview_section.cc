@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
 #include "io/report/markup.h"
 #include "io/report/plot.h"
 #include "io/report/sections.h"

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
 #include "io/report/markup.h"
 #include "io/report/plot.h"
 #include "io/report/sections.h"

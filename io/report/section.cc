@@ -4,10 +4,22 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "graph/string_table.h"
 #include "io/report/markup.h"
 
 namespace pullgraph::report {
+
+namespace {
+
+std::string InWords(const std::string& figure) {
+  return absl::StrReplaceAll(figure, {{"< ", "below "}, {"> ", "over "}});
+}
+
+}  // namespace
+
+std::string Percent(double share) { return InWords(figures::Percent(share)); }
+std::string Short(double v) { return InWords(figures::Short(v)); }
 
 Section LeftOut(std::string_view id, std::string_view title, std::string_view why) {
   return {std::string(id), std::string(title), ShownEscaped(why, 400), ""};

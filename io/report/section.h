@@ -9,8 +9,24 @@
 
 #include "absl/status/status.h"
 #include "graph/time.h"
+#include "io/answer/figures.h"
 
 namespace pullgraph::report {
+
+// Numbers read the same on the page as everywhere.
+using figures::CountOf;
+using figures::Fixed;
+using figures::Grouped;
+using figures::kNbsp;
+using figures::PercentRange;
+using figures::Points;
+using figures::PointsRange;
+using figures::Range;
+using figures::Span;
+using figures::SpanRange;
+// But "below 0.1 %" stands for "< 0.1 %", which is no HTML.
+std::string Percent(double share);
+std::string Short(double v);
 
 // All but `id` is HTML.
 struct Section {

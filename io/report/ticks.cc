@@ -8,10 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "graph/string_table.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
 
 namespace pullgraph::report {
 namespace {
+
+using figures::Fixed;
+using figures::Short;
 
 constexpr double kFarthest = 1e15;
 

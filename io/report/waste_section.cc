@@ -3,10 +3,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
+#include "io/report/answer_table.h"
 #include "io/report/markup.h"
 #include "io/report/plot.h"
 #include "io/report/sections.h"
+#include "io/waste_messages.h"
 
 namespace pullgraph::report {
 namespace {
@@ -16,37 +18,19 @@ constexpr size_t kMostRows = 30;
 Interval Of(const Estimate& e) { return {e.value, e.low, e.high}; }
 
 std::string LedgerTable(const WasteLedger& ledger, WasteBy by, std::string_view caption) {
-  const std::vector<Tick> ticks = NumberTicks(0, 1, 3, 100, "%");
-  const Scale x = ScaleOf(ticks);
-  Table table(caption, {{NameOf(by), ""},
-                        {"share wasted" + IntervalHead(ticks, x), "w"},
-                        {"<span class=\"vh\">share wasted, in figures</span>", "n"},
-                        {"pushes", "n"},
-                        {"wasted", "n"},
-                        {"money wasted<small>currency units</small>", "n"}});
-  size_t rows = 0, more = 0;
+  std::vector<v1::WasteLine> rows;
+  size_t more = 0;
   for (const WasteLine& line : ledger.lines) {
     if (line.by != by || line.touches == 0) continue;
-    if (++rows > kMostRows) {
+    if (rows.size() < kMostRows) {
+      rows.push_back(ToMessage(line, static_cast<uint32_t>(rows.size() + 1)));
+    } else {
       ++more;
-      continue;
     }
-    const bool decided = line.decided > 0;
-    const std::string range = PercentRange(line.waste_rate.low, line.waste_rate.high);
-    table.Row({Name(line.label),
-               decided ? IntervalRow(Of(line.waste_rate), ticks, x,
-                                     Percent(line.waste_rate.value) + ", " + range)
-                       : "too young to tell",
-               decided
-                   ? absl::StrCat(Percent(line.waste_rate.value), "<small>", range, "</small>")
-                   : "",
-               Grouped(line.touches), Grouped(line.wasted),
-               line.cost > 0 ? absl::StrCat(Short(line.wasted_cost), "<small>of ",
-                                            Short(line.cost), "</small>")
-                             : "no cost known"});
   }
-  if (rows == 0) return "";
-  return std::move(table).Finish() +
+  return AnswerTable(rows, {.caption = std::string(caption),
+                            .drawn = "waste_rate",
+                            .beside = {"touches", "wasted", "wasted_cost"}}) +
          (more > 0
               ? Note(absl::StrCat("And ", Grouped(more), " more: pullgraph waste lists them."))
               : "");

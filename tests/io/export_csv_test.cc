@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -80,6 +81,26 @@ TEST_F(ExportCsvTest, OverwritesNothing) {
   EXPECT_THAT(ExportCsv(testing::TinyCommunity(), File("no/such/tables")),
               StatusIs(absl::StatusCode::kNotFound, "cannot be made"));
   EXPECT_FALSE(fs::exists(File("no")));
+}
+
+TEST_F(ExportCsvTest, CancelledLeavesNothing) {
+  GenerateOptions options;
+  options.signals = 5000;
+  ASSERT_OK_AND_ASSIGN(const CommunityGraph c, GenerateCommunity(options));
+  std::atomic<bool> cancelled = false;
+  double done = 0;
+  RunControl run;
+  run.cancelled = &cancelled;
+  run.progress = [&](double fraction) {
+    EXPECT_GE(fraction, done);
+    done = fraction;
+    if (fraction > 0.5) cancelled = true;
+  };
+  EXPECT_THAT(ExportCsv(c, File("tables"), &run),
+              StatusIs(absl::StatusCode::kCancelled, "interrupted"));
+  EXPECT_GT(done, 0.5);
+  EXPECT_LT(done, 0.9) << "it was told in the middle";
+  EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 TEST_F(ExportCsvTest, SaysWhatATableCannotHold) {

@@ -3,7 +3,8 @@
 
 #include "graph/random.h"
 #include "graph/utf8.h"
-#include "io/report/figures.h"
+#include "io/answer/figures.h"
+#include "io/report/section.h"
 #include "io/report/markup.h"
 #include "tests/testing/page_facts.h"
 
@@ -79,9 +80,11 @@ TEST(Figures, HaveUnitsAndFewDigits) {
             "2.5");
   EXPECT_EQ(Fixed(-0.001, 1), "0.0");
   EXPECT_EQ(Percent(0.0324), "3.2\xC2\xA0%");
-  EXPECT_EQ(Percent(0.000999), "0.10\xC2\xA0%");
+  EXPECT_EQ(figures::Percent(0.000999), "< 0.1\xC2\xA0%");
+  EXPECT_EQ(Percent(0.000999), "below 0.1\xC2\xA0%");  // No HTML.
   EXPECT_EQ(Percent(1), "100\xC2\xA0%");
-  EXPECT_EQ(Percent(0.9999), "99.99\xC2\xA0%");  // Nearly all is not all.
+  EXPECT_EQ(Percent(0.998), "99.8\xC2\xA0%");
+  EXPECT_EQ(figures::Percent(0.9999), "> 99.9\xC2\xA0%");  // Nearly all is not all.
   EXPECT_EQ(Percent(0), "0\xC2\xA0%");
   EXPECT_EQ(PercentRange(0.0123, 0.0456), "1.2 to 4.6\xC2\xA0%");
   EXPECT_EQ(Points(0.0452), "+4.5\xC2\xA0points");

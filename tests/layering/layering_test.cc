@@ -159,6 +159,8 @@ TEST(Layering, ThreadsOnlyInGraphParallel) {
   int uses = 0;
   for (const Source& source : SourcesOf(House())) {
     const std::string faults = Matches(source, kThreads);
+    // The progress line has a clock of its own, which computes nothing.
+    if (source.path.rfind("tools/command/progress.", 0) == 0) continue;
     if (source.path.rfind("graph/parallel.", 0) == 0) {
       uses += !faults.empty();
     } else {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// An answer for programs: CSV, JSON, protobuf.
+#ifndef PULLGRAPH_IO_ANSWER_FORMS_H_
+#define PULLGRAPH_IO_ANSWER_FORMS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "io/answer/answer.h"
+
+namespace pullgraph::v1 {
+class RunManifest;
+}
+
+namespace pullgraph {
+
+// One line a row after a line of names; every column of ColumnsOf, in that order. An
+// answer whose type says so (Table.rows) gives the elements of that list.
+std::string RenderCsv(const Answer& answer);
+
+// {"manifest": {...}, "results": [{"opportunity": {...}}, ...]}: fields by their name in
+// the schema, zeros written, absent values null, times as ISO-8601, numbers as numbers.
+std::string RenderJson(const Answer& answer, const v1::RunManifest& manifest);
+
+// Varint-delimited pullgraph.v1.Result messages, the manifest first.
+std::string RenderPb(const Answer& answer, const v1::RunManifest& manifest);
+
+// `message` as JSON on one line, appended; as RenderJson has it, but what is absent, zero
+// or empty is left out unless `all`.
+void AppendJson(const Message& message, bool all, std::string& out);
+
+// The manifest with what the answer found, and the number of its rows.
+v1::RunManifest CompleteManifest(const Answer& answer, v1::RunManifest manifest);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_ANSWER_FORMS_H_

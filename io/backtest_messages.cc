@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/backtest_messages.h"
+
+#include "io/attract_messages.h"
+
+namespace pullgraph {
+namespace {
+
+v1::RankingQuality Quality(const RankingQuality& q, size_t ranking, bool interval) {
+  v1::RankingQuality out;
+  out.set_ranking(RankingName(ranking));
+  out.set_precision_at_10(q.precision_at_10);
+  out.set_ndcg_at_10(q.ndcg_at_10);
+  out.set_mrr(q.mrr);
+  if (interval) {
+    out.set_ndcg_low(q.ndcg_low);
+    out.set_ndcg_high(q.ndcg_high);
+  }
+  return out;
+}
+
+}  // namespace
+
+v1::BacktestReport ToMessage(const BacktestReport& report) {
+  v1::BacktestReport out;
+  for (const OriginReport& origin : report.origins) {
+    v1::OriginReport* o = out.add_origins();
+    o->set_origin(origin.origin.micros());
+    o->set_queries(origin.queries);
+    o->set_pairs(origin.pairs);
+    o->set_positives(origin.positives);
+    for (size_t r = 0; r < kNumRankings; ++r) {
+      *o->add_rankings() = Quality(origin.rankings[r], r, false);
+    }
+    o->set_brier(origin.brier);
+    o->set_ece(origin.ece);
+    o->set_learner(LearnerName(origin.learner));
+  }
+  for (size_t r = 0; r < kNumRankings; ++r) {
+    *out.add_rankings() = Quality(report.rankings[r], r, true);
+  }
+  for (const double lift : report.lift_by_decile) out.add_lift_by_decile(lift);
+  out.set_brier(report.brier);
+  out.set_ece(report.ece);
+  AddReliability(report.reliability, out.mutable_reliability());
+  return out;
+}
+
+}  // namespace pullgraph

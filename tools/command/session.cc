@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/command/session.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "graph/parallel.h"
+#include "graph/string_table.h"
+#include "io/answer/forms.h"
+#include "io/answer/text_table.h"
+#include "io/output_file.h"
+#include "pullgraph/v1/manifest.pb.h"
+#include "tools/options.h"
+#include "tools/command/progress.h"
+#include "tools/command/verb.h"
+
+namespace pullgraph::tools {
+namespace {
+
+std::atomic<bool> interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // Or a handler may not set it.
+
+// The first asks the work to stop; the second does not ask.
+extern "C" void OnInterrupt(int) {
+  if (interrupted.exchange(true)) ::_exit(kInterrupted);
+}
+
+// Columns to fit a table into: those of the terminal, of COLUMNS, or 80.
+TableLook LookOf(const std::string& output, bool wide) {
+  TableLook look;
+  const bool terminal = output == "-" && ::isatty(STDOUT_FILENO) != 0;
+  look.colour = terminal && std::getenv("NO_COLOR") == nullptr;
+  if (wide) {
+    look.width = kAnyWidth;
+    return look;
+  }
+  winsize size{};
+  int columns = 0;
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    columns = size.ws_col;
+  } else if (const char* text = std::getenv("COLUMNS"); text != nullptr) {
+    if (!absl::SimpleAtoi(text, &columns)) columns = 0;
+  }
+  constexpr int kLeast = 20;
+  if (columns > 0) look.width = static_cast<size_t>(std::max(kLeast, columns));
+  return look;
+}
+
+absl::Status WriteOut(const std::string& output, std::string_view text) {
+  absl::StatusOr<OutputFile> out = OutputFile::Create(output);
+  if (!out.ok()) return out.status();
+  absl::Status s = out->Append(text);
+  if (s.ok()) s = out->Commit();
+  return s;
+}
+
+ExitCode CodeOfInput(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kUnavailable:
+      return kIoError;
+    case absl::StatusCode::kResourceExhausted:
+      return kLimit;
+    case absl::StatusCode::kCancelled:
+      return kInterrupted;
+    case absl::StatusCode::kAborted:  // The reader of our output has gone.
+      return kDone;
+    default:
+      return kBadInput;
+  }
+}
+
+ExitCode CodeOfCompute(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kNotFound:
+      return kBadUsage;
+    case absl::StatusCode::kFailedPrecondition:
+      return kBadInput;
+    default:
+      return CodeOfInput(status);
+  }
+}
+
+}  // namespace
+
+void PrintFailure(const absl::Status& status) {
+  const std::string message(status.message());
+  const size_t line = message.find('\n');
+  std::fprintf(stderr, "pullgraph: %s\n", message.substr(0, line).c_str());
+  if (line != std::string::npos) {
+    std::fprintf(stderr, "  try: %s\n", message.substr(line + 1).c_str());
+  }
+}
+
+int FailInput(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kAborted) PrintFailure(status);
+  return CodeOfInput(status);
+}
+
+int FailCompute(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kAborted) PrintFailure(status);
+  return CodeOfCompute(status);
+}
+
+Session::Session() {
+  run_.threads = HardwareThreads();
+  run_.cancelled = &interrupted;
+  struct sigaction action {};
+  action.sa_handler = OnInterrupt;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);  // A write tells of it.
+}
+
+Session::~Session() = default;
+
+void Session::Common(Options& o) {
+  o.Num("--threads", run_.threads, Between(1, 256),
+        "Workers; the output is the same for any number").is_shared = true;
+  o.Flag("-q,--quiet", quiet, "No progress and no notes on standard error").is_shared = true;
+}
+
+void Session::File(Options& o) {
+  Option& f = o.File("FILE", file, "Community file, or - for standard input");
+  f.required = f.is_shared = true;
+  Common(o);
+}
+
+void Session::Input(Options& o) {
+  File(o);
+  o.Text("--as-of", as_of_text_, "TIME",
+         "Use only what was known before this time (2018-07-01, 2018-07-01T12:00:00Z)")
+      .is_shared = true;
+  o.Flag("--estimate", estimate_, "Only tells what time and memory it would take").is_shared =
+      true;
+}
+
+void Session::Limit(Options& o, int default_limit) {
+  limit = default_limit;
+  o.Num("--limit", limit, Between(1, 2'000'000'000), "Rows at most");
+}
+
+void Session::Output(Options& o) {
+  Option& out = o.File("-o,--output", output, "File to write, whole or not at all; - is standard output");
+  out.is_shared = true;
+}
+
+void Session::Result(Options& o, int default_limit) {
+  Limit(o, default_limit);
+  Formats(o);
+}
+
+void Session::Formats(Options& o) {
+  o.Choice("--format", format, {"table", "csv", "json", "pb"},
+           "table for people; csv, json or pb (protobuf) for programs")
+      .is_shared = true;
+  o.Flag("--wide", wide, "A table as wide as it gets, instead of fitted to the terminal")
+      .is_shared = true;
+  Output(o);
+}
+
+Option& Session::Market(Options& o) {
+  return o.Text("--market", market_text_, "ID", "Market whose customers count; all, unless it is given");
+}
+
+void Session::Seed(Options& o) {
+  o.Num("--seed", seed, AtLeast(0), "Seed of everything random").is_shared = true;
+}
+
+void Session::Begin(const Verb& verb, const Options& options) {
+  verb_ = &verb;
+  options_ = &options;
+  progress_ = std::make_unique<Progress>(!quiet && ::isatty(STDERR_FILENO) != 0, interrupted);
+  run_.progress = [this](double fraction) { progress_->Report(fraction); };
+  run_.stage = [this](const char* what) { progress_->Stage(what); };
+}
+
+void Session::Stage(const std::string& what) { progress_->Stage(what); }
+
+int Session::Load() {
+  if (!as_of_text_.empty()) {
+    const absl::StatusOr<Time> time = ParseTime(as_of_text_);
+    if (!time.ok()) {
+      PrintFailure(absl::Status(time.status().code(),
+                                absl::StrCat("--as-of: ", time.status().message())));
+      return kBadUsage;
+    }
+    as_of_ = *time;
+  }
+  Stage("reading");
+  RunControl reading = run_;
+  reading.progress = nullptr;
+  absl::StatusOr<CommunityGraph> community = ReadCommunityFile(file, &reading, &fingerprint_);
+  if (!community.ok()) return FailInput(community.status());
+  community_ = std::make_unique<CommunityGraph>(*std::move(community));
+  if (estimate_) {
+    const int code = WriteText(EstimateText(verb_->about, *community_));
+    return code == kDone ? kEstimated : code;
+  }
+  if (market_text_.empty()) return kDone;
+  if (const auto id = community_->FindMarket(market_text_)) {
+    market_ = *id;
+    return kDone;
+  }
+  std::vector<std::string> known;
+  for (uint32_t i = 0; i < std::min<uint32_t>(10, community_->num_markets()); ++i) {
+    known.emplace_back(community_->markets().id[i]);
+  }
+  PrintFailure(absl::NotFoundError(absl::StrCat(
+      "--market: there is no market '", market_text_, "'\n",
+      known.empty() ? std::string("import memberships first")
+                    : absl::StrCat("one of ", absl::StrJoin(known, ", ")))));
+  return kBadUsage;
+}
+
+v1::RunManifest Session::Manifest() const {
+  v1::RunManifest manifest;
+  manifest.set_program("pullgraph");
+  manifest.set_version(PULLGRAPH_VERSION);
+  manifest.set_verb(verb_->about.name);
+  manifest.set_input(file);
+  manifest.set_input_bytes(fingerprint_.bytes);
+  manifest.set_input_crc32c(fingerprint_.crc32c);
+  manifest.set_seed(seed);
+  if (as_of_ != Time::Max()) manifest.set_as_of(as_of_.micros());
+  const std::string mode = options_->mode();
+  for (const Option& o : options_->all()) {
+    if (o.is_shared || !o.HonouredIn(mode)) continue;
+    if ((o.is_mode || o.is_flag()) && !o.given) continue;
+    v1::Parameter* parameter = manifest.add_parameters();
+    std::string name = o.is_positional() ? o.name : o.name.substr(2);
+    for (char& c : name) c = c == '-' ? '_' : c;
+    parameter->set_name(std::move(name));
+    parameter->set_value(o.get());
+  }
+  return manifest;
+}
+
+int Session::Write(const Answer& answer) {
+  progress_->Finish();
+  if (format == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
+  if (format == "csv") return WriteText(RenderCsv(answer));
+  if (format == "json") return WriteText(RenderJson(answer, Manifest()));
+  if (output == "-" && ::isatty(STDOUT_FILENO) != 0) {
+    PrintFailure(absl::InvalidArgumentError(
+        "--format pb writes bytes that are not for a terminal\n-o FILE, a pipe, or --format json"));
+    return kBadUsage;
+  }
+  return WriteText(RenderPb(answer, Manifest()));
+}
+
+int Session::WriteText(std::string_view text) {
+  progress_->Finish();
+  const absl::Status s = WriteOut(output, text);
+  return s.ok() ? kDone : FailInput(s);
+}
+
+}  // namespace pullgraph::tools

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace pullgraph::tools {
+namespace {
+
+size_t EditDistance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
+  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t change = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+absl::Status Usage(const std::string& cause, const std::string& mend) {
+  return absl::InvalidArgumentError(absl::StrCat(cause, "\n", mend));
+}
+
+std::string HelpOf(const std::string& verb) { return absl::StrCat("pullgraph help ", verb); }
+
+// A word that no option is; what it was meant to be.
+absl::Status UnknownWord(const std::string& verb, const std::string& word,
+                         const std::deque<Option>& options) {
+  const std::string name = word.substr(0, word.find('='));
+  if (name.size() < 2 || name[0] != '-') {
+    return Usage(absl::StrCat("'", word, "' is one word too many"), HelpOf(verb));
+  }
+  std::vector<std::string> known;
+  for (const Option& o : options) {
+    if (!o.is_positional()) known.push_back(o.name);
+  }
+  const std::string nearest = Nearest(name, known);
+  return Usage(absl::StrCat(verb, " has no option ", name), nearest.empty() ? HelpOf(verb) : nearest);
+}
+
+std::string Taken(const Option& o) {
+  if (!o.words.empty()) {
+    return absl::StrCat("takes one of ", absl::StrJoin(o.words, ", "));
+  }
+  return absl::StrCat("takes a value: ", o.value);
+}
+
+absl::Status SetValue(Option& o, const std::string& text) {
+  if (!o.words.empty() && std::find(o.words.begin(), o.words.end(), text) == o.words.end()) {
+    const std::string nearest = Nearest(text, o.words);
+    return Usage(absl::StrCat(o.name, ": '", text, "' is none of ", absl::StrJoin(o.words, ", ")),
+                 absl::StrCat(o.name, " ", nearest.empty() ? o.words.front() : nearest));
+  }
+  const absl::Status s = o.set(text);
+  if (s.ok()) return s;
+  return absl::Status(s.code(), absl::StrCat(o.name, ": ", s.message()));
+}
+
+// Where the words of an option are put until all are there.
+using Values = std::map<const Option*, std::vector<std::string>>;
+
+void Prepare(CLI::App& app, std::deque<Option>& options, Values& values) {
+  app.set_help_flag("");
+  app.allow_extras(false);
+  for (Option& o : options) {
+    std::vector<std::string>& into = values[&o];
+    const std::string names = o.short_name.empty() ? o.name : o.short_name + "," + o.name;
+    if (o.is_flag()) {
+      app.add_flag(names, [&o](int64_t count) { o.given = count > 0; })->disable_flag_override();
+      continue;
+    }
+    CLI::Option* option = app.add_option(names, into);
+    option->allow_extra_args(false)->expected(o.value_may_lack ? 0 : 1, o.repeated ? 1 << 20 : 1);
+    if (o.repeated) {
+      option->expected(1)->take_all();
+    } else {
+      option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    }
+  }
+}
+
+// What the library says, in our words.
+absl::Status Translate(const std::string& verb, const CLI::ParseError& error,
+                       const std::deque<Option>& options) {
+  const std::string text = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    // "The following argument was not expected: WORD ..."
+    std::string word = text.substr(text.rfind(": ") + 2);
+    if (const size_t colon = text.find(": "); colon != std::string::npos) {
+      word = text.substr(colon + 2);
+    }
+    return UnknownWord(verb, word.substr(0, word.find(' ')), options);
+  }
+  for (const Option& o : options) {
+    if (text.rfind(o.name, 0) != 0 ||
+        (text.size() > o.name.size() && std::isalnum(static_cast<unsigned char>(text[o.name.size()])) != 0)) {
+      continue;
+    }
+    if (o.is_flag()) return Usage(absl::StrCat(o.name, " takes no value"), o.name);
+    return Usage(absl::StrCat(o.name, " ", Taken(o), ", once"), HelpOf(verb));
+  }
+  return Usage(text, HelpOf(verb));
+}
+
+}  // namespace
+
+std::string Nearest(const std::string& word, const std::vector<std::string>& known) {
+  std::string best;
+  size_t best_distance = 3;  // More is no likeness.
+  for (const std::string& candidate : known) {
+    const size_t distance = EditDistance(word, candidate);
+    if (distance < best_distance && distance < word.size()) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string NumberText(double number) {
+  char digits[64];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number);
+  return std::string(digits, end.ptr);
+}
+
+std::string RangeText(bool whole, Range range) {
+  std::string text = whole ? "a whole number" : "a number";
+  const auto limit = [&](double v) {
+    return whole && std::abs(v) < 1e18 ? absl::StrCat(static_cast<int64_t>(v)) : NumberText(v);
+  };
+  const bool has_high = std::isfinite(range.high) && range.high < 1e9;
+  if (std::isfinite(range.low)) {
+    absl::StrAppend(&text, range.above ? " above " : has_high ? " from " : " of at least ",
+                    limit(range.low));
+  }
+  if (has_high) {
+    absl::StrAppend(&text, range.above || !std::isfinite(range.low) ? ", at most " : " to ",
+                    limit(range.high));
+  }
+  return text;
+}
+
+absl::Status ParseNumber(const std::string& text, bool whole, Range range, double& number,
+                         uint64_t& exact) {
+  const char* begin = text.data() + (text.size() > 1 && text[0] == '+' ? 1 : 0);
+  const char* end = text.data() + text.size();
+  const auto real = std::from_chars(begin, end, number);
+  bool good = real.ec == std::errc() && real.ptr == end && std::isfinite(number);
+  if (good && whole) {
+    int64_t negative = 0;
+    const auto plain = std::from_chars(begin, end, exact);
+    const auto minus = std::from_chars(begin, end, negative);
+    good = (plain.ec == std::errc() && plain.ptr == end) ||
+           (minus.ec == std::errc() && minus.ptr == end);
+  }
+  if (!good) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", text, "' is not ", whole ? "a whole number" : "a number", "\ngive ",
+        RangeText(whole, range)));
+  }
+  if (number < range.low || number > range.high || (range.above && number == range.low)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(text, " is out of range\ngive ", RangeText(whole, range)));
+  }
+  return absl::OkStatus();
+}
+
+namespace {
+
+// Sets up `o` for a number that is always there.
+template <class Number>
+Option& BindNumber(Option& o, Number& number, Range range) {
+  constexpr bool kWhole = std::is_integral_v<Number>;
+  if constexpr (kWhole) {
+    range.low = std::max(range.low, static_cast<double>(std::numeric_limits<Number>::min()));
+    range.high = std::min(range.high, static_cast<double>(std::numeric_limits<Number>::max()));
+  }
+  o.set = [&number, range](const std::string& text) {
+    double value = 0;
+    uint64_t exact = 0;
+    absl::Status s = ParseNumber(text, kWhole, range, value, exact);
+    if (!s.ok()) return s;
+    if constexpr (kWhole) {
+      number = value < 0 ? static_cast<Number>(value) : static_cast<Number>(exact);
+    } else {
+      number = static_cast<Number>(value);
+    }
+    return s;
+  };
+  o.get = [&number] {
+    if constexpr (kWhole) return std::to_string(number);
+    return NumberText(static_cast<double>(number));
+  };
+  o.default_text = o.get();
+  return o;
+}
+
+template <class Number>
+Option& BindNumber(Option& o, std::optional<Number>& number, Range range) {
+  o.set = [&number, range](const std::string& text) {
+    double value = 0;
+    uint64_t exact = 0;
+    absl::Status s = ParseNumber(text, std::is_integral_v<Number>, range, value, exact);
+    if (s.ok()) number = static_cast<Number>(value);
+    return s;
+  };
+  o.get = [&number] {
+    return number ? NumberText(static_cast<double>(*number)) : std::string();
+  };
+  return o;
+}
+
+}  // namespace
+
+Option& Options::Num(const std::string& name, int& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, uint32_t& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, int64_t& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, uint64_t& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, float& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, double& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, std::optional<int>& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, std::optional<uint32_t>& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+Option& Options::Num(const std::string& name, std::optional<double>& number, Range range,
+                     const std::string& about) {
+  return BindNumber(Declare(name, "NUMBER", about), number, range);
+}
+
+Option::Option() = default;
+Option::~Option() = default;
+Options::Options() = default;
+Options::Options(Options&&) noexcept = default;
+Options::~Options() = default;
+
+bool Option::HonouredIn(const std::string& mode) const {
+  return modes.empty() || name == mode ||
+         std::find(modes.begin(), modes.end(), mode) != modes.end();
+}
+
+Option& Options::Declare(const std::string& name, const std::string& value,
+                         const std::string& about) {
+  Option& o = options_.emplace_back();
+  const size_t comma = name.find(',');
+  o.name = comma == std::string::npos ? name : name.substr(comma + 1);
+  if (comma != std::string::npos) o.short_name = name.substr(0, comma);
+  o.value = value;
+  o.about = about;
+  o.modes = modes_;
+  if (value.empty()) o.wants = Wants::kNothing;
+  return o;
+}
+
+Option& Options::Flag(const std::string& name, bool& on, const std::string& about) {
+  Option& o = Declare(name, "", about);
+  o.set = [&on](const std::string&) {
+    on = true;
+    return absl::OkStatus();
+  };
+  o.get = [&on] { return std::string(on ? "true" : "false"); };
+  return o;
+}
+
+Option& Options::Mode(const std::string& name, bool& on, const std::string& about) {
+  return MakeMode(Flag(name, on, about));
+}
+
+Option& Options::MakeMode(Option& option) {
+  option.is_mode = true;
+  option.modes = {option.name};
+  return option;
+}
+
+Option& Options::Text(const std::string& name, std::string& text, const std::string& value,
+                      const std::string& about) {
+  Option& o = Declare(name, value, about);
+  o.set = [&text](const std::string& given) {
+    text = given;
+    return absl::OkStatus();
+  };
+  o.get = [&text] { return text; };
+  o.default_text = text;
+  return o;
+}
+
+Option& Options::File(const std::string& name, std::string& path, const std::string& about) {
+  Option& o = Text(name, path, "FILE", about);
+  o.wants = Wants::kFile;
+  return o;
+}
+
+Option& Options::Texts(const std::string& name, std::vector<std::string>& texts,
+                       const std::string& value, const std::string& about) {
+  Option& o = Declare(name, value, about);
+  o.repeated = true;
+  o.set = [&texts](const std::string& given) {
+    texts.push_back(given);
+    return absl::OkStatus();
+  };
+  o.get = [&texts] { return absl::StrJoin(texts, ","); };
+  return o;
+}
+
+Option& Options::Choice(const std::string& name, std::string& chosen,
+                        const std::vector<std::string>& words, const std::string& about) {
+  Option& o = Text(name, chosen, "WORD", about);
+  o.words = words;
+  return o;
+}
+
+const Option* Options::Find(const std::string& name) const {
+  for (const Option& o : options_) {
+    if (o.name == name || (!name.empty() && o.short_name == name)) return &o;
+  }
+  return nullptr;
+}
+
+std::string Options::mode() const {
+  for (const Option& o : options_) {
+    if (o.is_mode && o.given) return o.name;
+  }
+  return kPlain;
+}
+
+// Options that count only beside another, or not beside it.
+absl::Status Options::CheckPairs(const Option& o) const {
+  if (!o.needs_option.empty()) {
+    const Option* other = Find(o.needs_option);
+    const bool met = o.needs_value.empty() ? other->given : other->get() == o.needs_value;
+    const std::string with =
+        absl::StrCat(o.needs_option, o.needs_value.empty() ? "" : " ", o.needs_value);
+    if (!met) {
+      return Usage(absl::StrCat(o.name, " has an effect only together with ", with),
+                   absl::StrCat("add ", with, ", or leave it out"));
+    }
+  }
+  if (!o.excludes.empty() && Find(o.excludes)->given) {
+    return Usage(absl::StrCat(o.name, " has no effect together with ", o.excludes),
+                 "leave out one of them");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Options::CheckModes() const {
+  const std::string mode = this->mode();
+  for (const Option& o : options_) {
+    if (!o.given) continue;
+    if (absl::Status s = CheckPairs(o); !s.ok()) return s;
+    if (o.is_mode && o.name != mode) {
+      return Usage(absl::StrCat(mode, " and ", o.name, " ask two different questions"),
+                   absl::StrCat("one of them at a time"));
+    }
+    if (o.HonouredIn(mode)) continue;
+    if (mode == kPlain || o.modes.empty()) {
+      std::vector<std::string> with;
+      for (const std::string& m : o.modes) {
+        if (m != kPlain) with.push_back(m);
+      }
+      return Usage(absl::StrCat(o.name, " has an effect only together with ",
+                                absl::StrJoin(with, " or ")),
+                   absl::StrCat("add ", with.empty() ? "" : with.front(), ", or leave it out"));
+    }
+    return Usage(absl::StrCat(o.name, " has no effect together with ", mode),
+                 absl::StrCat("leave out one of them"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Options::Parse(const std::string& verb, const std::vector<std::string>& words) {
+  CLI::App app;
+  Values values;
+  Prepare(app, options_, values);
+  try {
+    std::vector<std::string> reversed(words.rbegin(), words.rend());
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return Translate(verb, error, options_);
+  }
+  for (Option& o : options_) {
+    const std::vector<std::string>& given = values[&o];
+    if (o.is_flag()) {
+      if (o.given) o.given = o.set("").ok();
+      continue;
+    }
+    const CLI::Option* parsed = app.get_option(o.name);
+    o.given = parsed->count() > 0;
+    if (!o.given && o.required) {
+      return Usage(absl::StrCat(verb, ": ", o.name, " is missing"), HelpOf(verb));
+    }
+    for (const std::string& text : given) {
+      // A value that may lack comes as an empty word.
+      if (o.value_may_lack && text.empty()) continue;
+      if (absl::Status s = SetValue(o, text); !s.ok()) return s;
+    }
+  }
+  return CheckModes();
+}
+
+}  // namespace pullgraph::tools
