@@ -45,15 +45,13 @@ target_compile_options(pullgraph_warnings INTERFACE
   $<$<BOOL:${PULLGRAPH_WERROR}>:-Werror>)
 
 # pullgraph_library(<name> SOURCES ... [PUBLIC deps...] [PRIVATE deps...])
-# One static library per folder, installed and exported as pullgraph::<name>.
+# One static library per folder, pullgraph::<name> in this build; what is installed is one
+# library of all of them (PullgraphInstall.cmake).
 function(pullgraph_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(pullgraph_${name} STATIC ${ARG_SOURCES})
   add_library(pullgraph::${name} ALIAS pullgraph_${name})
-  set_target_properties(pullgraph_${name} PROPERTIES EXPORT_NAME ${name})
-  target_include_directories(pullgraph_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/pullgraph>)
+  target_include_directories(pullgraph_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_features(pullgraph_${name} PUBLIC cxx_std_20)
   target_link_libraries(pullgraph_${name}
     PUBLIC ${ARG_PUBLIC}

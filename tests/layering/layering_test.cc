@@ -196,7 +196,8 @@ TEST(Layering, LibrariesNeitherPrintNorEndTheProgram) {
 
 TEST(Layering, EveryFileIsShortLicensedAndGuarded) {
   const std::filesystem::path root(PULLGRAPH_SOURCE_DIR);
-  for (const Source& source : SourcesOf({"graph", "algorithms", "io", "tools", "tests", "bench"})) {
+  for (const Source& source :
+       SourcesOf({"graph", "algorithms", "io", "tools", "tests", "bench", "examples"})) {
     const std::string text = ReadAll(root / source.path);
     EXPECT_EQ(text.rfind("// SPDX-License-Identifier: Apache-2.0\n", 0), 0U) << source.path;
     const bool is_test = source.path.rfind("tests/", 0) == 0;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stranger's program: builds a community, clusters it, writes and reads a file.
+#include <pullgraph/algorithms/kernels/leiden.h>
+#include <pullgraph/graph/community_builder.h>
+#include <pullgraph/io/community_file.h>
+#include <pullgraph/io/output_file.h>
+#include <pullgraph/v1/rows.pb.h>
+
 #include <cstdio>
 #include <string>
 #include <string_view>
-
-#include "algorithms/kernels/leiden.h"
-#include "graph/community_builder.h"
-#include "io/community_file.h"
-#include "io/output_file.h"
 
 namespace {
 
@@ -41,6 +42,10 @@ absl::Status Run(const std::string& path) {
   if (absl::Status s = Write(*community, path); !s.ok()) return s;
   const auto again = pullgraph::ReadCommunityFile(path);
   if (!again.ok()) return again.status();
+  // The library's messages are there for clients, too.
+  pullgraph::v1::Row row;
+  row.mutable_member()->set_id("ada");
+  if (row.row_case() != pullgraph::v1::Row::kMember) return absl::InternalError("no member");
   return *again == *community ? absl::OkStatus() : absl::DataLossError("read back: not equal");
 }
 

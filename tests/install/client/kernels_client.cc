@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Links the kernels alone: no protobuf, no compression.
+// Uses a kernel on a graph of its own: no community, no files.
+#include <pullgraph/algorithms/kernels/leiden.h>
+#include <pullgraph/graph/tie_graph.h>
+
 #include <utility>
 #include <vector>
-
-#include "algorithms/kernels/leiden.h"
-#include "graph/tie_graph.h"
 
 int main() {
   const std::vector<std::pair<pullgraph::Node, pullgraph::Node>> ties = {{0, 1}, {2, 3}};

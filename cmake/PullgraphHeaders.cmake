@@ -1,0 +1,165 @@
+# Which headers users of the library get.
+#
+# Public: what a user calls, and what those headers include. They are installed as
+# <pullgraph/graph/...>, <pullgraph/algorithms/...>, <pullgraph/io/...>.
+# Internal: all others; they can change at any time. A pattern stands for many.
+#
+# A new header goes into one of the two. Does a user call it, or does a public header
+# need it? Public. Otherwise internal. The test `public_headers` fails for a header that
+# is in neither, and for a public header that includes an internal one.
+set(PULLGRAPH_PUBLIC_HEADERS
+  graph/build_introduction_graph.h
+  graph/calendar.h
+  graph/columns.h
+  graph/community_builder.h
+  graph/community_graph.h
+  graph/community_view.h
+  graph/ids.h
+  graph/introduction_graph.h
+  graph/names.h
+  graph/random.h
+  graph/rows.h
+  graph/run_control.h
+  graph/string_table.h
+  graph/tie_graph.h
+  graph/tie_graph_boost.h
+  graph/tie_probability.h
+  graph/time.h
+
+  algorithms/kernels/betweenness.h
+  algorithms/kernels/bfs.h
+  algorithms/kernels/bitmap.h  # For reverse_sets.h.
+  algorithms/kernels/community_quality.h
+  algorithms/kernels/components.h
+  algorithms/kernels/core.h
+  algorithms/kernels/count_intervals.h
+  algorithms/kernels/generators.h
+  algorithms/kernels/hawkes.h
+  algorithms/kernels/hop_limited_paths.h
+  algorithms/kernels/k_shortest_paths.h
+  algorithms/kernels/kaplan_meier.h
+  algorithms/kernels/leiden.h
+  algorithms/kernels/log_rank.h
+  algorithms/kernels/logistic.h
+  algorithms/kernels/max_coverage.h
+  algorithms/kernels/no_node.h
+  algorithms/kernels/pagerank.h
+  algorithms/kernels/pair_similarity.h
+  algorithms/kernels/path_key.h  # For hop_limited_paths.h.
+  algorithms/kernels/ppr.h
+  algorithms/kernels/reverse_sets.h
+  algorithms/kernels/simple_ties.h
+  algorithms/kernels/sssp.h
+  algorithms/kernels/sweep_cut.h
+  algorithms/kernels/undirected_fold.h
+  algorithms/kernels/wilson.h
+
+  algorithms/access/brokers.h
+  algorithms/access/closeness.h
+  algorithms/access/exchanges.h
+  algorithms/access/introduction_path.h
+  algorithms/access/introduction_plan.h
+  algorithms/access/k_introduction_paths.h
+  algorithms/access/path_trade_off.h
+  algorithms/access/reach.h
+  algorithms/access/time_respecting_paths.h
+
+  algorithms/achieve/answer_times.h
+  algorithms/achieve/complements.h
+  algorithms/achieve/coverage.h
+  algorithms/achieve/improvement_rate.h
+  algorithms/achieve/structural_holes.h
+  algorithms/achieve/teams.h
+
+  algorithms/attract/boosted_trees.h
+  algorithms/attract/calibration.h
+  algorithms/attract/contact_backtest.h
+  algorithms/attract/contact_history.h
+  algorithms/attract/link_evaluation.h
+  algorithms/attract/link_features.h
+  algorithms/attract/link_model.h
+  algorithms/attract/link_predict.h
+  algorithms/attract/metrics.h
+  algorithms/attract/pull_features.h
+  algorithms/attract/pull_forest.h  # For pull_model.h.
+  algorithms/attract/pull_model.h
+  algorithms/attract/ranking_metrics.h
+  algorithms/attract/serendipity.h
+
+  algorithms/edge/distinctive_topics.h
+  algorithms/edge/edge_clusters.h
+  algorithms/edge/exposure_test.h
+  algorithms/edge/frontier.h
+
+  algorithms/journey/adoption_curve.h
+  algorithms/journey/adoption_exposure.h
+  algorithms/journey/adoption_periods.h
+  algorithms/journey/cluster_life.h
+  algorithms/journey/influence_graph.h
+  algorithms/journey/influence_learning.h
+  algorithms/journey/levels.h
+  algorithms/journey/leverage.h
+  algorithms/journey/pace.h
+  algorithms/journey/spread.h
+  algorithms/journey/waits.h
+  algorithms/journey/windows.h
+
+  algorithms/lean/attribution.h
+  algorithms/lean/experiment.h
+  algorithms/lean/member_features.h
+  algorithms/lean/needs.h
+  algorithms/lean/qini.h
+  algorithms/lean/uplift_model.h
+  algorithms/lean/waste.h
+
+  algorithms/opportunity/backtest.h
+  algorithms/opportunity/learned_introductions.h
+  algorithms/opportunity/leverage_lift.h
+  algorithms/opportunity/list_change.h
+  algorithms/opportunity/need_paths.h
+  algorithms/opportunity/opportunity.h
+  algorithms/opportunity/plan.h
+
+  io/byte_source.h
+  io/community_file.h
+  io/community_rows.h
+  io/export_csv.h
+  io/generate_community.h
+  io/output_file.h
+  io/result_stream.h
+  io/import/csv.h
+  io/import/csv_mapping.h
+  io/import/csv_tables.h
+  io/import/debian.h
+  io/import/edges.h
+  io/import/gml.h
+  io/import/import_result.h
+  io/import/input_folder.h
+  io/import/rows.h
+  io/import/stackexchange.h)
+
+# Regular expressions, each for whole paths.
+set(PULLGRAPH_INTERNAL_HEADERS
+  "graph/(arc_sort|community_builder_rows|community_check|fault_finder|parallel|signal_topics|utf8)[.]h"
+
+  # Parts of kernels.
+  "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
+  "algorithms/kernels/(delta_stepping|relaxation|shortest_path_parents)[.]h"  # sssp
+  "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile)[.]h"
+
+  # Parts of verbs.
+  "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|live_worlds)[.]h"
+  "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
+  "algorithms/attract/pull_(candidates|history|samples|validation)[.]h"
+  "algorithms/edge/(edge_parts|pareto)[.]h"
+  "algorithms/journey/leverage_sampling[.]h"
+  "algorithms/lean/need_events[.]h"
+  "algorithms/opportunity/(explain|gates|worth)[.]h"
+
+  # Bytes and blocks of files, messages and pages of the command, insides of importers.
+  "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
+  "io/.*_messages[.]h"
+  "io/(answer|report)/.*"
+  "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control))[.]h"
+  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros)[.]h"
+  "io/import/(stackexchange_dump|xml_rows)[.]h")

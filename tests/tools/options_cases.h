@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// For each option of each verb, in each mode, a command that it changes. c.pull is the
+// community that options_test.cc makes up, d.pull another; the other files are there too.
+#ifndef PULLGRAPH_TESTS_TOOLS_OPTIONS_CASES_H_
+#define PULLGRAPH_TESTS_TOOLS_OPTIONS_CASES_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace pullgraph::testing {
+
+// Where the effect of an option is looked for.
+enum class Where {
+  kResults,  // In what a program reads: results in JSON, rows of a community, a page.
+  kNotes,    // In the whole table: the option counts for what is noted below it alone.
+  kBytes,    // In the bytes of the file written.
+  kExit,     // Without the option the command fails.
+};
+
+struct OptionCase {
+  std::string option;
+  std::string value;       // What it is given. Known by its place: "old=>new".
+  std::string both;        // Words that the command has without the option as well.
+  std::string modes;       // Modes that this case is for; none: all that honour the option.
+  std::string instead;     // Words of the command, instead of those of its mode.
+  Where where = Where::kResults;
+};
+
+// A mode of a verb ("plain": none) and the words of a command in it.
+struct ModeWords {
+  std::string mode;
+  std::string words;
+};
+
+struct VerbCases {
+  std::string verb;
+  std::vector<ModeWords> modes;
+  std::vector<OptionCase> cases;
+  // Commands that are refused because of the option they begin with: it would have no
+  // effect beside the others.
+  std::vector<std::string> refused = {};
+};
+
+// Names the test.
+inline void PrintTo(const VerbCases& verb, std::ostream* out) { *out << verb.verb; }
+
+// What serves for all verbs that say nothing else.
+inline const std::vector<OptionCase> kAnyVerb = {
+    {"FILE", "c.pull=>d.pull"},
+    {"--as-of", "2025-08-01"},
+    {"--limit", "1"},
+    {"--market", "partners"},
+    {"--seed", "7"},
+    {"--tie-half-life", "3"},
+    {"--horizon", "9"},
+    {"--half-life", "3"},
+    {"--learner", "trees"},
+    {"--name", "other", "", "", "", Where::kBytes},
+    {"--compact", "", "", "", "", Where::kBytes},
+};
+
+inline const std::vector<VerbCases> kBringInCases = {
+    {"import csv",
+     {{"plain", "tables"}},
+     {{"PATH", "tables=>others"},
+      {"--mapping", "names.json", "", "", "tables"},
+      {"--allow-undeclared", "", "", "", "gaps", Where::kExit}}},
+    {"import debian",
+     {{"plain", "--index lists/a_Packages"}},
+     {{"--product", "foo"},
+      {"--lists", "lists", "", "", "--lists fewer"},
+      {"--index", "lists/b_Sources"},
+      {"--market-id", "m", "--product foo"},
+      {"--max-team", "2"},
+      {"--keyring", "keys"}},
+     {"--market-id m", "--lists lists"}},
+    {"import edges",
+     {{"plain", "ties.txt"}},
+     {{"PATH", "ties.txt=>days.txt"},
+      {"--directed"},
+      {"--kind", "messaged"},
+      {"--time-column", "3"},
+      {"--count-column", "4"},
+      {"--strength-column", "5"},
+      {"--header", "yes"},
+      {"--members", "40"}}},
+    {"import gml", {{"plain", "a.gml"}}, {{"PATH", "a.gml=>b.gml"}}},
+    {"import rows", {{"plain", "a.rows"}}, {{"PATH", "a.rows=>b.rows"}}},
+    {"import stackexchange",
+     {{"plain", "dump"}},
+     {{"PATH", "dump=>dump2"},
+      {"--customer", "'answers>=1'"},
+      {"--market-id", "m", "--customer 'answers>=1'"},
+      {"--site", "https://q.example"},
+      {"--staff", "2"}},
+     {"--market-id m"}},
+    {"generate community",
+     {{"plain", "--members 60 --ties 150 --signals 300 --resources 20"}},
+     {{"--members", "70"},
+      {"--ties", "120"},
+      {"--signals", "200"},
+      {"--resources", "30"},
+      {"--topics", "3"},
+      {"--clusters", "2"},
+      {"--days", "90"},
+      {"--mixing", ".9"},
+      {"--influence", ".9"},
+      {"--attraction", ".9"},
+      {"--excitation", ".5"},
+      {"--excitation-half-life", "90", "--excitation .5"},
+      {"--asks", "20"},
+      {"--answer-median", "40", "--asks 20"},
+      {"--offers", ".7"},
+      {"--touches", "50"},
+      {"--uplift", ".9", "--touches 500"}},
+     {"--excitation-half-life 9", "--answer-median 9", "--uplift .5"}},
+    {"generate kronecker",
+     {{"plain", "--scale 6 --edge-factor 4"}},
+     {{"--scale", "7"}, {"--edge-factor", "5"}}},
+    {"generate uniform",
+     {{"plain", "--members 60 --ties 150"}},
+     {{"--members", "70"}, {"--ties", "120"}}},
+};
+
+inline const std::vector<VerbCases> kLookCases = {
+    {"info", {{"plain", "c.pull"}}, {}},
+    {"cat", {{"plain", "c.pull"}}, {}},
+    {"export", {{"plain", "c.pull"}}, {}},
+    {"report", {{"plain", "c.pull"}}, {}},
+    {"validate", {{"plain", "c.pull"}}, {}},
+    {"compare",
+     {{"plain", "before.pb after.pb"}},
+     {{"BEFORE", "before.pb=>other.pb"}, {"AFTER", "after.pb=>other.pb"}}},
+    {"reference", {{"plain", "man"}}, {{"WHAT", "man=>bash"}}},
+};
+
+inline const std::vector<VerbCases> kUnderstandCases = {
+    {"access",
+     {{"plain", "c.pull"},
+      {"--reach", "c.pull --reach"},
+      {"--brokers", "c.pull --brokers"},
+      {"--closeness", "c.pull --closeness"},
+      {"--trade-off", "c.pull --trade-off --to m5"},
+      {"--temporal", "c.pull --temporal earliest-arrival"},
+      {"--plan", "c.pull --plan --targets m5,m9,m20,m30"}},
+     {{"--to", "m9"},
+      {"--from", "m7"},
+      {"--k", "3", "--to m5"},
+      {"--max-hops", "1"},
+      {"--probabilities", "learned"},
+      {"--tie-worth", "1", "--probabilities learned"},
+      {"--temporal", "fastest"},
+      // What is small is told exactly.
+      {"--seed", "7", "", "--brokers", "sampled.pull --brokers"},
+      {"--seed", "7", "", "--closeness", "estimated.pull --closeness --limit 3"},
+      {"--epsilon", ".1", "", "--brokers", "sampled.pull --brokers"},
+      {"--epsilon", ".1"},
+      {"--delta", ".5", "", "--brokers", "sampled.pull --brokers"},
+      {"--delta", ".5"},
+      {"--within", "2"},
+      {"--since", "2025-06-01"},
+      {"--until", "2025-06-01"},
+      {"--contact-duration", "5d"},
+      {"--any-order-at-once", "", "", "", "days.pull --temporal earliest-arrival --from 1"},
+      {"--both-ways"},
+      {"--targets", "m5,m9"},
+      {"--asks-per-broker", "1", "", "", "star.pull --plan --from me --targets x,y,z"},
+      {"--asks", "hub=1", "", "", "star.pull --plan --from me --targets x,y,z"}},
+     {"--market partners --from m7", "--k 3", "--tie-worth 1"}},
+    {"attract",
+     {{"plain", "c.pull"},
+      {"--report", "c.pull --report"},
+      {"--serendipity", "c.pull --serendipity"},
+      {"--links", "c.pull --links --runs 1"}},
+     {{"--per-member", "1"}, {"--member", "m5"}, {"--runs", "2"}}},
+    {"achieve",
+     {{"plain", "c.pull m0"},
+      {"--team", "c.pull m0 --team"},
+      {"--holes", "c.pull --holes"},
+      {"--improvement", "c.pull --improvement"}},
+     {{"MEMBER", "m0=>m1", "", "plain --team"},
+      {"MEMBER", "--holes=>m5 --holes", "", "--holes"},
+      {"MEMBER", "--improvement=>m5 --improvement", "", "--improvement"},
+      {"--team", "t1,t5"},
+      {"--market", "partners", "", "plain", "", Where::kNotes},
+      {"--within", "3", "", "plain", "", Where::kNotes},
+      {"--within", "3"},
+      {"--needs", "t1,t5"},
+      {"--by-need"},
+      {"--content-level", ".9"},
+      {"--max-hops", "1"},
+      {"--method", "tree"},
+      {"--min-level", ".9"}},
+     {"--needs t3 --team t1,t5"}},
+    {"edges",
+     {{"plain", "c.pull"}, {"--frontier", "c.pull --frontier"}},
+     {{"--all"},
+      {"--objective", "cpm"},
+      {"--resolution", "3"},
+      {"--min-size", "15"},
+      {"--window", "9"}}},
+    {"trajectory",
+     {{"plain", "c.pull"}, {"--members", "c.pull --members"}, {"--clusters", "c.pull --clusters"}},
+     {{"--windows", "3"},
+      {"--window-days", "9"},
+      {"--regular-days", "2"},
+      {"--core-number", "1"},
+      {"--min-size", "12"},
+      {"--overlap", ".9"},
+      {"--resolution", "3"}}},
+    {"leverage",
+     {{"plain", "c.pull --min-sets 2000 --k 3"},
+      {"--budget", "c.pull --min-sets 2000 --budget 4"},
+      {"--reach", "c.pull --min-sets 2000 --reach 40"}},
+     {{"--market", "partners", "--candidates outside"},
+      {"--budget", "6"},
+      {"--reach", "60"},
+      {"--k", "2"},
+      {"--costs", "price"},
+      {"--candidates", "outside"},
+      {"--audience", "outside"},
+      {"--epsilon", ".3"},
+      {"--delta", ".3"},
+      {"--min-sets", "30000"},
+      {"--spread-check"},
+      {"--model", "lt"},
+      {"--probabilities", "constant"},
+      {"--p", ".02", "--probabilities constant"},
+      {"--direction", "against"},
+      {"--learn-window", "5", "--probabilities learned"},
+      {"--prior-strength", "90", "--probabilities learned"}},
+     {"--market partners", "--p .2", "--learn-window 5", "--prior-strength 5",
+      "--tie-half-life 5 --probabilities learned"}},
+    {"pace",
+     {{"plain", "c.pull"},
+      {"--rhythm", "c.pull --rhythm"},
+      {"--curve", "c.pull --curve --resource r5"}},
+     {{"--limit", "1", "--by weekday", "plain --rhythm"},
+      {"--period", "week"},
+      {"--within", "village"},
+      {"--direction", "along"},
+      {"--signal", "download"},
+      {"--resource", "r7"},
+      {"--of", "answer"},
+      {"--by-days", "2"},
+      {"--seed", "7", "--by cluster"},
+      {"--by", "cluster"},
+      {"--min-size", "90", "--by weekday"}},
+     {"--seed 7", "--signal view --of answer", "--of answer --resource r5"}},
+};
+
+inline const std::vector<VerbCases> kActCases = {
+    {"rank",
+     {{"plain", "c.pull"}},
+     {{"--audience", "everyone"},
+      {"--max-hops", "1"},
+      {"--value", "3"},
+      {"--contact-cost", ".01"},
+      {"--channel", "post"},
+      {"--cool-down", "90"},
+      {"--per-member", "3"},
+      {"--per-resource", "1"},
+      {"--leverage"},
+      {"--probabilities", "learned"},
+      {"--budget", ".05", "--contact-cost .01"},
+      {"--asks-per-broker", "1"},
+      {"--explain", "2"}}},
+    {"needs",
+     {{"plain", "c.pull"}, {"--topic", "c.pull --topic t3"}, {"--idle", "c.pull --idle"}},
+     {{"--topic", "t4"},
+      {"--within", "2"},
+      {"--idle-days", "90"},
+      {"--answers-as-content"},
+      {"--channel", "post"},
+      {"--max-hops", "1"}}},
+    {"waste",
+     {{"plain", "mail.pull"},
+      {"--windows", "mail.pull --windows"},
+      {"--uplift", "mail.pull --uplift"},
+      {"--qini", "mail.pull --qini"},
+      {"--spare", "mail.pull --spare"}},
+     {{"FILE", "mail.pull=>c.pull"},
+      {"--seed", "7", "--by cluster", "plain --windows"},
+      {"--window", "3"},
+      {"--count-opens"},
+      {"--by", "channel"},
+      {"--segment", "village"},
+      {"--touch-cost", "3"},
+      {"--min-uplift", "2"}}},
+    {"backtest",
+     {{"plain", "c.pull --origins 2"}, {"--contacts", "c.pull --contacts"}},
+     {{"--origins", "1"}}},
+};
+
+}  // namespace pullgraph::testing
+
+#endif  // PULLGRAPH_TESTS_TOOLS_OPTIONS_CASES_H_
