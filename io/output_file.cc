@@ -48,8 +48,15 @@ absl::StatusOr<OutputFile> OutputFile::Create(const std::string& path) {
     return out;
   }
   if (exists && ::access(path.c_str(), W_OK) != 0) return FileError(errno, path, "cannot write");
-  out.temporary_ = absl::StrCat(path, ".XXXXXX");
-  out.fd_ = ::mkostemp(out.temporary_.data(), O_CLOEXEC);
+  out.is_whole_or_absent_ = true;
+#ifdef O_TMPFILE
+  // Without a name: whatever ends us, nothing is left behind.
+  out.fd_ = ::open(FolderOf(path).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+#endif
+  if (out.fd_ < 0) {  // Some file systems know no such files.
+    out.temporary_ = absl::StrCat(path, ".XXXXXX");
+    out.fd_ = ::mkostemp(out.temporary_.data(), O_CLOEXEC);
+  }
   if (out.fd_ < 0) {
     out.temporary_.clear();
     return FileError(errno, path, "cannot write");
@@ -64,6 +71,7 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       path_(std::move(other.path_)),
       temporary_(std::exchange(other.temporary_, std::string())),
+      is_whole_or_absent_(other.is_whole_or_absent_),
       buffer_(std::move(other.buffer_)) {}
 
 OutputFile::~OutputFile() {
@@ -91,12 +99,28 @@ absl::Status OutputFile::Flush() {
   return absl::OkStatus();
 }
 
+// Gives an unnamed file a name beside its path.
+absl::Status OutputFile::Link() {
+  const std::string self = absl::StrCat("/proc/self/fd/", fd_);
+  for (int i = 0;; ++i) {
+    std::string name = absl::StrCat(path_, ".", ::getpid(), ".", i);
+    if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = std::move(name);
+      return absl::OkStatus();
+    }
+    if (errno != EEXIST) return FileError(errno, path_, "cannot write");
+  }
+}
+
 absl::Status OutputFile::Commit() {
   if (absl::Status s = Flush(); !s.ok()) return s;
-  if (!temporary_.empty() && ::fsync(fd_) != 0) return FileError(errno, path_, "cannot write");
+  if (is_whole_or_absent_ && ::fsync(fd_) != 0) return FileError(errno, path_, "cannot write");
+  if (is_whole_or_absent_ && temporary_.empty()) {
+    if (absl::Status s = Link(); !s.ok()) return s;
+  }
   const int fd = std::exchange(fd_, -1);
   if (::close(fd) != 0) return FileError(errno, path_, "cannot write");
-  if (temporary_.empty()) return absl::OkStatus();
+  if (!is_whole_or_absent_) return absl::OkStatus();
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
     return FileError(errno, path_, "cannot replace");
   }

@@ -12,9 +12,10 @@
 namespace pullgraph {
 
 // Writes to `path`: a regular file appears, or is replaced, only on Commit()
-// (temporary file beside it, fsync, rename); until then, and if Commit() never
-// comes, nothing under that name changes. "-" is standard output; pipes and
-// devices are written as they are.
+// (a file without a name, fsync, link, rename); until then, and if Commit() never
+// comes, nothing under that name changes and, however the process ends, nothing is left
+// (but on file systems without unnamed files, where a temporary file beside it is used).
+// "-" is standard output; pipes and devices are written as they are.
 class OutputFile {
  public:
   // ERRORS: NotFound, PermissionDenied, FailedPrecondition (a directory),
@@ -33,10 +34,12 @@ class OutputFile {
  private:
   OutputFile() = default;
   absl::Status Flush();
+  absl::Status Link();
 
   int fd_ = -1;
   std::string path_;
-  std::string temporary_;  // Empty if written in place.
+  std::string temporary_;  // Empty if it has no name yet, or is written in place.
+  bool is_whole_or_absent_ = false;  // A regular file.
   std::string buffer_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one door to options: a verb declares here what it honours. Parsing, errors in plain
 // words, --help, manual pages, completion and the manifest of a result all follow from it.
-// Only options.cc knows the library behind it.
+// Only options_parse.cc knows the library behind it.
 #ifndef PULLGRAPH_TOOLS_OPTIONS_H_
 #define PULLGRAPH_TOOLS_OPTIONS_H_
 

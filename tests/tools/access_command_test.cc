@@ -46,9 +46,9 @@ class AccessCommand : public testing::Command {
 };
 
 TEST_F(AccessCommand, PathsAndReach) {
-  EXPECT_THAT(Tiny(""), HasSubstr("Introductions from 1 customers: 2 members within reach"));
+  EXPECT_THAT(Tiny(""), HasSubstr("Introductions from 1 customer: 2 members within reach"));
   EXPECT_THAT(TinyCsv("--to 7"), HasSubstr("ada > acme > 7"));
-  EXPECT_THAT(Tiny("--to 7 --k 3"), HasSubstr("1 path(s) to 7"));
+  EXPECT_THAT(Tiny("--to 7 --k 3"), HasSubstr("1 path to 7"));
   EXPECT_THAT(Tiny("--from -1"), HasSubstr("Introductions from -1: 0 members"));
   EXPECT_THAT(Tiny("--reach"), HasSubstr("ACME"));
 }
@@ -58,18 +58,18 @@ TEST_F(AccessCommand, Brokers) {
   // acme is between ada and 7, in both directions: 2 of 12 pairs.
   EXPECT_THAT(csv, HasSubstr("1,acme,ACME,2,0.166666"));
   EXPECT_THAT(csv, Not(HasSubstr("ada")));
-  EXPECT_THAT(Tiny("--brokers"), HasSubstr("1 of 4 members are on a shortest way"));
+  EXPECT_THAT(Tiny("--brokers"), HasSubstr("1 of 4 members is on a shortest way"));
   EXPECT_THAT(Tiny("--brokers"), HasSubstr("exact"));
   EXPECT_THAT(TinyCsv("--brokers --to ada"), HasSubstr(",ada,"));
 }
 
 TEST_F(AccessCommand, Closeness) {
   const std::string csv = TinyCsv("--closeness --within 2");
-  EXPECT_THAT(csv, HasSubstr("closeness,within 1 hop,within 2 hops\n"));
+  EXPECT_THAT(csv, HasSubstr("rank,member,member_name,closeness,within\n"));
   EXPECT_THAT(csv, HasSubstr("1,acme,ACME,0.66666"));
-  EXPECT_THAT(csv, HasSubstr("0.5,1,2\n"));
+  EXPECT_THAT(csv, HasSubstr("0.5,1; 2\n"));
   EXPECT_THAT(csv, Not(HasSubstr("-1")));  // Near nobody.
-  EXPECT_THAT(TinyCsv("--closeness --to -1"), HasSubstr("4,-1,-1,0,0,0,0\n"));
+  EXPECT_THAT(TinyCsv("--closeness --to -1"), HasSubstr("4,-1,-1,0,0; 0; 0\n"));
 }
 
 TEST_F(AccessCommand, ChainsOfDatedExchanges) {
@@ -92,20 +92,21 @@ TEST_F(AccessCommand, ChainsOfDatedExchanges) {
 }
 
 TEST_F(AccessCommand, TradeOff) {
-  EXPECT_THAT(TinyCsv("--trade-off --to acme"), HasSubstr("1,1,0.4"));
-  EXPECT_THAT(Tiny("--trade-off --to acme"), HasSubstr("1 path(s) that no other beats"));
-  EXPECT_THAT(TinyCsv("--trade-off --to 7"), HasSubstr(",,ada > acme > 7\n"));  // Undated.
-  EXPECT_THAT(Tiny("--trade-off --to -1"), HasSubstr("0 path(s)"));
+  EXPECT_THAT(TinyCsv("--trade-off --to acme"), HasSubstr("1,ada,acme,ACME,1,0.4344609390825227,58.583333333333336,ada > acme,"));
+  EXPECT_THAT(Tiny("--trade-off --to acme"), HasSubstr("1 path that no other beats"));
+  EXPECT_THAT(TinyCsv("--trade-off --to 7"), HasSubstr("0.10861523343340876,,ada > acme > 7,"));  // Undated.
+  EXPECT_THAT(Tiny("--trade-off --to -1"), HasSubstr("0 paths that no other beats"));
 }
 
 TEST_F(AccessCommand, Plan) {
   const std::string csv = TinyCsv("--plan --targets acme,7,-1,ada");
-  EXPECT_THAT(csv, HasSubstr("acme,ACME,planned,ada,"));
-  EXPECT_THAT(csv, HasSubstr("7,Stefan,planned,acme,ACME,1,"));
-  EXPECT_THAT(csv, HasSubstr("-1,-1,out of reach,,,"));
-  EXPECT_THAT(csv, HasSubstr(",direct,,,"));
+  EXPECT_THAT(csv, HasSubstr("1,acme,ACME,ada,\"Ada \"\"the first\"\", Countess\",planned,0.43446"));
+  EXPECT_THAT(csv, HasSubstr("2,7,Stefan,acme,ACME,planned,0.10861"));
+  EXPECT_THAT(csv, HasSubstr("Stefan\",2; 1,1\n"));  // One request to acme.
+  EXPECT_THAT(csv, HasSubstr("4,-1,-1,,,out of reach,0,"));
+  EXPECT_THAT(csv, HasSubstr("Countess\",,,direct,1,ada,"));
   // Nobody asks for an introduction to whom they know.
-  EXPECT_THAT(TinyCsv("--plan --from ada --targets acme"), HasSubstr("acme,ACME,direct,"));
+  EXPECT_THAT(TinyCsv("--plan --from ada --targets acme"), HasSubstr("acme,ACME,,,direct,"));
   EXPECT_THAT(Tiny("--plan --targets 7 --asks-per-broker 0"), HasSubstr("1 no capacity left"));
   EXPECT_THAT(Tiny("--plan --targets 7 --asks acme=0"), HasSubstr("0 of 1 planned"));
   EXPECT_THAT(Tiny("--plan --targets 7 --asks-per-broker 0 --asks acme=1"),
@@ -129,9 +130,9 @@ TEST_F(AccessCommand, FlagsOfOtherQuestionsAreRefused) {
     EXPECT_EQ(refused.out, "") << rest;
   }
   EXPECT_THAT(Run("access " + File("c.pull") + " --brokers --max-hops 3").err,
-              HasSubstr("--max-hops means nothing with --brokers"));
+              HasSubstr("--max-hops has no effect together with --brokers"));
   EXPECT_THAT(Run("access " + File("c.pull") + " --since 2018-01-01").err,
-              HasSubstr("--since means nothing for plain paths"));
+              HasSubstr("--since has an effect only together with --temporal"));
 }
 
 TEST_F(AccessCommand, LearnedProbabilitiesAreOthers) {
@@ -150,7 +151,7 @@ TEST_F(AccessCommand, LearnedProbabilitiesAreOthers) {
 TEST_F(AccessCommand, BadUsageIsTwo) {
   ExpectFailure("--to nobody", 2, "--to: there is no member 'nobody'");
   ExpectFailure("--from nobody", 2, "--from: there is no member 'nobody'");
-  ExpectFailure("--reach --plan", 2, "--reach and --plan are different questions");
+  ExpectFailure("--reach --plan", 2, "--reach and --plan ask two different questions");
   ExpectFailure("--trade-off", 2, "--trade-off is about the paths to one member");
   ExpectFailure("--temporal soon", 2, "soon");
   ExpectFailure("--temporal latest-departure", 2, "needs a member to arrive at");
@@ -160,13 +161,13 @@ TEST_F(AccessCommand, BadUsageIsTwo) {
   ExpectFailure("--plan", 2, "--plan needs those to be introduced to");
   ExpectFailure("--plan --targets ,", 2, "--targets names nobody");
   ExpectFailure("--plan --targets nobody", 2, "--targets: there is no member 'nobody'");
-  ExpectFailure("--plan --to 7 --targets 7", 2, "--to means nothing with --plan");
-  ExpectFailure("--targets 7", 2, "--targets means nothing for plain paths");
+  ExpectFailure("--plan --to 7 --targets 7", 2, "--to has no effect together with --plan");
+  ExpectFailure("--targets 7", 2, "--targets has an effect only together with --plan");
   ExpectFailure("--plan --targets 7 --asks acme", 2, "--asks: 'acme' is no count");
   ExpectFailure("--plan --targets 7 --asks nobody=1", 2, "--asks: there is no member");
-  ExpectFailure("--plan --targets 7 --asks-per-broker -1", 2, "asks_per_broker is -1");
-  ExpectFailure("--brokers --epsilon 3", 2, "epsilon is 3");
-  ExpectFailure("--closeness --within 65", 2, "hops is 65");
+  ExpectFailure("--plan --targets 7 --asks-per-broker -1", 2, "--asks-per-broker: -1 is out of range");
+  ExpectFailure("--brokers --epsilon 3", 2, "--epsilon: 3 is out of range");
+  ExpectFailure("--closeness --within 65", 2, "--within: 65 is out of range");
   ExpectFailure("--as-of 2018-01-01", 3, "nobody is a customer");
 }
 
@@ -181,13 +182,13 @@ TEST_F(AccessCommand, FiguresOfCollegeMessages) {
   const auto access = [&](const std::string& flags) {
     return Run("access " + File("m") + " --format csv --limit 1 " + flags).out;
   };
-  EXPECT_THAT(access("--brokers"), HasSubstr("1,9,9,241,0.0645811069,"));
-  EXPECT_THAT(access("--closeness"), HasSubstr("1,105,105,0.523006674,227,"));
+  EXPECT_THAT(access("--brokers"), HasSubstr("1,9,9,241,0.06458110691148895,"));
+  EXPECT_THAT(access("--closeness"), HasSubstr("1,105,105,0.5230066736916051,227; "));
   EXPECT_THAT(access("--from 1 --to 1800 --temporal latest-departure"),
               HasSubstr(",2004-08-16T08:51:21Z,"));
   const Outcome all =
       Run("access " + File("m") + " --from 1 --temporal earliest-arrival --limit 1");
-  EXPECT_THAT(all.out, HasSubstr("from 1 to everyone: 1729 found"));
+  EXPECT_THAT(all.out, HasSubstr("from 1 to everyone: 1,729 found"));
 }
 
 TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
@@ -195,9 +196,10 @@ TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
   std::string targets, one;
   std::istringstream lines(list);
   for (std::string line; std::getline(lines, line);) {
-    const size_t comma = line.find(',');
-    one = line.substr(comma + 1, line.find(',', comma + 1) - comma - 1);
-    if (one != "member") targets += one + "\n";
+    // rank,source,target,...
+    const size_t from = line.find(',', line.find(',') + 1) + 1;
+    one = line.substr(from, line.find(',', from) - from);
+    if (one != "target") targets += one + "\n";
   }
   std::ofstream(File("targets")) << targets;
   const std::vector<std::string> modes = {

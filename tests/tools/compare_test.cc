@@ -18,7 +18,7 @@ TEST_F(Command, CompareSaysWhatChangedAndWhy) {
   const Outcome table = Run("compare " + File("a.pb") + " " + File("b.pb"));
   EXPECT_EQ(table.code, 0) << table.err;
   EXPECT_THAT(table.out, HasSubstr("30 opportunities before, 30 now: "));
-  EXPECT_THAT(table.out, HasSubstr("half_life_days: 30 -> 200"));
+  EXPECT_THAT(table.out, HasSubstr("half_life: 30 -> 200"));
   EXPECT_THAT(table.out, HasSubstr("likelihood "));
   const Outcome same = Run("compare " + File("a.pb") + " " + File("a.pb"));
   EXPECT_THAT(same.out, HasSubstr("0 entered, 0 left, 0 changed"));

@@ -36,9 +36,9 @@ TEST_F(LeanCommand, WasteOfAMailingWithAHoldout) {
   ASSERT_EQ(Run("import csv " + File("mail.csv") + " --mapping " + File("map.json") + " -o " +
                 File("mail.pull")).code, 0);
   const std::string waste = "waste " + File("mail.pull");
-  const Outcome table = Run(waste);
+  const Outcome table = Run(waste + " --wide");
   EXPECT_EQ(table.code, 0) << table.err;
-  EXPECT_THAT(table.out, HasSubstr("1000 touches"));
+  EXPECT_THAT(table.out, HasSubstr("1,000 touches"));
   EXPECT_THAT(table.out, HasSubstr("held out pulled unasked"));
   EXPECT_THAT(table.out, HasSubstr(": confirmed"));
   EXPECT_THAT(table.out, Not(HasSubstr("not causal")));
@@ -60,8 +60,9 @@ TEST_F(LeanCommand, WithoutAHoldoutNothingIsCausal) {
   const Outcome waste = Run("waste " + File("c.pull"));
   EXPECT_EQ(waste.code, 0) << waste.err;
   EXPECT_THAT(waste.out, HasSubstr("Attributed, not causal"));
-  EXPECT_THAT(waste.out, HasSubstr("50.0 % of 2 decided touches"));
-  EXPECT_THAT(waste.out, HasSubstr("2.00"));
+  EXPECT_THAT(waste.out, HasSubstr("50 % of 2 decided touches"));
+  // One of two was wasted, at a cost of 2.
+  EXPECT_THAT(waste.out, HasSubstr("all           2      1  33 % (4 to 82)       1   50 %             2\n"));
 }
 
 TEST_F(LeanCommand, NeedsOfACommunityThatAsks) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "tests/tools/command_fixture.h"
+#include "tests/tools/options_inputs.h"
 
 namespace pullgraph {
 namespace {
@@ -20,8 +21,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using namespace testing;  // NOLINT: of pullgraph.
-
-using Cells = std::vector<std::string>;
 
 // An option as `pullgraph reference options` lists it.
 struct Listed {
@@ -99,7 +98,6 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
   void MustBeRefused(const std::string& words, const std::string& option);
 
   void MakeCommunities() const;
-  void MakeImports() const;
   void MakeSpecial() const;
 
   std::string verb_;
@@ -109,61 +107,6 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
 
   static inline int options_seen = 0, verbs_seen = 0, modes_seen = 0, commands_run = 0;
 };
-
-void Write(const std::string& path, const std::string& text) {
-  if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty()) {
-    std::filesystem::create_directories(folder);
-  }
-  std::ofstream(path) << text;
-}
-
-// Passes each row of a table to `edit` with its number, 0 for the names of the columns.
-template <class Edit>
-void EditTable(const std::string& path, Edit edit) {
-  const Cells lines = absl::StrSplit(ReadAll(path), '\n', absl::SkipEmpty());
-  std::string out;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    Cells cells = absl::StrSplit(lines[i], ',');
-    edit(i, cells);
-    out += absl::StrJoin(cells, ",") + "\n";
-  }
-  Write(path, out);
-}
-
-// Opt-outs, attributes, staff, a bot, a second market, directed ties, costs, opened
-// mails, content of all kinds, signals without a date: what some options are about.
-void Enrich(const std::string& folder) {
-  EditTable(folder + "/members.csv", [](size_t i, Cells& c) {
-    c.push_back(i == 0 ? "price" : std::to_string(1 + i % 5));
-    c.push_back(i == 0 ? "village" : "v" + std::to_string(i % 4));
-    if (i == 0) return;
-    if (i % 3 == 1) c[5] = "post";
-    if (i % 31 == 5) c[5] = "*";
-    if (i == 10 || i == 11) c[3] = i == 10 ? "staff" : "bot";
-  });
-  EditTable(folder + "/markets.csv", [](size_t i, Cells& c) {
-    if (i == 1) c.back() += "\npartners,Partners";
-  });
-  EditTable(folder + "/memberships.csv", [](size_t i, Cells& c) {
-    if (i % 6 == 1) c.back() += "\npartners," + c[1] + ",customer," + c[3] + ",";
-  });
-  EditTable(folder + "/resources.csv", [](size_t i, Cells& c) {
-    if (i > 0 && i % 5 == 1) c[2] = "answer";
-    if (i > 0 && i % 3 == 1) c[5] = "0.3";
-  });
-  EditTable(folder + "/ties.csv", [](size_t i, Cells& c) {
-    if (i % 2 == 1) c[2] = "answered", c[3] = "yes";
-  });
-  EditTable(folder + "/signals.csv", [](size_t i, Cells& c) {
-    if (i % 90 == 1 && c[3] != "ask") c[4].clear();
-  });
-  EditTable(folder + "/touches.csv", [](size_t i, Cells& c) {
-    if (i == 0 || c[8] == "true" || c[8] == "yes") return;
-    if (i % 8 == 1 && c[6] == "sent") c[6] = "opened";
-    if (i % 9 == 2) c[5].clear();
-    if (i % 3 == 1) c[3] = "post";
-  });
-}
 
 void Options::MakeCommunities() const {
   const std::string generate =
@@ -177,84 +120,14 @@ void Options::MakeCommunities() const {
   ASSERT_EQ(made.code, 0) << made.err;
 }
 
-// What the importers read.
-void Options::MakeImports() const {
-  ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
-  Write("gaps/members.csv", "id\na\n");
-  Write("gaps/ties.csv", "from,to\na,b\n");
-  Write("names.json", R"({"tables": [{"table": "members", "file": "members.csv",
-                                      "columns": {"id": "id", "display_name": "village"}}]})");
-  Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
-  Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
-  Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
-  Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n");
-  Write("b.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"n\"}}\n");
-  const std::string packages =
-      "Package: foo\nMaintainer: Ann <ann@example.org>\nUploaders: Bob <bob@example.org>, "
-      "Cy <cy@example.org>\nDescription: a library\n\n"
-      "Package: bar\nMaintainer: Bob <bob@example.org>\nDepends: foo\nDescription: a tool\n";
-  Write("lists/a_Packages", packages);
-  Write("fewer/a_Packages", packages);
-  Write("lists/b_Sources", "Package: baz\nBinary: baz\nMaintainer: Dan <dan@example.org>\n"
-                           "Build-Depends: foo\n");
-  // It stands in for gpg, which would take long to make keys.
-  Write("keys", "");
-  Write("bin/gpg", R"(#!/bin/sh
-echo "pub:-:4096:1:AAAAAAAAAAAAAAAA:1300000000:::-:::scESC:"
-echo "uid:-::::1300000000::X::Ann <ann@example.org>:"
-echo "sig:::1:BBBBBBBBBBBBBBBB:1500000000::::Bob:10x:"
-echo "pub:-:4096:1:BBBBBBBBBBBBBBBB:1300000000:::-:::scESC:"
-echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
-)");
-  std::filesystem::permissions("bin/gpg", std::filesystem::perms::owner_all);
-  for (const std::string folder : {"dump", "dump2"}) {
-    Write(folder + "/Users.xml",
-          "<users><row Id=\"1\" DisplayName=\"Ann\" CreationDate=\"2018-01-01T00:00:00\"/>"
-          "<row Id=\"2\" DisplayName=\"Bob\" CreationDate=\"2018-01-01T00:00:00\"/></users>");
-    Write(folder + "/Tags.xml", "<tags><row Id=\"1\" TagName=\"gates\" Count=\"1\"/></tags>");
-    Write(folder + "/Posts.xml",
-          "<posts><row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2018-02-01T10:00:00\" "
-          "OwnerUserId=\"1\" Title=\"Why?\" Tags=\"&lt;gates&gt;\"/>" +
-              std::string(folder == "dump" ? "" : "<!-- ") +
-              "<row Id=\"3\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2018-02-02T09:00:00\" "
-              "OwnerUserId=\"2\"/>" + (folder == "dump" ? "" : " -->") + "</posts>");
-  }
-}
-
 // Communities in which an option shows that makes no difference in c.pull.
 void Options::MakeSpecial() const {
-  Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
-  Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
-                    "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
   const std::string columns = " --time-column 3 --quiet ";
   ASSERT_EQ(Run("import edges days.txt -o days.pull" + columns).code, 0);
   ASSERT_EQ(Run("import edges star.txt --strength-column 5 -o star.pull" + columns).code, 0);
   const std::string wide = "generate uniform --quiet --ties ";
   ASSERT_EQ(Run(wide + "30000 --members 50000 -o sampled.pull").code, 0);
   ASSERT_EQ(Run(wide + "9000 --members 142000 -o estimated.pull").code, 0);
-}
-
-// A mailing that moves those of plan "a" alone; and lists to compare.
-void MakeMailing() {
-  std::string members = "id,plan,village\n", ties = "from,to\n";
-  std::string touches = "member,campaign,channel,sent_at,outcome,holdout,cost\n";
-  std::string signals = "member,object,kind,at\n";
-  for (int i = 0; i < 2000; ++i) {
-    const std::string id = "c" + std::to_string(i);
-    const bool a = i % 4 < 2, mailed = i % 2 == 1;
-    const bool came = i % 10 < (a && mailed ? 6 : 3);
-    members += id + (a ? ",a,v" : ",b,v") + std::to_string(i % 3) + "\n";
-    ties += id + ",c" + std::to_string((i * 7 + 1) % 2000) + "\n";
-    touches += id + ",spring," + (i % 8 < 4 ? "post" : "email") + ",2025-03-01," +
-               (!mailed ? "" : i % 5 == 0 ? "opened" : "sent") + (mailed ? ",no," : ",yes,") +
-               (i % 3 == 0 ? "" : "0.5") + "\n";
-    if (came) signals += id + ",r,view,2025-03-0" + std::to_string(2 + i % 7) + "\n";
-  }
-  signals += "c0,r,view,2025-05-01\n";
-  Write("mail/members.csv", members);
-  Write("mail/ties.csv", ties);
-  Write("mail/touches.csv", touches);
-  Write("mail/signals.csv", signals);
 }
 
 void Options::SetUp() {
@@ -274,8 +147,11 @@ void Options::SetUp() {
   }
   ASSERT_FALSE(listed_.empty()) << verb_ << " is no verb";
   MakeCommunities();
-  if (verb_.substr(0, 6) == "import") MakeImports();
-  if (verb_ == "access" || verb_ == "import edges") MakeSpecial();
+  MakeImports();
+  if (verb_ == "import csv") {
+    ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
+  }
+  if (verb_ == "access") MakeSpecial();
   if (verb_ == "waste") {
     MakeMailing();
     ASSERT_EQ(Run("import csv mail -o mail.pull --quiet").code, 0);

@@ -149,11 +149,11 @@ TEST_F(ReportCommand, LeavesOutWhatTheDataDontHold) {
 TEST_F(ReportCommand, SaysWhatIsWrong) {
   const Outcome json = Run("report " + File("c.pull") + " --format=json");
   EXPECT_EQ(json.code, 2);
-  EXPECT_THAT(json.err, HasSubstr("rank FILE --format=json"));
+  EXPECT_THAT(json.err, HasSubstr("--format: 'json' is none of html"));
   EXPECT_EQ(json.out, "");
   const Outcome many = Run("report " + File("c.pull") + " --limit 5000");
   EXPECT_EQ(many.code, 2);
-  EXPECT_THAT(many.err, HasSubstr("--limit 5000 --format=csv"));
+  EXPECT_THAT(many.err, HasSubstr("--limit: 5000 is out of range\n  try: give a whole number from 1 to 100"));
   EXPECT_EQ(Run("report " + File("c.pull") + " --market none").code, 2);
   EXPECT_EQ(Run("report " + File("absent.pull")).code, 4);
   EXPECT_EQ(Run("report " + File("c.pull") + " -o " + File("no/such/r.html")).code, 4);

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files that the commands of options_cases.h read, all below the current folder.
+#ifndef PULLGRAPH_TESTS_TOOLS_OPTIONS_INPUTS_H_
+#define PULLGRAPH_TESTS_TOOLS_OPTIONS_INPUTS_H_
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "tests/tools/command_fixture.h"
+
+namespace pullgraph::testing {
+
+using Cells = std::vector<std::string>;
+
+inline void Write(const std::string& path, const std::string& text) {
+  if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty()) {
+    std::filesystem::create_directories(folder);
+  }
+  std::ofstream(path) << text;
+}
+
+// Passes each row of a table to `edit` with its number, 0 for the names of the columns.
+template <class Edit>
+void EditTable(const std::string& path, Edit edit) {
+  const Cells lines = absl::StrSplit(ReadAll(path), '\n', absl::SkipEmpty());
+  std::string out;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    Cells cells = absl::StrSplit(lines[i], ',');
+    edit(i, cells);
+    out += absl::StrJoin(cells, ",") + "\n";
+  }
+  Write(path, out);
+}
+
+// Opt-outs, attributes, staff, a bot, a second market, directed ties, costs, opened
+// mails, content of all kinds, signals without a date: what some options are about.
+inline void Enrich(const std::string& folder) {
+  EditTable(folder + "/members.csv", [](size_t i, Cells& c) {
+    c.push_back(i == 0 ? "price" : std::to_string(1 + i % 5));
+    c.push_back(i == 0 ? "village" : "v" + std::to_string(i % 4));
+    if (i == 0) return;
+    if (i % 3 == 1) c[5] = "post";
+    if (i % 31 == 5) c[5] = "*";
+    if (i == 10 || i == 11) c[3] = i == 10 ? "staff" : "bot";
+  });
+  EditTable(folder + "/markets.csv", [](size_t i, Cells& c) {
+    if (i == 1) c.back() += "\npartners,Partners";
+  });
+  EditTable(folder + "/memberships.csv", [](size_t i, Cells& c) {
+    if (i % 6 == 1) c.back() += "\npartners," + c[1] + ",customer," + c[3] + ",";
+  });
+  EditTable(folder + "/resources.csv", [](size_t i, Cells& c) {
+    if (i > 0 && i % 5 == 1) c[2] = "answer";
+    if (i > 0 && i % 3 == 1) c[5] = "0.3";
+  });
+  EditTable(folder + "/ties.csv", [](size_t i, Cells& c) {
+    if (i % 2 == 1) c[2] = "answered", c[3] = "yes";
+  });
+  EditTable(folder + "/signals.csv", [](size_t i, Cells& c) {
+    if (i % 90 == 1 && c[3] != "ask") c[4].clear();
+  });
+  EditTable(folder + "/touches.csv", [](size_t i, Cells& c) {
+    if (i == 0 || c[8] == "true" || c[8] == "yes") return;
+    if (i % 8 == 1 && c[6] == "sent") c[6] = "opened";
+    if (i % 9 == 2) c[5].clear();
+    if (i % 3 == 1) c[3] = "post";
+  });
+}
+
+// What the importers read.
+inline void MakeImports() {
+  Write("gaps/members.csv", "id\na\n");
+  Write("gaps/ties.csv", "from,to\na,b\n");
+  Write("names.json", R"({"tables": [{"table": "members", "file": "members.csv",
+                                      "columns": {"id": "id", "display_name": "village"}}]})");
+  Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
+  Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
+                    "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
+  Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
+  Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
+  Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
+  Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n");
+  Write("b.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"n\"}}\n");
+  const std::string packages =
+      "Package: foo\nMaintainer: Ann <ann@example.org>\nUploaders: Bob <bob@example.org>, "
+      "Cy <cy@example.org>\nDescription: a library\n\n"
+      "Package: bar\nMaintainer: Bob <bob@example.org>\nDepends: foo\nDescription: a tool\n";
+  Write("lists/a_Packages", packages);
+  Write("fewer/a_Packages", packages);
+  Write("lists/b_Sources", "Package: baz\nBinary: baz\nMaintainer: Dan <dan@example.org>\n"
+                           "Build-Depends: foo\n");
+  // It stands in for gpg, which would take long to make keys.
+  Write("keys", "");
+  Write("bin/gpg", R"(#!/bin/sh
+echo "pub:-:4096:1:AAAAAAAAAAAAAAAA:1300000000:::-:::scESC:"
+echo "uid:-::::1300000000::X::Ann <ann@example.org>:"
+echo "sig:::1:BBBBBBBBBBBBBBBB:1500000000::::Bob:10x:"
+echo "pub:-:4096:1:BBBBBBBBBBBBBBBB:1300000000:::-:::scESC:"
+echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
+)");
+  std::filesystem::permissions("bin/gpg", std::filesystem::perms::owner_all);
+  for (const std::string folder : {"dump", "dump2"}) {
+    Write(folder + "/Users.xml",
+          "<users><row Id=\"1\" DisplayName=\"Ann\" CreationDate=\"2018-01-01T00:00:00\"/>"
+          "<row Id=\"2\" DisplayName=\"Bob\" CreationDate=\"2018-01-01T00:00:00\"/></users>");
+    Write(folder + "/Tags.xml", "<tags><row Id=\"1\" TagName=\"gates\" Count=\"1\"/></tags>");
+    Write(folder + "/Posts.xml",
+          "<posts><row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2018-02-01T10:00:00\" "
+          "OwnerUserId=\"1\" Title=\"Why?\" Tags=\"&lt;gates&gt;\"/>" +
+              std::string(folder == "dump" ? "" : "<!-- ") +
+              "<row Id=\"3\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2018-02-02T09:00:00\" "
+              "OwnerUserId=\"2\"/>" + (folder == "dump" ? "" : " -->") + "</posts>");
+  }
+}
+
+// A mailing that moves those of plan "a" alone; and lists to compare.
+inline void MakeMailing() {
+  std::string members = "id,plan,village\n", ties = "from,to\n";
+  std::string touches = "member,campaign,channel,sent_at,outcome,holdout,cost\n";
+  std::string signals = "member,object,kind,at\n";
+  for (int i = 0; i < 2000; ++i) {
+    const std::string id = "c" + std::to_string(i);
+    const bool a = i % 4 < 2, mailed = i % 2 == 1;
+    const bool came = i % 10 < (a && mailed ? 6 : 3);
+    members += id + (a ? ",a,v" : ",b,v") + std::to_string(i % 3) + "\n";
+    ties += id + ",c" + std::to_string((i * 7 + 1) % 2000) + "\n";
+    touches += id + ",spring," + (i % 8 < 4 ? "post" : "email") + ",2025-03-01," +
+               (!mailed ? "" : i % 5 == 0 ? "opened" : "sent") + (mailed ? ",no," : ",yes,") +
+               (i % 3 == 0 ? "" : "0.5") + "\n";
+    if (came) signals += id + ",r,view,2025-03-0" + std::to_string(2 + i % 7) + "\n";
+  }
+  signals += "c0,r,view,2025-05-01\n";
+  Write("mail/members.csv", members);
+  Write("mail/ties.csv", ties);
+  Write("mail/touches.csv", touches);
+  Write("mail/signals.csv", signals);
+}
+
+}  // namespace pullgraph::testing
+
+#endif  // PULLGRAPH_TESTS_TOOLS_OPTIONS_INPUTS_H_
