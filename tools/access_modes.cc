@@ -9,7 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "algorithms/access/exchanges.h"
 #include "algorithms/access/path_trade_off.h"
-#include "algorithms/kernels/undirected_fold.h"
+#include "algorithms/kernels/undirected_strengths.h"
 #include "graph/string_table.h"
 #include "io/access_messages.h"
 #include "tools/access_tables.h"
@@ -38,19 +38,6 @@ void AddRanked(const Session& session, const std::vector<double>& score, MemberI
     message(MemberId(order[i]), static_cast<uint32_t>(i + 1));
     ++rows;
   }
-}
-
-// Who is in contact with whom, either way, and how strongly.
-absl::StatusOr<UndirectedFold> FoldTies(const CommunityView& view,
-                                        const TieStrengthOptions& options) {
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, options);
-  if (!strengths.ok()) return strengths.status();
-  std::vector<double> weights(strengths->begin(), strengths->end());
-  const CommunityGraph& c = view.community();
-  for (ArcIndex arc = 0; arc < weights.size() && !c.graph().is_symmetric(); ++arc) {
-    if (c.IsMirrored(arc)) weights[arc] /= 2;  // It is two arcs.
-  }
-  return FoldUndirected(c.graph(), weights, options.run);
 }
 
 struct Window {
@@ -188,7 +175,7 @@ std::string NameOfSources(const AccessOptions& options, size_t sources) {
 
 int RunBrokers(Session& session, const AccessOptions& options, MemberId to) {
   const CommunityView view = session.view();
-  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, options.learned.ties.strength);
+  const absl::StatusOr<UndirectedFold> fold = UndirectedTieStrengths(view, options.learned.ties.strength);
   if (!fold.ok()) return FailCompute(fold.status());
   BrokerOptions between = options.between;
   between.seed = session.seed;

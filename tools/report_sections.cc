@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/build_introduction_graph.h"
+#include "graph/member_policy.h"
 #include "io/report/sections.h"
 
 namespace pullgraph::tools {
@@ -160,12 +161,10 @@ class Gatherer {
     if (!needs.ok()) return LeaveOut("needs", "Unmet needs", needs.status());
     const CommunityGraph& c = view_.community();
     const std::vector<uint8_t> is_customer = view_.Customers(input_.market);
-    std::vector<MemberId> staff, customers;
+    const std::vector<MemberId> staff = KnownStaff(view_);
+    std::vector<MemberId> customers;
     for (uint32_t m = 0; m < c.num_members(); ++m) {
       if (is_customer[m] != 0) customers.push_back(MemberId(m));
-      if (c.members().role[m] == MemberRole::kStaff && view_.HasMember(MemberId(m))) {
-        staff.push_back(MemberId(m));
-      }
     }
     IntroductionOptions ties;
     ties.strength.run = &run_;

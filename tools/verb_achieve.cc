@@ -8,7 +8,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "algorithms/kernels/undirected_fold.h"
+#include "algorithms/achieve/answer_rates.h"
+#include "algorithms/achieve/community_team.h"
 #include "graph/build_introduction_graph.h"
 #include "graph/string_table.h"
 #include "io/achieve_messages.h"
@@ -76,35 +77,12 @@ absl::StatusOr<std::vector<v1::ImprovementRate>> Rates(const Session& session,
                                                        const AchieveVerb& verb, MemberId member,
                                                        MarketId market) {
   const CommunityView view = session.view();
-  std::vector<uint8_t> only(view.community().num_members(), 0);
-  if (!member.is_none()) only[member.value()] = 1;
-  const std::vector<uint8_t> customers = view.Customers(market);
-  struct Subject {
-    std::string name;
-    absl::Span<const uint8_t> askers, answerers;
-  };
-  std::vector<Subject> subjects;
-  if (!member.is_none()) {
-    subjects.push_back({absl::StrCat("asks by ", verb.member), only, {}});
-    subjects.push_back({absl::StrCat("answers by ", verb.member), {}, only});
-  }
-  if (std::count(customers.begin(), customers.end(), 1) > 0) {
-    subjects.push_back({"asks by customers", customers, {}});
-  }
-  subjects.push_back({"all asks", {}, {}});
+  const auto found = FindAnswerRates(view, member, view.Customers(market),
+                                     verb.answers.within_days, session.run());
+  if (!found.ok()) return found.status();
   std::vector<v1::ImprovementRate> rates;
-  for (const Subject& subject : subjects) {
-    AnswerTimesOptions options = verb.answers;
-    options.askers = subject.askers;
-    options.answerers = subject.answerers;
-    const absl::StatusOr<AnswerTimes> times = FindAnswerTimes(view, options);
-    if (!times.ok()) return times.status();
-    ImprovementOptions less;
-    less.higher_is_better = false;
-    less.run = session.run();
-    const auto rate = FindImprovementRate(times->days, less);
-    if (!rate.ok()) return rate.status();
-    rates.push_back(ToMessage(subject.name, *times, *rate));
+  for (const AnswerRate& rate : *found) {
+    rates.push_back(ToMessage(AnswerSubjectName(rate.subject, verb.member), rate.times, rate.rate));
   }
   return rates;
 }
@@ -129,11 +107,7 @@ int RunImprovement(Session& session, const AchieveVerb& verb, MemberId member, M
 
 int RunHoles(Session& session, const AchieveVerb& verb, MemberId member) {
   const CommunityView view = session.view();
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, verb.ties.strength);
-  if (!strengths.ok()) return FailCompute(strengths.status());
-  const std::vector<double> weights(strengths->begin(), strengths->end());
-  const auto holes = FindStructuralHoles(view.community().graph(), weights,
-                                         {.run = verb.ties.strength.run});
+  const auto holes = FindStructuralHoles(view, verb.ties.strength);
   if (!holes.ok()) return FailCompute(holes.status());
   std::vector<std::pair<double, uint32_t>> order;
   for (uint32_t m = 0; m < holes->size(); ++m) {
@@ -168,13 +142,7 @@ absl::StatusOr<std::vector<TopicId>> TeamTopics(const CommunityView& view, const
   const std::string& list = verb.team_needs.empty() ? verb.needs : verb.team_needs;
   absl::StatusOr<std::vector<TopicId>> topics = FindTopics(view.community(), "--team", list);
   if (!topics.ok() || !topics->empty()) return topics;
-  if (!member.is_none()) {
-    for (const Need& need : view.community().members().needs[member.value()]) {
-      if (view.Knows(need.since)) topics->push_back(need.topic);
-    }
-    std::sort(topics->begin(), topics->end());
-    topics->erase(std::unique(topics->begin(), topics->end()), topics->end());
-  }
+  if (!member.is_none()) topics = KnownNeeds(view, member);
   if (topics->empty()) {
     return absl::FailedPreconditionError(
         "there is no need to make a team for\nname topics: --team NEED,NEED");
@@ -184,21 +152,11 @@ absl::StatusOr<std::vector<TopicId>> TeamTopics(const CommunityView& view, const
 
 absl::StatusOr<Team> MakeTeam(const CommunityView& view, const AchieveVerb& verb, MemberId member,
                               const std::vector<TopicId>& topics) {
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, verb.ties.strength);
-  if (!strengths.ok()) return strengths.status();
-  const std::vector<double> weights(strengths->begin(), strengths->end());
-  absl::StatusOr<UndirectedFold> fold = FoldUndirected(view.community().graph(), weights);
-  if (!fold.ok()) return fold.status();
-  for (double& weight : fold->weights) {
-    weight = -std::log(ProbabilityOf(TieStrength{weight}, verb.ties.strength.kappa).value);
-  }
-  std::vector<std::vector<Node>> holders;
-  for (const TopicId topic : topics) holders.push_back(HoldersOf(view, topic, verb.min_level));
-  if (!member.is_none()) holders.push_back({member.value()});
-  TeamOptions options;
-  options.method = verb.method;
-  options.run = verb.ties.strength.run;
-  return FindTeam(fold->ties, fold->weights, holders, options);
+  CommunityTeamOptions options;
+  options.min_level = verb.min_level;
+  options.strength = verb.ties.strength;
+  options.team.method = verb.method;
+  return FindCommunityTeam(view, topics, member, options);
 }
 
 int RunTeam(Session& session, const AchieveVerb& verb, MemberId member) {

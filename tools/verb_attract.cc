@@ -8,6 +8,7 @@
 #include "algorithms/attract/link_evaluation.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/serendipity.h"
+#include "graph/member_policy.h"
 #include "graph/string_table.h"
 #include "io/result_messages.h"
 #include "tools/model_options.h"
@@ -247,9 +248,8 @@ int Run(Session& session, AttractOptions& options) {
     }
     only = *found;
   }
-  const MemberColumns& members = session.community().members();
   const auto wanted = [&](uint32_t m) {
-    return (only.is_none() || only.value() == m) && members.role[m] != MemberRole::kBot;
+    return (only.is_none() || only.value() == m) && !IsBot(view, MemberId(m));
   };
   if (options.serendipity) return RunSerendipity(session, options, *model, wanted);
   absl::StatusOr<std::vector<Attraction>> pulls =

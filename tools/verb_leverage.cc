@@ -6,10 +6,9 @@
 #include <numeric>
 #include <optional>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "algorithms/journey/influence_learning.h"
+#include "algorithms/journey/leverage_choice.h"
 #include "graph/string_table.h"
 #include "io/leverage_messages.h"
 #include "tools/result_writer.h"
@@ -36,74 +35,30 @@ struct LeverageVerb {
   SpreadOptions spread;
 };
 
+InfluenceSource SourceOf(const std::string& probabilities) {
+  if (probabilities == "constant") return InfluenceSource::kConstant;
+  if (probabilities == "learned") return InfluenceSource::kLearned;
+  return probabilities == "ties" ? InfluenceSource::kTies : InfluenceSource::kWeightedCascade;
+}
+
 absl::StatusOr<InfluenceGraph> BuildGraph(const CommunityView& view, const LeverageVerb& verb) {
-  absl::StatusOr<InfluenceArcs> arcs = FindInfluenceArcs(view, verb.arcs);
-  if (!arcs.ok()) return arcs.status();
-  absl::StatusOr<std::vector<float>> p;
-  if (verb.probabilities == "ties") {
-    p = ProbabilitiesByStrength(*arcs, verb.kappa);
-  } else if (verb.probabilities == "constant") {
-    p = ConstantProbabilities(*arcs, verb.p);
-  } else if (verb.probabilities == "learned") {
-    const std::vector<ActionEntry> log = ActionLogOf(view);
-    if (log.empty()) {
-      return absl::FailedPreconditionError(
-          "there are no dated signals to learn influence from\nuse --probabilities ties");
-    }
-    absl::StatusOr<LearnedInfluence> learned =
-        LearnInfluence(arcs->graph, arcs->since, log, verb.learn);
-    if (!learned.ok()) return learned.status();
-    p = std::move(learned->probability);
-  } else {
-    p = WeightedCascadeProbabilities(arcs->graph);
+  auto graph = BuildInfluenceGraph(view, {SourceOf(verb.probabilities), verb.kappa, verb.p,
+                                          verb.model, verb.arcs, verb.learn});
+  if (absl::IsFailedPrecondition(graph.status())) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(graph.status().message(), "\nuse --probabilities ties"));
   }
-  if (!p.ok()) return p.status();
-  return MakeInfluenceGraph(std::move(arcs->graph), *std::move(p), verb.model);
+  return graph;
 }
 
-bool IsOptedOut(const CommunityGraph& c, uint32_t member) {
-  const auto channels = c.members().opted_out[member];
-  return std::any_of(channels.begin(), channels.end(),
-                     [&](StringId channel) { return c.String(channel) == "*"; });
-}
-
-// Candidates: of the community, not opted out of everything. Audience: no bots. Both
-// known by then, and with "outside" no customers.
-std::vector<uint8_t> Chosen(const CommunityView& view, MarketId market, const std::string& whom,
-                            bool to_contact) {
-  const CommunityGraph& c = view.community();
-  const std::vector<uint8_t> customers = view.Customers(market);
-  std::vector<uint8_t> chosen(c.num_members());
-  for (uint32_t m = 0; m < c.num_members(); ++m) {
-    const MemberRole role = c.members().role[m];
-    bool is_in = view.HasMember(MemberId(m)) && role != MemberRole::kBot;
-    if (to_contact) is_in = is_in && role != MemberRole::kStaff && !IsOptedOut(c, m);
-    if (whom == "outside") is_in = is_in && customers[m] == 0;
-    chosen[m] = is_in;
-  }
-  return chosen;
-}
-
-// What each member costs: its attribute as a number, or 1.
 absl::StatusOr<std::vector<double>> Costs(const CommunityGraph& c, const std::string& attribute) {
-  std::vector<double> costs(c.num_members(), 1);
-  bool any = attribute.empty();
-  for (uint32_t m = 0; m < c.num_members() && !attribute.empty(); ++m) {
-    for (const Attribute& a : c.members().attributes[m]) {
-      if (c.String(a.name) != attribute) continue;
-      any = true;
-      if (absl::SimpleAtod(AbslView(c.String(a.value)), &costs[m]) && costs[m] > 0 &&
-          std::isfinite(costs[m])) {
-        continue;
-      }
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--costs: member '", AbslView(c.MemberKey(MemberId(m))), "' has ", attribute, " = '",
-          AbslView(c.String(a.value)), "', expected a number > 0"));
-    }
-  }
-  if (any) return costs;
-  return absl::NotFoundError(absl::StrCat("--costs: no member has attribute '", attribute,
-                                          "'\nname a column of the members that was imported"));
+  auto costs = ContactCosts(c, attribute);
+  if (costs.ok()) return costs;
+  const char* mend = absl::IsNotFound(costs.status())
+                         ? "\nname a column of the members that was imported"
+                         : "";
+  return absl::Status(costs.status().code(),
+                      absl::StrCat("--costs: ", costs.status().message(), mend));
 }
 
 absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector<double>& costs,
@@ -118,20 +73,11 @@ absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector
 // The best connected candidates: as many, or with a budget as fit into it.
 std::vector<Node> Rivals(const InfluenceGraph& influence, const std::vector<double>& costs,
                          const LeverageVerb& verb, size_t count) {
-  std::vector<Node> order =
-      BestConnected(influence, influence.graph.num_nodes(), verb.leverage.candidates);
-  if (verb.budget <= 0) {
-    order.resize(std::min(order.size(), count));
-    return order;
+  const absl::Span<const uint8_t> candidates = verb.leverage.candidates;
+  if (verb.budget > 0) {
+    return BestConnectedWithinBudget(influence, costs, verb.budget, candidates);
   }
-  std::vector<Node> rivals;
-  double left = verb.budget;
-  for (const Node u : order) {
-    if (costs[u] > left) continue;
-    left -= costs[u];
-    rivals.push_back(u);
-  }
-  return rivals;
+  return BestConnected(influence, static_cast<uint32_t>(count), candidates);
 }
 
 absl::Status Compare(const InfluenceGraph& influence, const Leverage& found,
@@ -278,8 +224,10 @@ int Run(Session& session, LeverageVerb& verb) {
   const CommunityView view = session.view();
   const auto influence = BuildGraph(view, verb);
   if (!influence.ok()) return FailCompute(influence.status());
-  const auto candidates = Chosen(view, *market, verb.candidates, /*to_contact=*/true);
-  const auto audience = Chosen(view, *market, verb.audience, /*to_contact=*/false);
+  const std::vector<uint8_t> customers = view.Customers(*market), nobody;
+  const auto candidates =
+      LeverageCandidates(view, verb.candidates == "outside" ? customers : nobody);
+  const auto audience = LeverageAudience(view, verb.audience == "outside" ? customers : nobody);
   if (std::count(candidates.begin(), candidates.end(), 1) == 0) {
     return FailCompute(absl::FailedPreconditionError(
         "there is nobody to contact\ncandidates are members of the community who have not opted "

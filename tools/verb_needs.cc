@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "graph/build_introduction_graph.h"
+#include "graph/member_policy.h"
 #include "graph/string_table.h"
 #include "io/needs_messages.h"
 #include "tools/result_writer.h"
@@ -133,17 +134,6 @@ std::vector<ResultColumn> IdleColumns() {
           {"title", of([](const I& i) { return Cell::Text(i.title()); })}};
 }
 
-std::vector<MemberId> Staff(const CommunityView& view) {
-  std::vector<MemberId> staff;
-  const CommunityGraph& c = view.community();
-  for (uint32_t m = 0; m < c.num_members(); ++m) {
-    if (c.members().role[m] == MemberRole::kStaff && view.HasMember(MemberId(m))) {
-      staff.push_back(MemberId(m));
-    }
-  }
-  return staff;
-}
-
 std::vector<MemberId> Customers(const CommunityView& view, MarketId market) {
   std::vector<MemberId> customers;
   const std::vector<uint8_t> is_customer = view.Customers(market);
@@ -182,7 +172,7 @@ absl::Status FillNeeds(const Session& session, const NeedsVerb& verb, const Need
   if (!shown.ok()) return shown.status();
   const absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view, verb.ties);
   if (!graph.ok()) return graph.status();
-  const std::vector<MemberId> staff = Staff(view), customers = Customers(view, market);
+  const std::vector<MemberId> staff = KnownStaff(view), customers = Customers(view, market);
   table.columns = verb.topic.empty() ? NeedColumns() : AnswererColumns();
   uint32_t rank = 0;
   for (const UnmetNeed* need : *shown) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <map>
 #include <memory>
 
@@ -8,10 +7,9 @@
 #include "absl/strings/str_format.h"
 #include "algorithms/edge/edge_clusters.h"
 #include "algorithms/journey/pace.h"
+#include "algorithms/journey/pace_groups.h"
 #include "algorithms/journey/waits.h"
-#include "algorithms/kernels/hawkes.h"
 #include "graph/names.h"
-#include "graph/signal_topics.h"
 #include "graph/string_table.h"
 #include "io/journey_messages.h"
 #include "tools/adoption_modes.h"
@@ -49,87 +47,29 @@ std::string NameIn(const std::map<std::string, Value>& names, Value value) {
   return "";
 }
 
-// Rows (waits or signals) put into named groups.
-struct Groups {
-  std::vector<std::string> id;
-  std::vector<std::string> name;
-  std::vector<std::vector<uint32_t>> rows;
-};
-
-// One thing to put into groups.
-struct Row {
-  MemberId member;
-  uint32_t signal = 0;
-  Time at;
-};
-
-absl::StatusOr<Groups> ByCluster(Session& session, const std::vector<Row>& rows) {
+absl::StatusOr<PaceGroups> ByCluster(Session& session, const std::vector<PaceItem>& items) {
   EdgeOptions options;
   options.seed = session.seed;
   options.run = session.run();
   const absl::StatusOr<EdgeReport> report = FindEdgeClusters(session.view(), options);
   if (!report.ok()) return report.status();
-  Groups groups;
-  groups.rows.resize(report->num_clusters);
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].member.is_none()) continue;
-    const uint32_t cluster = report->cluster_of[rows[i].member.value()];
-    if (cluster == UINT32_MAX) continue;
-    if (cluster >= groups.rows.size()) groups.rows.resize(cluster + 1);
-    groups.rows[cluster].push_back(i);
+  std::vector<std::string> names(report->num_clusters);
+  for (const EdgeCluster& cluster : report->clusters) {
+    names.resize(std::max(names.size(), size_t{cluster.id} + 1));
+    names[cluster.id] = cluster.name;
   }
-  for (uint32_t cluster = 0; cluster < groups.rows.size(); ++cluster) {
-    groups.id.push_back(absl::StrCat(cluster));
-    groups.name.push_back(absl::StrCat("cluster ", cluster));
-  }
-  for (const EdgeCluster& cluster : report->clusters) groups.name[cluster.id] = cluster.name;
-  return groups;
+  return GroupByCluster(items, report->cluster_of, names);
 }
 
-Groups ByTopic(const CommunityGraph& c, const std::vector<Row>& rows) {
-  Groups groups;
-  groups.rows.resize(c.num_topics());
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    for (const TopicId topic : TopicsOfSignal(c, rows[i].signal)) {
-      groups.rows[topic.value()].push_back(i);
-    }
-  }
-  for (uint32_t t = 0; t < c.num_topics(); ++t) {
-    groups.id.emplace_back(c.TopicKey(TopicId(t)));
-    groups.name.emplace_back(c.TopicLabel(TopicId(t)));
-  }
-  return groups;
-}
-
-Groups ByWeekday(const std::vector<Row>& rows) {
-  Groups groups;
-  groups.id = {"1", "2", "3", "4", "5", "6", "7"};
-  groups.name = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-  groups.rows.resize(7);
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    const int64_t micros = rows[i].at.micros();
-    const int64_t day = (micros - ((micros % kMicrosPerDay) + kMicrosPerDay) % kMicrosPerDay) /
-                        kMicrosPerDay;
-    // The epoch began on a Thursday.
-    groups.rows[static_cast<size_t>(((day + 3) % 7 + 7) % 7)].push_back(i);
-  }
-  return groups;
-}
-
-absl::StatusOr<Groups> MakeGroups(Session& session, const PaceVerb& verb,
-                                  const std::vector<Row>& rows) {
+absl::StatusOr<PaceGroups> MakeGroups(Session& session, const PaceVerb& verb,
+                                      const std::vector<PaceItem>& items) {
   switch (verb.by) {
-    case By::kCluster: return ByCluster(session, rows);
-    case By::kTopic: return ByTopic(session.community(), rows);
-    case By::kWeekday: return ByWeekday(rows);
+    case By::kCluster: return ByCluster(session, items);
+    case By::kTopic: return GroupByTopic(session.community(), items);
+    case By::kWeekday: return GroupByWeekday(items);
     case By::kAll: break;
   }
-  Groups all;
-  all.id = {"all"};
-  all.name = {"all"};
-  all.rows.resize(1);
-  for (uint32_t i = 0; i < rows.size(); ++i) all.rows[0].push_back(i);
-  return all;
+  return GroupTogether(items);
 }
 
 std::string TitleOf(const PaceVerb& verb, const CommunityGraph& c) {
@@ -143,9 +83,7 @@ int RunWaits(Session& session, PaceVerb& verb) {
   verb.waits.kind = verb.kind;
   const absl::StatusOr<Waits> waits = FindWaits(session.view(), verb.waits);
   if (!waits.ok()) return FailCompute(waits.status());
-  std::vector<Row> rows;
-  for (const Wait& wait : waits->waits) rows.push_back({wait.member, wait.signal, wait.from});
-  const absl::StatusOr<Groups> groups = MakeGroups(session, verb, rows);
+  const absl::StatusOr<PaceGroups> groups = MakeGroups(session, verb, ItemsOf(*waits));
   if (!groups.ok()) return FailCompute(groups.status());
   verb.pace.run = session.run();
   const auto paces = FindPace(waits->waits, groups->rows, verb.pace);
@@ -180,67 +118,29 @@ int RunWaits(Session& session, PaceVerb& verb) {
   return FinishResult(session, table);
 }
 
-absl::StatusOr<std::vector<Row>> PullRows(const Session& session, const PaceVerb& verb) {
-  const SignalColumns& signals = session.community().signals();
-  std::vector<Row> rows;
-  for (uint32_t i = 0; i < session.view().num_signals(); ++i) {
-    if (!signals.at[i].is_present()) continue;
-    if (verb.waits.signal && signals.kind[i] != *verb.waits.signal) continue;
-    rows.push_back({signals.member[i], i, signals.at[i]});
-  }
-  if (rows.empty()) {
-    return absl::FailedPreconditionError("no pull is dated: there is no rhythm to find");
-  }
-  return rows;
-}
-
-// Fits each group from the first pull of all to now.
-absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const PaceVerb& verb,
-                                                    const std::vector<Row>& rows,
-                                                    const Groups& groups) {
-  Time first = rows[0].at;
-  for (const Row& row : rows) first = std::min(first, row.at);
-  const double end = DaysBetween(first, session.view().now());
-  std::vector<v1::RhythmLine> lines;
-  for (size_t g = 0; g < groups.rows.size(); ++g) {
-    std::vector<double> times;
-    for (const uint32_t i : groups.rows[g]) times.push_back(DaysBetween(first, rows[i].at));
-    std::sort(times.begin(), times.end());
-    const auto moments = std::unique(times.begin(), times.end()) - times.begin();
-    // Fewer say next to nothing; the fit itself wants ten.
-    if (moments < std::max<int64_t>(20, verb.pace.min_size) || !(end > 0)) continue;
-    HawkesOptions options;
-    options.confidence = verb.pace.confidence;
-    options.run = session.run();
-    const absl::StatusOr<HawkesFit> fit = FitHawkes(times, end, options);
-    if (!fit.ok()) return fit.status();
-    lines.push_back(ToMessage(*fit, end));
-    lines.back().set_group(groups.id[g]);
-    lines.back().set_group_name(groups.name[g]);
-  }
-  std::stable_sort(lines.begin(), lines.end(), [](const v1::RhythmLine& a, const v1::RhythmLine& b) {
-    return a.branching() > b.branching();
-  });
-  return lines;
-}
-
 int RunRhythm(Session& session, const PaceVerb& verb) {
-  const absl::StatusOr<std::vector<Row>> rows = PullRows(session, verb);
-  if (!rows.ok()) return FailCompute(rows.status());
-  const absl::StatusOr<Groups> groups = MakeGroups(session, verb, *rows);
+  const std::vector<PaceItem> pulls = DatedPulls(session.view(), verb.waits.signal);
+  if (pulls.empty()) {
+    return FailCompute(
+        absl::FailedPreconditionError("no pull is dated: there is no rhythm to find"));
+  }
+  const absl::StatusOr<PaceGroups> groups = MakeGroups(session, verb, pulls);
   if (!groups.ok()) return FailCompute(groups.status());
-  const auto lines = Rhythms(session, verb, *rows, *groups);
-  if (!lines.ok()) return FailCompute(lines.status());
+  const auto rhythms = FindRhythms(session.view(), pulls, *groups,
+                                   {verb.pace.min_size, verb.pace.confidence, session.run()});
+  if (!rhythms.ok()) return FailCompute(rhythms.status());
   ResultTable table;
   table.manifest = session.Manifest("pace", {{"rhythm", "true"}, {"by", NameIn(kBys, verb.by)},
                                              {"signal", verb.signal}});
   table.title = absl::StrFormat("Do pulls bring about pulls? A Hawkes process fitted to %d pulls",
-                                rows->size());
+                                pulls.size());
   table.columns = RhythmColumns();
-  for (const v1::RhythmLine& line : *lines) {
+  for (const Rhythm& rhythm : *rhythms) {
     if (table.rows.size() >= static_cast<size_t>(session.limit)) break;
     v1::RhythmLine* row = table.rows.emplace_back().mutable_rhythm_line();
-    *row = line;
+    *row = ToMessage(rhythm.fit, rhythm.days);
+    row->set_group(groups->id[rhythm.group]);
+    row->set_group_name(groups->name[rhythm.group]);
     row->set_rank(static_cast<uint32_t>(table.rows.size()));
   }
   table.notes.push_back("Pulls each brings about: 0.3 means that three of ten pulls would not be "

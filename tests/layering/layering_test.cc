@@ -128,6 +128,18 @@ TEST(Layering, LibrariesNeitherPrintNorEndTheProgram) {
   }
 }
 
+TEST(Layering, RolesAndOptOutsAreJudgedInOnePlace) {
+  const Words policy = {"MemberRole::kStaff", "MemberRole::kBot", "opted_out["};
+  for (const Source& source : SourcesOf({"algorithms", "io/report", "tools"})) {
+    for (const std::string& line : source.lines) {
+      for (const std::string& word : policy) {
+        EXPECT_EQ(line.find(word), std::string::npos)
+            << source.path << ": " << word << " belongs to graph/member_policy.h";
+      }
+    }
+  }
+}
+
 TEST(Layering, EveryFileIsShortLicensedAndGuarded) {
   const std::filesystem::path root(PULLGRAPH_SOURCE_DIR);
   for (const Source& source : SourcesOf({"graph", "algorithms", "io", "tools", "tests", "bench"})) {
