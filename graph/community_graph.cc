@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "graph/community_check.h"
+#include "graph/observed.h"
 
 namespace pullgraph {
 namespace {
@@ -60,6 +61,7 @@ absl::StatusOr<CommunityGraph> CommunityGraph::FromParts(CommunityParts parts) {
   range.AddAll(parts.touches.sent_at);
   out.first_time_ = range.first();
   out.last_time_ = range.last();
+  out.last_observed_ = LastObserved(parts.ties, parts.signals, parts.touches);
   out.num_ties_ = CountTies(parts);
   out.parts_ = std::move(parts);
   return out;

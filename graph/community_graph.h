@@ -87,6 +87,9 @@ class CommunityGraph {
   // Earliest and latest moment of any tie, signal or touch; absent if undated.
   Time first_time() const { return first_time_; }
   Time last_time() const { return last_time_; }
+  // The latest of these that was observed, not planned: see LastObserved. It is "now"
+  // where nobody says otherwise, see CommunityView::now().
+  Time last_observed() const { return last_observed_; }
 
   friend bool operator==(const CommunityGraph& a, const CommunityGraph& b) {
     return a.parts_ == b.parts_;
@@ -97,6 +100,7 @@ class CommunityGraph {
   uint64_t num_ties_ = 0;
   Time first_time_;
   Time last_time_;
+  Time last_observed_;
 };
 
 }  // namespace pullgraph

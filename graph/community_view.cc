@@ -3,26 +3,25 @@
 
 #include <algorithm>
 
+#include "graph/observed.h"
+
 namespace pullgraph {
 
 CommunityView::CommunityView(const CommunityGraph& community, Time as_of)
     : community_(&community), as_of_(as_of) {
-  const Time last = community.last_time();
+  const Time last = community.last_observed();
   now_ = last.is_present() ? std::min(last, as_of) : last;
-  const auto known = [as_of](const std::vector<Time>& times) {
-    return static_cast<size_t>(std::lower_bound(times.begin(), times.end(), as_of) -
+  const bool all_of_history = as_of == Time::Max() && last.is_present();
+  until_ = all_of_history ? Time(now_.micros() + 1) : as_of;
+  const auto known = [](const std::vector<Time>& times, Time until) {
+    return static_cast<size_t>(std::lower_bound(times.begin(), times.end(), until) -
                                times.begin());
   };
-  num_signals_ = known(community.signals().at);
-  num_touches_ = known(community.touches().sent_at);
-}
-
-// Without an `as_of`, a span that ends after all of the data has not ended yet: a
-// contract that runs until next year is no lost customer.
-bool CommunityView::HasEnded(Time valid_to) const {
-  if (!valid_to.is_present()) return false;
-  if (as_of_ == Time::Max() && now_.is_present()) return valid_to <= now_;
-  return valid_to < as_of_;
+  num_signals_ = known(community.signals().at, until_);
+  // Those held out of the last campaign may stand behind the last touch that was sent.
+  constexpr auto kMargin = static_cast<int64_t>(kPlannedAfterDays * kMicrosPerDay);
+  num_touches_ = known(community.touches().sent_at,
+                       all_of_history ? Time(until_.micros() + kMargin) : until_);
 }
 
 std::vector<uint8_t> CommunityView::Customers(MarketId market) const {
@@ -31,7 +30,8 @@ std::vector<uint8_t> CommunityView::Customers(MarketId market) const {
   for (size_t i = 0; i < rows.size(); ++i) {
     if (!market.is_none() && rows.market[i] != market) continue;
     const bool began = Knows(rows.valid_from[i]);
-    const bool ended = HasEnded(rows.valid_to[i]);
+    // A contract that runs until next year is no lost customer.
+    const bool ended = rows.valid_to[i].is_present() && Knows(rows.valid_to[i]);
     if (rows.status[i] == MarketStatus::kCustomer && began && !ended) {
       customer[rows.member[i].value()] = 1;
     }

@@ -9,7 +9,9 @@
 
 namespace pullgraph {
 
-// All that happened strictly before `as_of`; what has no date was always known.
+// All that happened strictly before `as_of`; what has no date was always known. For "all
+// of history" that is all up to now(): what begins later (somebody joins, a resource is
+// published, a membership starts, a touch is sent) is planned, and not yet known.
 // The community outlives the view. Cheap to copy.
 class CommunityView {
  public:
@@ -18,11 +20,11 @@ class CommunityView {
 
   const CommunityGraph& community() const { return *community_; }
   Time as_of() const { return as_of_; }
-  // `as_of`, or the last moment of the data if that is earlier: "now" for ages
-  // and decay. Absent if nothing is dated.
+  // `as_of`, or the last moment observed (CommunityGraph::last_observed) if that is
+  // earlier: "now" for ages and decay, in every algorithm. Absent if nothing is dated.
   Time now() const { return now_; }
 
-  bool Knows(Time t) const { return !t.is_present() || t < as_of_; }
+  bool Knows(Time t) const { return !t.is_present() || t < until_; }
 
   // Known signals (touches) are rows [0, num_signals()) of the columns.
   size_t num_signals() const { return num_signals_; }
@@ -47,11 +49,10 @@ class CommunityView {
   std::vector<uint8_t> Customers(MarketId market = MarketId::None()) const;
 
  private:
-  bool HasEnded(Time valid_to) const;
-
   const CommunityGraph* community_;
   Time as_of_;
   Time now_;
+  Time until_;  // What begins earlier is known.
   size_t num_signals_ = 0;
   size_t num_touches_ = 0;
 };

@@ -10,7 +10,7 @@
 #include "algorithms/access/exchanges.h"
 #include "algorithms/access/path_trade_off.h"
 #include "algorithms/access/reach.h"
-#include "algorithms/kernels/undirected_fold.h"
+#include "algorithms/kernels/undirected_strengths.h"
 #include "io/access_messages.h"
 #include "io/answer/figures.h"
 
@@ -38,19 +38,6 @@ void AddRanked(const Session& session, const std::vector<double>& score, MemberI
 std::string Sureness(double half_width, double delta) {
   return absl::StrCat("every figure within ", Short(100 * half_width), " % with probability ",
                       Short(1 - delta));
-}
-
-// Who is in contact with whom, either way, and how strongly.
-absl::StatusOr<UndirectedFold> FoldTies(const CommunityView& view,
-                                        const TieStrengthOptions& options) {
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, options);
-  if (!strengths.ok()) return strengths.status();
-  std::vector<double> weights(strengths->begin(), strengths->end());
-  const CommunityGraph& c = view.community();
-  for (ArcIndex arc = 0; arc < weights.size() && !c.graph().is_symmetric(); ++arc) {
-    if (c.IsMirrored(arc)) weights[arc] /= 2;  // It is two arcs.
-  }
-  return FoldUndirected(c.graph(), weights, options.run);
 }
 
 // What `text` says to `parse`, unless it is empty.
@@ -167,7 +154,7 @@ absl::StatusOr<Answer> AnswerReach(Session& session, const AccessSettings& s,
 
 absl::StatusOr<Answer> AnswerBrokers(Session& session, const AccessSettings& s) {
   const CommunityView view = session.view();
-  const absl::StatusOr<UndirectedFold> fold = FoldTies(view, s.introductions.ties.strength);
+  const absl::StatusOr<UndirectedFold> fold = UndirectedTieStrengths(view, s.introductions.ties.strength);
   if (!fold.ok()) return fold.status();
   BrokerOptions between;
   between.epsilon = *s.epsilon;

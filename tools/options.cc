@@ -53,7 +53,9 @@ std::string RangeText(bool whole, Range range) {
   const auto limit = [&](double v) {
     return whole && std::abs(v) < 1e18 ? absl::StrCat(static_cast<int64_t>(v)) : NumberText(v);
   };
-  const bool has_high = std::isfinite(range.high) && range.high < 1e9;
+  // What every number of its type keeps to need not be said.
+  const bool has_high = range.high < 9e15 && range.high != std::numeric_limits<int>::max() &&
+                        range.high != std::numeric_limits<uint32_t>::max();
   if (std::isfinite(range.low)) {
     absl::StrAppend(&text, range.above ? " above " : has_high ? " from " : " of at least ",
                     limit(range.low));

@@ -81,11 +81,10 @@ absl::Status Translate(const std::string& verb, const CLI::ParseError& error,
                        const std::deque<Option>& options) {
   const std::string text = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    // "The following argument was not expected: WORD ..."
-    std::string word = text.substr(text.rfind(": ") + 2);
-    if (const size_t colon = text.find(": "); colon != std::string::npos) {
-      word = text.substr(colon + 2);
-    }
+    // "The following arguments were not expected: WORD WORD": the option among them, if any.
+    std::string words = " " + text.substr(text.find(": ") + 2);
+    const size_t dash = words.find(" -");
+    std::string word = words.substr((dash == std::string::npos ? 0 : dash) + 1);
     return UnknownWord(verb, word.substr(0, word.find(' ')), options);
   }
   for (const Option& o : options) {

@@ -5,7 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "algorithms/kernels/undirected_fold.h"
+#include "algorithms/achieve/answer_rates.h"
+#include "algorithms/achieve/community_team.h"
 #include "graph/build_introduction_graph.h"
 #include "graph/string_table.h"
 #include "io/achieve_messages.h"
@@ -29,7 +30,7 @@ struct AchieveSettings {
   double min_level = 0.25;
   bool holes = false;
   bool improvement = false;
-  AnswerTimesOptions answers;
+  double within_days = AnswerTimesOptions().within_days;
   CoverageOptions coverage;
   ComplementOptions complements;
   IntroductionOptions ties;
@@ -64,35 +65,13 @@ absl::StatusOr<std::vector<v1::ImprovementRate>> Rates(const Session& session,
                                                        const AchieveSettings& settings,
                                                        MemberId member) {
   const CommunityView view = session.view();
-  std::vector<uint8_t> only(view.community().num_members(), 0);
-  if (!member.is_none()) only[member.value()] = 1;
-  const std::vector<uint8_t> customers = view.Customers(session.market());
-  struct Subject {
-    std::string name;
-    absl::Span<const uint8_t> askers, answerers;
-  };
-  std::vector<Subject> subjects;
-  if (!member.is_none()) {
-    subjects.push_back({absl::StrCat("asks by ", settings.member), only, {}});
-    subjects.push_back({absl::StrCat("answers by ", settings.member), {}, only});
-  }
-  if (std::count(customers.begin(), customers.end(), 1) > 0) {
-    subjects.push_back({"asks by customers", customers, {}});
-  }
-  subjects.push_back({"all asks", {}, {}});
+  const auto found = FindAnswerRates(view, member, view.Customers(session.market()),
+                                     settings.within_days, session.run());
+  if (!found.ok()) return found.status();
   std::vector<v1::ImprovementRate> rates;
-  for (const Subject& subject : subjects) {
-    AnswerTimesOptions options = settings.answers;
-    options.askers = subject.askers;
-    options.answerers = subject.answerers;
-    const absl::StatusOr<AnswerTimes> times = FindAnswerTimes(view, options);
-    if (!times.ok()) return times.status();
-    ImprovementOptions less;
-    less.higher_is_better = false;
-    less.run = session.run();
-    const auto rate = FindImprovementRate(times->days, less);
-    if (!rate.ok()) return rate.status();
-    rates.push_back(ToMessage(subject.name, *times, *rate));
+  for (const AnswerRate& rate : *found) {
+    rates.push_back(
+        ToMessage(AnswerSubjectName(rate.subject, settings.member), rate.times, rate.rate));
   }
   return rates;
 }
@@ -107,7 +86,7 @@ absl::StatusOr<Answer> AnswerImprovement(Session& session, const AchieveSettings
   for (v1::ImprovementRate& rate : *rates) {
     if (session.HasRoom(answer)) answer.Add(std::move(rate));
   }
-  answer.Note(absl::StrCat("Each ask has ", Short(settings.answers.within_days),
+  answer.Note(absl::StrCat("Each ask has ", Short(settings.within_days),
                            " days to be answered; younger asks are left out, later answers are "
                            "none."));
   return answer;
@@ -116,11 +95,7 @@ absl::StatusOr<Answer> AnswerImprovement(Session& session, const AchieveSettings
 absl::StatusOr<Answer> AnswerHoles(Session& session, const AchieveSettings& settings,
                                    MemberId member) {
   const CommunityView view = session.view();
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, settings.ties.strength);
-  if (!strengths.ok()) return strengths.status();
-  const std::vector<double> weights(strengths->begin(), strengths->end());
-  const auto holes =
-      FindStructuralHoles(view.community().graph(), weights, {.run = session.run()});
+  const auto holes = FindStructuralHoles(view, settings.ties.strength);
   if (!holes.ok()) return holes.status();
   std::vector<std::pair<double, uint32_t>> order;
   for (uint32_t m = 0; m < holes->size(); ++m) {
@@ -148,17 +123,14 @@ absl::StatusOr<Answer> AnswerHoles(Session& session, const AchieveSettings& sett
 absl::StatusOr<std::vector<TopicId>> TeamTopics(const Session& session,
                                                 const AchieveSettings& settings,
                                                 MemberId member) {
-  const CommunityView view = session.view();
+  if (!settings.team_needs.empty() && !settings.needs.empty()) {
+    return absl::InvalidArgumentError(
+        "--needs has no effect together with the topics of --team\nleave out one of them");
+  }
   const std::string& list = settings.team_needs.empty() ? settings.needs : settings.team_needs;
   absl::StatusOr<std::vector<TopicId>> topics = FindTopics(session, "--team", list);
   if (!topics.ok() || !topics->empty()) return topics;
-  if (!member.is_none()) {
-    for (const Need& need : view.community().members().needs[member.value()]) {
-      if (view.Knows(need.since)) topics->push_back(need.topic);
-    }
-    std::sort(topics->begin(), topics->end());
-    topics->erase(std::unique(topics->begin(), topics->end()), topics->end());
-  }
+  if (!member.is_none()) topics = KnownNeeds(session.view(), member);
   if (topics->empty()) {
     return absl::FailedPreconditionError(
         "there is no need to make a team for\nname topics: --team NEED,NEED");
@@ -166,31 +138,16 @@ absl::StatusOr<std::vector<TopicId>> TeamTopics(const Session& session,
   return topics;
 }
 
-absl::StatusOr<Team> MakeTeam(const CommunityView& view, const AchieveSettings& settings, MemberId member,
-                              const std::vector<TopicId>& topics) {
-  const absl::StatusOr<std::vector<float>> strengths = TieStrengths(view, settings.ties.strength);
-  if (!strengths.ok()) return strengths.status();
-  const std::vector<double> weights(strengths->begin(), strengths->end());
-  absl::StatusOr<UndirectedFold> fold = FoldUndirected(view.community().graph(), weights);
-  if (!fold.ok()) return fold.status();
-  for (double& weight : fold->weights) {
-    weight = -std::log(ProbabilityOf(TieStrength{weight}, settings.ties.strength.kappa).value);
-  }
-  std::vector<std::vector<Node>> holders;
-  for (const TopicId topic : topics) holders.push_back(HoldersOf(view, topic, settings.min_level));
-  if (!member.is_none()) holders.push_back({member.value()});
-  TeamOptions options;
-  options.method = settings.method;
-  options.run = settings.ties.strength.run;
-  return FindTeam(fold->ties, fold->weights, holders, options);
-}
-
 absl::StatusOr<Answer> AnswerTeam(Session& session, const AchieveSettings& settings,
                                   MemberId member) {
   const CommunityView view = session.view();
   const absl::StatusOr<std::vector<TopicId>> topics = TeamTopics(session, settings, member);
   if (!topics.ok()) return topics.status();
-  const absl::StatusOr<Team> team = MakeTeam(view, settings, member, *topics);
+  CommunityTeamOptions options;
+  options.min_level = settings.min_level;
+  options.strength = settings.ties.strength;
+  options.team.method = settings.method;
+  const absl::StatusOr<Team> team = FindCommunityTeam(view, *topics, member, options);
   if (!team.ok()) return team.status();
   std::vector<std::string> names;
   for (const TopicId topic : *topics) names.emplace_back(view.community().TopicKey(topic));
@@ -312,16 +269,18 @@ absl::StatusOr<Answer> Achieve(Session& session, AchieveSettings& settings) {
 void Declare(Options& o, Session& session, AchieveSettings& s) {
   session.Input(o);
   o.Text("MEMBER", s.member, "MEMBER", "Member, by id or name");
-  session.Result(o, 10);
+  session.Formats(o);
   s.team = &Options::MakeMode(o.Text("--team", s.team_needs, "TOPICS",
                                      "A team that has these topics (a,b,c), or the member's needs, "
                                      "with the member"));
   s.team->value_may_lack = true;
   o.Mode("--holes", s.holes, "Structural holes: who is free to broker");
   o.Mode("--improvement", s.improvement, "Improvement of the time to answer, % a week");
+  o.In({kPlain, "--holes", "--improvement"});
+  session.Limit(o, 10);  // A team is shown whole.
   o.In({kPlain, "--improvement"});
   session.Market(o);
-  o.Num("--within", s.answers.within_days, MoreThan(0), "Days that an ask has to be answered");
+  o.Num("--within", s.within_days, MoreThan(0), "Days that an ask has to be answered");
   o.In({kPlain, "--team"});
   o.Text("--needs", s.needs, "TOPICS",
          "Topics that the member lacks, instead of those on record: a,b,c");

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/link_evaluation.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/serendipity.h"
 #include "algorithms/kernels/simple_ties.h"
+#include "graph/member_policy.h"
+#include "graph/parallel.h"
 #include "io/answer/figures.h"
 #include "io/attract_messages.h"
 #include "tools/model_options.h"
@@ -27,10 +31,26 @@ struct AttractSettings {
   int runs = 10;
 };
 
+// The ties that were known by then.
+absl::StatusOr<TieGraph> KnownTies(const CommunityView& view, const RunControl* run) {
+  const TieGraph& ties = view.community().graph();
+  std::vector<uint64_t> offsets = {0};
+  std::vector<Node> targets;
+  for (Node u = 0; u < ties.num_nodes(); ++u) {
+    for (ArcIndex arc = ties.OutBegin(u); arc < ties.OutEnd(u); ++arc) {
+      if (view.HasTie(arc)) targets.push_back(ties.Target(arc));
+    }
+    offsets.push_back(targets.size());
+  }
+  return TieGraph::FromSortedRows(std::move(offsets), std::move(targets), ties.is_symmetric(),
+                                  ThreadsOf(run));
+}
+
 // Hides ties and tells how well they are found again.
 absl::StatusOr<Answer> AnswerLinks(Session& session, const AttractSettings& settings) {
-  const absl::StatusOr<SimpleTies> simple =
-      SimpleTies::Of(session.community().graph(), session.run());
+  const absl::StatusOr<TieGraph> known = KnownTies(session.view(), session.run());
+  if (!known.ok()) return known.status();
+  const absl::StatusOr<SimpleTies> simple = SimpleTies::Of(*known, session.run());
   if (!simple.ok()) return simple.status();
   LinkEvaluationOptions evaluation;
   evaluation.runs = settings.runs;
@@ -129,9 +149,9 @@ absl::StatusOr<Answer> Attract(Session& session, AttractSettings& settings) {
     answer.title = "How good the likelihoods are, on history that the model had not seen";
     return answer;
   }
-  const MemberColumns& members = session.community().members();
+  const CommunityView view = session.view();
   const auto wanted = [&](uint32_t m) {
-    return (only.is_none() || only.value() == m) && members.role[m] != MemberRole::kBot;
+    return (only.is_none() || only.value() == m) && !IsBot(view, MemberId(m));
   };
   return settings.serendipity ? AnswerSerendipity(session, settings, *model, wanted)
                               : AnswerPulls(session, settings, *model, wanted);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <google/protobuf/util/json_util.h>
 
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "io/answer/forms.h"
 #include "io/community_rows.h"
 #include "io/output_file.h"
@@ -52,15 +58,44 @@ absl::Status PrintResults(const ResultStream& results, const RunControl* run, Li
   return s;
 }
 
+using google::protobuf::util::JsonPrintOptions;
+
+absl::Status ToJson(const google::protobuf::Message& message, const JsonPrintOptions& options,
+                    std::string& json) {
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+  return status.ok() ? absl::OkStatus() : absl::InternalError(status.ToString());
+}
+
+// A member's attributes by name: a map of protobuf has no order, and each run another.
+absl::Status MemberToJson(v1::Row row, const JsonPrintOptions& options, std::string& json) {
+  auto& attributes = *row.mutable_member()->mutable_attributes();
+  const std::map<std::string, std::string> sorted(attributes.begin(), attributes.end());
+  attributes.clear();
+  if (absl::Status s = ToJson(row, options, json); !s.ok()) return s;
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : sorted) {
+    v1::Member one;
+    (*one.mutable_attributes())[name] = value;
+    std::string part;
+    if (absl::Status s = ToJson(one, options, part); !s.ok()) return s;
+    constexpr std::string_view kOpen = "{\"attributes\":{", kClose = "}}";
+    parts.push_back(part.substr(kOpen.size(), part.size() - kOpen.size() - kClose.size()));
+  }
+  json.resize(json.size() - 2);  // Open again: the member ends in "}}".
+  absl::StrAppend(&json, json.back() == '{' ? "" : ",", "\"attributes\":{",
+                  absl::StrJoin(parts, ","), "}}}");
+  return absl::OkStatus();
+}
+
 absl::Status PrintCommunity(const CommunityGraph& community, const RunControl* run, Lines& lines) {
-  google::protobuf::util::JsonPrintOptions options;
+  JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   const auto print = [&](const v1::Row& row) -> absl::Status {
     if (lines.full()) return absl::OutOfRangeError("--limit is reached");
     std::string line;
-    const auto status = google::protobuf::util::MessageToJsonString(row, &line, options);
-    if (!status.ok()) return absl::InternalError(status.ToString());
-    return lines.Add(std::move(line));
+    const bool sorts = row.has_member() && row.member().attributes_size() > 1;
+    const absl::Status s = sorts ? MemberToJson(row, options, line) : ToJson(row, options, line);
+    return s.ok() ? lines.Add(std::move(line)) : s;
   };
   const absl::Status s = ForEachRow(community, print, run);
   return absl::IsOutOfRange(s) ? absl::OkStatus() : s;

@@ -101,14 +101,17 @@ void DeclareCommunity(Options& o, Session& session, CommunitySettings& s) {
   o.Num("--excitation", g.excitation, share,
         "Pulls that each pull brings about, 0 to below 1; 0: evenly spread");
   o.Num("--excitation-half-life", g.excitation_half_life_hours, MoreThan(0),
-        "Hours within which half of them follow");
+        "Hours within which half of them follow")
+      .Needs("--excitation", "");
   o.Num("--asks", g.asks, Between(0, kMostRows), "Questions, besides the signals");
   o.Num("--answer-median", g.answer_median_days, MoreThan(0),
-        "Days by which half of the questions are answered");
+        "Days by which half of the questions are answered")
+      .Needs("--asks", "");
   o.Num("--offers", g.offers, share, "Share of members with an offer and a need");
   o.Num("--touches", g.touches, Between(0, kMostRows), "Mails, a fifth of them held out");
   o.Num("--uplift", g.uplift, Between(0, 0.95),
-        "Pulls that a mail brings about, in every other cluster");
+        "Pulls that a mail brings about, in every other cluster")
+      .Needs("--touches", "");
 }
 
 int RunCommunity(Session& session, CommunitySettings& s) {

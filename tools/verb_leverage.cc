@@ -5,7 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "algorithms/journey/influence_learning.h"
+#include "algorithms/journey/leverage_choice.h"
 #include "graph/string_table.h"
 #include "io/answer/figures.h"
 #include "io/leverage_messages.h"
@@ -21,13 +21,9 @@ using figures::Short;
 
 struct LeverageSettings {
   uint32_t k = 10;
-  SpreadModel model = SpreadModel::kIndependentCascade;
-  std::string probabilities = "ties";
-  double p = 0.1;
+  const Option* market = nullptr;  // Given, or not.
+  InfluenceOptions influence;
   std::optional<double> learn_window;
-  InfluenceArcsOptions arcs;
-  LearnInfluenceOptions learn;
-  double kappa = 0.35;
   std::string candidates = "all";
   std::string audience = "all";
   double budget = 0;
@@ -38,74 +34,24 @@ struct LeverageSettings {
   SpreadOptions spread;
 };
 
-absl::StatusOr<InfluenceGraph> BuildGraph(const CommunityView& view, const LeverageSettings& settings) {
-  absl::StatusOr<InfluenceArcs> arcs = FindInfluenceArcs(view, settings.arcs);
-  if (!arcs.ok()) return arcs.status();
-  absl::StatusOr<std::vector<float>> p;
-  if (settings.probabilities == "ties") {
-    p = ProbabilitiesByStrength(*arcs, settings.kappa);
-  } else if (settings.probabilities == "constant") {
-    p = ConstantProbabilities(*arcs, settings.p);
-  } else if (settings.probabilities == "learned") {
-    const std::vector<ActionEntry> log = ActionLogOf(view);
-    if (log.empty()) {
-      return absl::FailedPreconditionError(
-          "there are no dated signals to learn influence from\nuse --probabilities ties");
-    }
-    absl::StatusOr<LearnedInfluence> learned =
-        LearnInfluence(arcs->graph, arcs->since, log, settings.learn);
-    if (!learned.ok()) return learned.status();
-    p = std::move(learned->probability);
-  } else {
-    p = WeightedCascadeProbabilities(arcs->graph);
+std::string NameOf(InfluenceSource source) {
+  switch (source) {
+    case InfluenceSource::kTies: return "ties";
+    case InfluenceSource::kLearned: return "learned";
+    case InfluenceSource::kConstant: return "constant";
+    case InfluenceSource::kWeightedCascade: break;
   }
-  if (!p.ok()) return p.status();
-  return MakeInfluenceGraph(std::move(arcs->graph), *std::move(p), settings.model);
+  return "weighted-cascade";
 }
 
-bool IsOptedOut(const CommunityGraph& c, uint32_t member) {
-  const auto channels = c.members().opted_out[member];
-  return std::any_of(channels.begin(), channels.end(),
-                     [&](StringId channel) { return c.String(channel) == "*"; });
-}
-
-// Candidates: of the community, not opted out of everything. Audience: no bots. Both
-// known by then, and with "outside" no customers.
-std::vector<uint8_t> Chosen(const CommunityView& view, MarketId market, const std::string& whom,
-                            bool to_contact) {
-  const CommunityGraph& c = view.community();
-  const std::vector<uint8_t> customers = view.Customers(market);
-  std::vector<uint8_t> chosen(c.num_members());
-  for (uint32_t m = 0; m < c.num_members(); ++m) {
-    const MemberRole role = c.members().role[m];
-    bool is_in = view.HasMember(MemberId(m)) && role != MemberRole::kBot;
-    if (to_contact) is_in = is_in && role != MemberRole::kStaff && !IsOptedOut(c, m);
-    if (whom == "outside") is_in = is_in && customers[m] == 0;
-    chosen[m] = is_in;
-  }
-  return chosen;
-}
-
-// What each member costs: its attribute as a number, or 1.
 absl::StatusOr<std::vector<double>> Costs(const CommunityGraph& c, const std::string& attribute) {
-  std::vector<double> costs(c.num_members(), 1);
-  bool any = attribute.empty();
-  for (uint32_t m = 0; m < c.num_members() && !attribute.empty(); ++m) {
-    for (const Attribute& a : c.members().attributes[m]) {
-      if (c.String(a.name) != attribute) continue;
-      any = true;
-      if (absl::SimpleAtod(AbslView(c.String(a.value)), &costs[m]) && costs[m] > 0 &&
-          std::isfinite(costs[m])) {
-        continue;
-      }
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--costs: member '", AbslView(c.MemberKey(MemberId(m))), "' has ", attribute, " = '",
-          AbslView(c.String(a.value)), "', expected a number > 0"));
-    }
-  }
-  if (any) return costs;
-  return absl::NotFoundError(absl::StrCat("--costs: no member has attribute '", attribute,
-                                          "'\nname a column of the members that was imported"));
+  auto costs = ContactCosts(c, attribute);
+  if (costs.ok()) return costs;
+  const char* mend = absl::IsNotFound(costs.status())
+                         ? "\nname a column of the members that was imported"
+                         : "\na number above 0 for every member who has one";
+  return absl::Status(costs.status().code(),
+                      absl::StrCat("--costs: ", costs.status().message(), mend));
 }
 
 absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector<double>& costs,
@@ -120,20 +66,10 @@ absl::StatusOr<Leverage> Find(const InfluenceGraph& influence, const std::vector
 // The best connected candidates: as many, or with a budget as fit into it.
 std::vector<Node> Rivals(const InfluenceGraph& influence, const std::vector<double>& costs,
                          const LeverageSettings& settings, size_t count) {
-  std::vector<Node> order =
-      BestConnected(influence, influence.graph.num_nodes(), settings.leverage.candidates);
-  if (settings.budget <= 0) {
-    order.resize(std::min(order.size(), count));
-    return order;
-  }
-  std::vector<Node> rivals;
-  double left = settings.budget;
-  for (const Node u : order) {
-    if (costs[u] > left) continue;
-    left -= costs[u];
-    rivals.push_back(u);
-  }
-  return rivals;
+  const absl::Span<const uint8_t> candidates = settings.leverage.candidates;
+  return settings.budget > 0
+             ? BestConnectedWithinBudget(influence, costs, settings.budget, candidates)
+             : BestConnected(influence, static_cast<uint32_t>(count), candidates);
 }
 
 absl::Status Compare(const InfluenceGraph& influence, const Leverage& found,
@@ -213,7 +149,7 @@ absl::StatusOr<Answer> Report(Session& session, const LeverageSettings& settings
                               const InfluenceGraph& influence, const Leverage& found,
                               const std::vector<double>& costs) {
   v1::LeverageCertificate certificate = CertificateToMessage(influence, found);
-  certificate.set_probabilities(settings.probabilities);
+  certificate.set_probabilities(NameOf(settings.influence.source));
   certificate.set_delta(settings.leverage.delta);
   if (settings.reach > 0) {
     certificate.set_reach(settings.reach);
@@ -238,8 +174,11 @@ absl::StatusOr<Answer> Report(Session& session, const LeverageSettings& settings
 absl::StatusOr<Answer> Choose(Session& session, LeverageSettings& settings,
                               const InfluenceGraph& influence) {
   const CommunityView view = session.view();
-  const auto candidates = Chosen(view, session.market(), settings.candidates, /*to_contact=*/true);
-  const auto audience = Chosen(view, session.market(), settings.audience, /*to_contact=*/false);
+  const std::vector<uint8_t> customers = view.Customers(session.market()), nobody;
+  const auto candidates =
+      LeverageCandidates(view, settings.candidates == "outside" ? customers : nobody);
+  const auto audience =
+      LeverageAudience(view, settings.audience == "outside" ? customers : nobody);
   if (std::count(candidates.begin(), candidates.end(), 1) == 0) {
     return absl::FailedPreconditionError(
         "there is nobody to contact\n--candidates all; candidates are members of the community "
@@ -263,47 +202,61 @@ absl::StatusOr<Answer> Choose(Session& session, LeverageSettings& settings,
 }
 
 absl::StatusOr<Answer> AnswerLeverage(Session& session, LeverageSettings& settings) {
-  if (settings.learn_window) settings.learn.window_days = *settings.learn_window;
+  if (settings.market->given && settings.candidates == "all" && settings.audience == "all") {
+    return absl::InvalidArgumentError(
+        "--market has an effect only together with --candidates outside or --audience outside\n"
+        "add one of them, or leave it out");
+  }
+  if (settings.learn_window) settings.influence.learn.window_days = *settings.learn_window;
   const RunControl* run = session.run();
-  settings.arcs.run = settings.arcs.strength.run = settings.learn.run = run;
+  settings.influence.arcs.run = settings.influence.arcs.strength.run = settings.influence.learn.run = run;
   settings.spread.runs = settings.check ? 20'000 : 2'000;
   const RunControl choosing = PartOf(run, "choosing", 0.05, 0.9);
   const RunControl simulating = PartOf(run, "choosing, then simulating", 0.9, 1);
   settings.leverage.run = &choosing;
   settings.spread.run = &simulating;
   settings.leverage.seed = settings.spread.seed = session.seed;
-  const auto influence = BuildGraph(session.view(), settings);
+  const auto influence = BuildInfluenceGraph(session.view(), settings.influence);
+  if (absl::IsFailedPrecondition(influence.status())) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(influence.status().message(), "\n--probabilities ties"));
+  }
   if (!influence.ok()) return influence.status();
   return Choose(session, settings, *influence);
 }
 
 void DeclareInfluence(Options& o, LeverageSettings& s) {
-  o.Choice<SpreadModel>("--model", s.model,
+  o.Choice<SpreadModel>("--model", s.influence.model,
                         {{"ic", SpreadModel::kIndependentCascade},
                          {"lt", SpreadModel::kLinearThreshold}},
                         "Independent cascade (each tie passes on by itself) or linear threshold "
                         "(members follow once enough of their contacts have)");
-  o.Choice("--probabilities", s.probabilities, {"ties", "learned", "constant", "weighted-cascade"},
+  o.Choice<InfluenceSource>("--probabilities", s.influence.source,
+           {{"ties", InfluenceSource::kTies},
+            {"learned", InfluenceSource::kLearned},
+            {"constant", InfluenceSource::kConstant},
+            {"weighted-cascade", InfluenceSource::kWeightedCascade}},
            "How likely a tie passes something on: by strength of ties, learned from who pulled "
            "what after whom, constant (--p), or 1 / in-degree");
-  o.Num("--p", s.p, Between(1e-9, 1), "Probability of each tie")
+  o.Num("--p", s.influence.p, Between(1e-9, 1), "Probability of each tie")
       .Needs("--probabilities", "constant");
-  AddDirectionOption(o, s.arcs.direction,
+  AddDirectionOption(o, s.influence.arcs.direction,
                      "Along directed ties (who answers moves who asked), against them (who is "
                      "followed moves who follows), or both");
   o.Num("--learn-window", s.learn_window, MoreThan(0),
         "Days within which a pull counts as passed on; any time, unless it is given")
       .Needs("--probabilities", "learned");
-  o.Num("--prior-strength", s.learn.prior_strength, AtLeast(0),
+  o.Num("--prior-strength", s.influence.learn.prior_strength, AtLeast(0),
         "Actions that the mean of all ties is worth in learning")
       .Needs("--probabilities", "learned");
-  AddTieOptions(o, s.arcs.strength);
+  AddTieOptions(o, s.influence.arcs.strength);
+  o.all().back().Needs("--probabilities", "ties");
 }
 
 void Declare(Options& o, Session& session, LeverageSettings& s) {
   s.leverage.min_sets = 1 << 18;
   session.Input(o);
-  session.Market(o);
+  s.market = &session.Market(o);
   session.Seed(o);
   session.Result(o, 1000);
   Options::MakeMode(o.Num("--budget", s.budget, MoreThan(0),

@@ -7,10 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/edge/edge_clusters.h"
 #include "algorithms/journey/pace.h"
+#include "algorithms/journey/pace_groups.h"
 #include "algorithms/journey/waits.h"
-#include "algorithms/kernels/hawkes.h"
 #include "graph/names.h"
-#include "graph/signal_topics.h"
 #include "graph/string_table.h"
 #include "io/answer/figures.h"
 #include "io/journey_messages.h"
@@ -27,6 +26,7 @@ enum class By { kAll, kCluster, kTopic, kWeekday };
 
 struct PaceSettings {
   WaitKind kind = WaitKind::kFirstPull;
+  const Option* of = nullptr;  // Sets it, if given.
   By by = By::kAll;
   std::string resource;
   std::string signal;
@@ -41,87 +41,29 @@ const std::vector<std::pair<std::string, WaitKind>> kKinds = {
     {"answer", WaitKind::kAnswer},
     {"adoption", WaitKind::kAdoption}};
 
-// Rows (waits or signals) put into named groups.
-struct Groups {
-  std::vector<std::string> id;
-  std::vector<std::string> name;
-  std::vector<std::vector<uint32_t>> rows;
-};
-
-// One thing to put into groups.
-struct Row {
-  MemberId member;
-  uint32_t signal = 0;
-  Time at;
-};
-
-absl::StatusOr<Groups> ByCluster(Session& session, const std::vector<Row>& rows) {
+absl::StatusOr<PaceGroups> ByCluster(Session& session, const std::vector<PaceItem>& items) {
   EdgeOptions options;
   options.seed = session.seed;
   options.run = session.run();
   const absl::StatusOr<EdgeReport> report = FindEdgeClusters(session.view(), options);
   if (!report.ok()) return report.status();
-  Groups groups;
-  groups.rows.resize(report->num_clusters);
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].member.is_none()) continue;
-    const uint32_t cluster = report->cluster_of[rows[i].member.value()];
-    if (cluster == UINT32_MAX) continue;
-    if (cluster >= groups.rows.size()) groups.rows.resize(cluster + 1);
-    groups.rows[cluster].push_back(i);
+  std::vector<std::string> names(report->num_clusters);
+  for (const EdgeCluster& cluster : report->clusters) {
+    names.resize(std::max(names.size(), size_t{cluster.id} + 1));
+    names[cluster.id] = cluster.name;
   }
-  for (uint32_t cluster = 0; cluster < groups.rows.size(); ++cluster) {
-    groups.id.push_back(absl::StrCat(cluster));
-    groups.name.push_back(absl::StrCat("cluster ", cluster));
-  }
-  for (const EdgeCluster& cluster : report->clusters) groups.name[cluster.id] = cluster.name;
-  return groups;
+  return GroupByCluster(items, report->cluster_of, names);
 }
 
-Groups ByTopic(const CommunityGraph& c, const std::vector<Row>& rows) {
-  Groups groups;
-  groups.rows.resize(c.num_topics());
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    for (const TopicId topic : TopicsOfSignal(c, rows[i].signal)) {
-      groups.rows[topic.value()].push_back(i);
-    }
-  }
-  for (uint32_t t = 0; t < c.num_topics(); ++t) {
-    groups.id.emplace_back(c.TopicKey(TopicId(t)));
-    groups.name.emplace_back(c.TopicLabel(TopicId(t)));
-  }
-  return groups;
-}
-
-Groups ByWeekday(const std::vector<Row>& rows) {
-  Groups groups;
-  groups.id = {"1", "2", "3", "4", "5", "6", "7"};
-  groups.name = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-  groups.rows.resize(7);
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    const int64_t micros = rows[i].at.micros();
-    const int64_t day = (micros - ((micros % kMicrosPerDay) + kMicrosPerDay) % kMicrosPerDay) /
-                        kMicrosPerDay;
-    // The epoch began on a Thursday.
-    groups.rows[static_cast<size_t>(((day + 3) % 7 + 7) % 7)].push_back(i);
-  }
-  return groups;
-}
-
-absl::StatusOr<Groups> MakeGroups(Session& session, const PaceSettings& settings,
-                                  const std::vector<Row>& rows) {
+absl::StatusOr<PaceGroups> MakeGroups(Session& session, const PaceSettings& settings,
+                                      const std::vector<PaceItem>& items) {
   switch (settings.by) {
-    case By::kCluster: return ByCluster(session, rows);
-    case By::kTopic: return ByTopic(session.community(), rows);
-    case By::kWeekday: return ByWeekday(rows);
+    case By::kCluster: return ByCluster(session, items);
+    case By::kTopic: return GroupByTopic(session.community(), items);
+    case By::kWeekday: return GroupByWeekday(items);
     case By::kAll: break;
   }
-  Groups all;
-  all.id = {"all"};
-  all.name = {"all"};
-  all.rows.resize(1);
-  for (uint32_t i = 0; i < rows.size(); ++i) all.rows[0].push_back(i);
-  return all;
+  return GroupTogether(items);
 }
 
 std::string TitleOf(const PaceSettings& settings, const CommunityGraph& c) {
@@ -135,9 +77,7 @@ absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
   settings.waits.kind = settings.kind;
   const absl::StatusOr<Waits> waits = FindWaits(session.view(), settings.waits);
   if (!waits.ok()) return waits.status();
-  std::vector<Row> rows;
-  for (const Wait& wait : waits->waits) rows.push_back({wait.member, wait.signal, wait.from});
-  const absl::StatusOr<Groups> groups = MakeGroups(session, settings, rows);
+  const absl::StatusOr<PaceGroups> groups = MakeGroups(session, settings, ItemsOf(*waits));
   if (!groups.ok()) return groups.status();
   settings.pace.run = session.run();
   const auto paces = FindPace(waits->waits, groups->rows, settings.pace);
@@ -171,64 +111,27 @@ absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
   return answer;
 }
 
-absl::StatusOr<std::vector<Row>> PullRows(const Session& session, const PaceSettings& settings) {
-  const SignalColumns& signals = session.community().signals();
-  std::vector<Row> rows;
-  for (uint32_t i = 0; i < session.view().num_signals(); ++i) {
-    if (!signals.at[i].is_present()) continue;
-    if (settings.waits.signal && signals.kind[i] != *settings.waits.signal) continue;
-    rows.push_back({signals.member[i], i, signals.at[i]});
-  }
-  if (rows.empty()) {
-    return absl::FailedPreconditionError("no pull is dated: there is no rhythm to find");
-  }
-  return rows;
-}
-
-// Fits each group from the first pull of all to now.
-absl::StatusOr<std::vector<v1::RhythmLine>> Rhythms(Session& session, const PaceSettings& settings,
-                                                    const std::vector<Row>& rows,
-                                                    const Groups& groups) {
-  Time first = rows[0].at;
-  for (const Row& row : rows) first = std::min(first, row.at);
-  const double end = DaysBetween(first, session.view().now());
-  std::vector<v1::RhythmLine> lines;
-  for (size_t g = 0; g < groups.rows.size(); ++g) {
-    std::vector<double> times;
-    for (const uint32_t i : groups.rows[g]) times.push_back(DaysBetween(first, rows[i].at));
-    std::sort(times.begin(), times.end());
-    const auto moments = std::unique(times.begin(), times.end()) - times.begin();
-    // Fewer say next to nothing; the fit itself wants ten.
-    if (moments < std::max<int64_t>(20, settings.pace.min_size) || !(end > 0)) continue;
-    HawkesOptions options;
-    options.confidence = settings.pace.confidence;
-    options.run = session.run();
-    const absl::StatusOr<HawkesFit> fit = FitHawkes(times, end, options);
-    if (!fit.ok()) return fit.status();
-    lines.push_back(ToMessage(*fit, end));
-    lines.back().set_group(groups.id[g]);
-    lines.back().set_group_name(groups.name[g]);
-  }
-  std::stable_sort(lines.begin(), lines.end(), [](const v1::RhythmLine& a, const v1::RhythmLine& b) {
-    return a.branching() > b.branching();
-  });
-  return lines;
-}
-
 absl::StatusOr<Answer> AnswerRhythm(Session& session, const PaceSettings& settings) {
-  const absl::StatusOr<std::vector<Row>> rows = PullRows(session, settings);
-  if (!rows.ok()) return rows.status();
-  const absl::StatusOr<Groups> groups = MakeGroups(session, settings, *rows);
+  const std::vector<PaceItem> pulls = DatedPulls(session.view(), settings.waits.signal);
+  if (pulls.empty()) {
+    return absl::FailedPreconditionError(
+        "no pull is dated: there is no rhythm to find\nimport signals with their times");
+  }
+  const absl::StatusOr<PaceGroups> groups = MakeGroups(session, settings, pulls);
   if (!groups.ok()) return groups.status();
-  auto lines = Rhythms(session, settings, *rows, *groups);
-  if (!lines.ok()) return lines.status();
+  const auto rhythms = FindRhythms(session.view(), pulls, *groups,
+                                   {settings.pace.min_size, settings.pace.confidence, session.run()});
+  if (!rhythms.ok()) return rhythms.status();
   Answer answer;
   answer.Of<v1::RhythmLine>();
   answer.title = absl::StrCat("Do pulls bring about pulls? A Hawkes process fitted to ",
-                              CountOf(rows->size(), "pull", "pulls"));
-  for (v1::RhythmLine& line : *lines) {
+                              CountOf(pulls.size(), "pull", "pulls"));
+  for (const Rhythm& rhythm : *rhythms) {
     if (!session.HasRoom(answer)) break;
+    v1::RhythmLine line = ToMessage(rhythm.fit, rhythm.days);
     line.set_rank(answer.NextRank());
+    line.set_group(groups->id[rhythm.group]);
+    line.set_group_name(groups->name[rhythm.group]);
     answer.Add(std::move(line));
   }
   answer.Note("Pulls each brings about: 0.3 means that three of ten pulls would not be there "
@@ -244,7 +147,16 @@ absl::Status Settle(Session& session, PaceSettings& settings) {
     return absl::InvalidArgumentError(
         "--by topic: a wait for a pull has no topic\n--of answer, or --rhythm");
   }
+  if (!settings.resource.empty() && settings.of->given && settings.kind != WaitKind::kAdoption) {
+    return absl::InvalidArgumentError(
+        "--of has no effect together with --resource, which means --of adoption\n"
+        "leave out one of them");
+  }
   if (!settings.signal.empty()) {
+    if (settings.kind == WaitKind::kAnswer && !settings.rhythm && !settings.curve.asked) {
+      return absl::InvalidArgumentError(
+          "--signal has no effect together with --of answer\nleave out one of them");
+    }
     const absl::StatusOr<SignalKind> kind = ParseName<SignalKind>(settings.signal);
     if (!kind.ok()) return kind.status();
     settings.waits.signal = *kind;
@@ -282,10 +194,12 @@ void Declare(Options& o, Session& session, PaceSettings& s) {
          "What is adopted, by id or title; means --of adoption");
   o.In({kPlain});
   o.Choice<WaitKind>("--of", s.kind, kKinds, "What is waited for");
+  s.of = &o.all().back();
   o.Num("--by-days", s.pace.by_days, MoreThan(0),
         "Days by which the share that is over is told");
   o.In({kPlain, "--rhythm"});
   session.Seed(o);
+  o.all().back().Needs("--by", "cluster");  // Of the clusters.
   o.Choice<By>("--by", s.by,
                {{"all", By::kAll}, {"cluster", By::kCluster}, {"topic", By::kTopic},
                 {"weekday", By::kWeekday}},

@@ -53,7 +53,7 @@ int WriteAll(Session& session, std::string folder) {
 int Run(Session& session, ReferenceSettings& settings) {
   if (settings.what == "all") {
     if (session.output == "-") {
-      return FailInput(absl::DataLossError("reference all writes a folder\n-o FOLDER"));
+      return FailCompute(absl::InvalidArgumentError("reference all writes a folder\n-o FOLDER"));
     }
     return WriteAll(session, session.output);
   }

@@ -274,7 +274,7 @@ void Declare(Options& o, Session& session, WasteSettings& s) {
   o.Num("--touch-cost", s.waste.default_cost, AtLeast(0),
         "Currency units of a touch whose cost is not known");
   o.In({kPlain, "--spare"});
-  o.Num("--min-uplift", s.min_uplift, Range{},
+  o.Num("--min-uplift", s.min_uplift, Between(-100, 100),
         "Points of uplift below which a touch is not worth it: 100 x cost of a touch / value of a "
         "pull; half the average, unless it is given");
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -37,7 +38,8 @@ absl::StatusOr<AnswerTimes> FindAnswerTimes(const CommunityView& view,
   for (size_t i = 0; i < view.num_signals(); ++i) {
     const Time at = signals.at[i];
     if (signals.kind[i] != SignalKind::kAsk || !at.is_present()) continue;
-    if (!Holds(options.askers, signals.member[i])) continue;
+    const MemberId asker = signals.member[i];
+    if (options.askers.empty() ? IsBot(view, asker) : !Holds(options.askers, asker)) continue;
     if (DaysBetween(at, view.now()) < options.within_days) {
       ++times.young;
       continue;

@@ -18,7 +18,7 @@ struct AnswerTimesOptions {
   // asks younger than that are left out: of young ones only the quick answers are
   // known yet, which would look like improvement.
   double within_days = 30;
-  // Whose asks count, one byte a member; empty: everybody's.
+  // Whose asks count, one byte a member; empty: everybody's but bots'.
   absl::Span<const uint8_t> askers;
   // Whose answers count, one byte a member; empty: everybody's.
   absl::Span<const uint8_t> answerers;
@@ -31,8 +31,9 @@ struct AnswerTimes {
 };
 
 // Returns the days that asks of `askers` known to `view` waited for an answer by
-// `answerers`. Asks without a date are left out. With `answerers` given, asks answered
-// by others are left out, too, and unanswered ones are not counted.
+// `answerers`; without `askers`, of all but bots. Asks without a date are left out. With
+// `answerers` given, asks answered by others are left out, too, and unanswered ones are
+// not counted.
 //
 // COST: O(signals). ERRORS: InvalidArgument for an option out of range.
 absl::StatusOr<AnswerTimes> FindAnswerTimes(const CommunityView& view,

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -64,23 +65,11 @@ void CollectNeeds(const CommunityView& view, MemberId member, const ComplementOp
   }
 }
 
-bool IsOptedOut(const CommunityGraph& c, uint32_t member) {
-  const auto channels = c.members().opted_out[member];
-  return std::any_of(channels.begin(), channels.end(),
-                     [&](StringId channel) { return c.String(channel) == "*"; });
-}
-
-bool MayAsk(const CommunityView& view, uint32_t member) {
-  return view.HasMember(MemberId(member)) &&
-         view.community().members().role[member] != MemberRole::kBot &&
-         !IsOptedOut(view.community(), member);
-}
-
 void AddPeople(const CommunityView& view, MemberId member, absl::Span<const double> access,
                const std::vector<uint32_t>& need_of, ComplementPool& pool) {
   const CommunityGraph& c = view.community();
   for (uint32_t m = 0; m < c.num_members(); ++m) {
-    if (m == member.value() || access[m] == 0 || !MayAsk(view, m)) continue;
+    if (m == member.value() || access[m] == 0 || !MayBeAsked(view, MemberId(m))) continue;
     std::map<uint32_t, double> cover;
     for (const Offer& offer : c.members().offers[m]) {
       const uint32_t need = need_of[offer.topic.value()];
@@ -107,7 +96,7 @@ std::vector<MemberId> LeadersTo(const CommunityView& view, MemberId member,
     if (signals.object_kind[i] != ObjectKind::kResource || m.is_none()) continue;
     const uint32_t r = signals.object[i];
     if (m == member) has_it[r] = 1;
-    if (access[m.value()] == 0 || !MayAsk(view, m.value())) continue;
+    if (access[m.value()] == 0 || !MayBeAsked(view, m)) continue;
     MemberId& best = leader[r];
     const double now = best.is_none() ? 0 : access[best.value()];
     if (access[m.value()] > now || (access[m.value()] == now && m < best)) best = m;
@@ -161,7 +150,7 @@ std::vector<Node> HoldersOf(const CommunityView& view, TopicId topic, double min
   const CommunityGraph& c = view.community();
   std::vector<Node> holders;
   for (uint32_t m = 0; m < c.num_members(); ++m) {
-    if (!MayAsk(view, m)) continue;
+    if (!MayBeAsked(view, MemberId(m))) continue;
     const auto offers = c.members().offers[m];
     const bool holds = std::any_of(offers.begin(), offers.end(), [&](const Offer& offer) {
       return offer.topic == topic && offer.level >= min_level && view.Knows(offer.since);

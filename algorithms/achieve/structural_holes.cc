@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "algorithms/kernels/undirected_fold.h"
+#include "algorithms/kernels/undirected_strengths.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
@@ -93,37 +94,49 @@ std::optional<StructuralHole> FiguresOf(const Scene& scene, Node u, Contacts& co
   return hole;
 }
 
-}  // namespace
+using Holes = std::vector<std::optional<StructuralHole>>;
 
-absl::StatusOr<std::vector<std::optional<StructuralHole>>> FindStructuralHoles(
-    const TieGraph& ties, absl::Span<const double> weights,
-    const StructuralHolesOptions& options) {
+absl::StatusOr<Holes> HolesOf(UndirectedFold fold, const RunControl* run) {
   Scene scene;
-  absl::StatusOr<UndirectedFold> fold = FoldUndirected(ties, weights, options.run);
-  if (!fold.ok()) return fold.status();
-  scene.fold = *std::move(fold);
-  const int threads = ThreadsOf(options.run);
+  scene.fold = std::move(fold);
+  const int threads = ThreadsOf(run);
   Weigh(scene, threads);
-  const Node n = ties.num_nodes();
+  const Node n = scene.fold.ties.num_nodes();
   for (Node u = 0; u < n; ++u) {
     if (!std::isfinite(scene.total[u])) {
       return absl::InvalidArgumentError(absl::StrCat(
           "weights of node ", u, " add up to ", scene.total[u], ", expected a finite sum"));
     }
   }
-  std::vector<std::optional<StructuralHole>> holes(n);
+  Holes holes(n);
   std::vector<Contacts> contacts(static_cast<size_t>(threads));
   ParallelForWorker(threads, n, kGrain, [&](int worker, int64_t begin, int64_t end) {
-    if (IsCancelled(options.run)) return;
+    if (IsCancelled(run)) return;
     Contacts& mine = contacts[static_cast<size_t>(worker)];
     if (mine.slot.empty()) mine.slot.assign(n, Contacts::kNone);
     for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
       holes[u] = FiguresOf(scene, u, mine);
     }
   });
-  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
-  ReportProgress(options.run, 1);
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
+  ReportProgress(run, 1);
   return holes;
+}
+
+}  // namespace
+
+absl::StatusOr<Holes> FindStructuralHoles(const TieGraph& ties, absl::Span<const double> weights,
+                                          const StructuralHolesOptions& options) {
+  absl::StatusOr<UndirectedFold> fold = FoldUndirected(ties, weights, options.run);
+  if (!fold.ok()) return fold.status();
+  return HolesOf(*std::move(fold), options.run);
+}
+
+absl::StatusOr<Holes> FindStructuralHoles(const CommunityView& view,
+                                          const TieStrengthOptions& strength) {
+  absl::StatusOr<UndirectedFold> fold = UndirectedTieStrengths(view, strength);
+  if (!fold.ok()) return fold.status();
+  return HolesOf(*std::move(fold), strength.run);
 }
 
 }  // namespace pullgraph

@@ -10,8 +10,10 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "algorithms/kernels/no_node.h"
+#include "graph/community_view.h"
 #include "graph/run_control.h"
 #include "graph/tie_graph.h"
+#include "graph/tie_probability.h"
 
 namespace pullgraph {
 
@@ -49,6 +51,13 @@ struct StructuralHole {
 absl::StatusOr<std::vector<std::optional<StructuralHole>>> FindStructuralHoles(
     const TieGraph& ties, absl::Span<const double> weights = {},
     const StructuralHolesOptions& options = {});
+
+// The same for the members of a community and the ties known to `view`, weighed by
+// UndirectedTieStrengths.
+//
+// TIES, COST, ERRORS: as above; those of TieStrengths; Cancelled by `strength.run`.
+absl::StatusOr<std::vector<std::optional<StructuralHole>>> FindStructuralHoles(
+    const CommunityView& view, const TieStrengthOptions& strength = {});
 
 }  // namespace pullgraph
 

@@ -6,16 +6,11 @@
 #include <numeric>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/sigmoid.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
 namespace {
-
-double Sigmoid(double x) {
-  if (x >= 0) return 1 / (1 + std::exp(-x));
-  const double e = std::exp(x);
-  return e / (1 + e);
-}
 
 absl::Status CheckOptions(const BoostedTreesOptions& o) {
   const auto bad = [](const char* name, double value, const char* range) {

@@ -36,7 +36,7 @@ absl::Status CheckOptions(const ContactBacktestOptions& o) {
   return absl::OkStatus();
 }
 
-absl::Status CheckContacts(Node n, const std::vector<Contact>& contacts) {
+absl::Status CheckContacts(Node n, const std::vector<ContactEvent>& contacts) {
   for (size_t i = 0; i < contacts.size(); ++i) {
     const Node worst = std::max(contacts[i].from, contacts[i].to);
     if (worst >= n) {
@@ -68,7 +68,7 @@ struct Question {
 
 class ContactBacktester {
  public:
-  ContactBacktester(Node n, const std::vector<Contact>& contacts,
+  ContactBacktester(Node n, const std::vector<ContactEvent>& contacts,
                     const ContactBacktestOptions& options)
       : n_(n),
         contacts_(contacts),
@@ -150,13 +150,13 @@ class ContactBacktester {
   }
 
   void Ask(size_t k) {
-    const Contact& contact = contacts_[k];
+    const ContactEvent& contact = contacts_[k];
     RandomStream random(options_.seed, k);
-    Contact other = contact;
+    ContactEvent other = contact;
     do {
       other.to = static_cast<Node>(random.Below(n_));
     } while (other.to == contact.from || (n_ > 2 && other.to == contact.to));
-    Contact past = contact;
+    ContactEvent past = contact;
     // A batch may hold all pairs there ever were; then one of them is taken.
     for (int attempt = 0; attempt < 100; ++attempt) {
       std::tie(past.from, past.to) = pairs_[random.Below(pairs_.size())];
@@ -167,7 +167,7 @@ class ContactBacktester {
     questions_[1 + static_cast<size_t>(NegativeKind::kHistorical)].push_back(About(past));
   }
 
-  Question About(const Contact& c) const {
+  Question About(const ContactEvent& c) const {
     Question q;
     q.features = history_.Describe(c.from, c.to, c.at);
     const int64_t last = history_.Last(c.from, c.to);
@@ -224,7 +224,7 @@ class ContactBacktester {
   }
 
   const Node n_;
-  const std::vector<Contact>& contacts_;
+  const std::vector<ContactEvent>& contacts_;
   const ContactBacktestOptions& options_;
   const int64_t span_;
   ContactHistory history_;
@@ -239,7 +239,7 @@ class ContactBacktester {
 }  // namespace
 
 absl::StatusOr<ContactBacktest> BacktestContacts(Node num_members,
-                                                 const std::vector<Contact>& contacts,
+                                                 const std::vector<ContactEvent>& contacts,
                                                  const ContactBacktestOptions& options) {
   if (absl::Status s = CheckOptions(options); !s.ok()) return s;
   if (absl::Status s = CheckContacts(num_members, contacts); !s.ok()) return s;

@@ -66,7 +66,7 @@ struct ContactBacktest {
 // SOURCE: Poursafaei, Huang, Pelrine, Rabbany 2022, arXiv:2207.10128 (EdgeBank and
 // historical negatives).
 absl::StatusOr<ContactBacktest> BacktestContacts(Node num_members,
-                                                 const std::vector<Contact>& contacts,
+                                                 const std::vector<ContactEvent>& contacts,
                                                  const ContactBacktestOptions& options = {});
 
 }  // namespace pullgraph

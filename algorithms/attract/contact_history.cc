@@ -19,14 +19,15 @@ void InsertSorted(std::vector<Node>& sorted, Node node) {
   if (place == sorted.end() || *place != node) sorted.insert(place, node);
 }
 
-void AppendKnown(const CommunityView& view, Time at, Node u, Node v, std::vector<Contact>& out) {
+void AppendKnown(const CommunityView& view, Time at, Node u, Node v,
+                 std::vector<ContactEvent>& out) {
   if (at.is_present() && view.Knows(at)) out.push_back({u, v, at.micros()});
 }
 
 }  // namespace
 
-std::vector<Contact> ListContacts(const CommunityView& view) {
-  std::vector<Contact> contacts;
+std::vector<ContactEvent> ListContacts(const CommunityView& view) {
+  std::vector<ContactEvent> contacts;
   const TieGraph& graph = view.community().graph();
   const TieColumns& ties = view.community().ties();
   for (Node u = 0; u < graph.num_nodes(); ++u) {
@@ -43,7 +44,7 @@ std::vector<Contact> ListContacts(const CommunityView& view) {
       }
     }
   }
-  std::sort(contacts.begin(), contacts.end(), [](const Contact& a, const Contact& b) {
+  std::sort(contacts.begin(), contacts.end(), [](const ContactEvent& a, const ContactEvent& b) {
     return std::tie(a.at, a.from, a.to) < std::tie(b.at, b.from, b.to);
   });
   return contacts;
@@ -78,7 +79,7 @@ const ContactHistory::Trace& ContactHistory::Between(Node u, Node v) const {
   return found == between_.end() ? kNever : found->second;
 }
 
-void ContactHistory::Add(const Contact& contact) {
+void ContactHistory::Add(const ContactEvent& contact) {
   Touch(between_[Key(contact.from, contact.to)], contact.at);
   Touch(sent_[contact.from], contact.at);
   Touch(received_[contact.to], contact.at);

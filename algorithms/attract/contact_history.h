@@ -17,18 +17,18 @@
 namespace pullgraph {
 
 // One dated interaction of a tie. Of an undirected tie, `from` is the smaller end.
-struct Contact {
+struct ContactEvent {
   Node from = 0;
   Node to = 0;
   int64_t at = 0;  // Microseconds since the Unix epoch.
 
-  friend auto operator<=>(const Contact&, const Contact&) = default;
+  friend auto operator<=>(const ContactEvent&, const ContactEvent&) = default;
 };
 
 // Returns every dated interaction known to `view`, by (at, from, to). A tie without a
 // list of its interactions counts at its first and last date; loops do not count.
 // COST: O(m + e log e), e interactions.
-std::vector<Contact> ListContacts(const CommunityView& view);
+std::vector<ContactEvent> ListContacts(const CommunityView& view);
 
 // "Rate" is a sum over past contacts that halves in a tenth, a hundredth or a
 // thousandth of `span`. Times are logarithms of seconds. Never counts as `span`.
@@ -67,7 +67,7 @@ class ContactHistory {
   ContactHistory(Node num_members, int64_t span);
 
   // The next contact; times must not fall. COST: O(log partners) amortised.
-  void Add(const Contact& contact);
+  void Add(const ContactEvent& contact);
 
   using Features = std::array<double, kNumContactFeatures>;
   // What the contacts added so far say of u -> v at time `at`, no earlier than theirs.

@@ -9,17 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/calibration.h"
 #include "algorithms/attract/link_sampling.h"
+#include "algorithms/kernels/sigmoid.h"
 
 namespace pullgraph {
 namespace {
 
 constexpr size_t kParts = 3;  // Of the folds; each model does without one.
-
-double Sigmoid(double x) {
-  if (x >= 0) return 1 / (1 + std::exp(-x));
-  const double e = std::exp(x);
-  return e / (1 + e);
-}
 
 absl::Status CheckOptions(const LinkModelOptions& o) {
   if (!(o.hidden_share > 0 && o.hidden_share <= 0.5)) {

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "algorithms/kernels/components.h"
+#include "algorithms/kernels/core.h"
 #include "algorithms/kernels/leiden.h"
 #include "graph/parallel.h"
 
@@ -21,8 +24,16 @@ uint64_t PairKey(uint32_t a, uint32_t b) {
 absl::Status LinkSurroundings::Build(const TieGraph& ties, uint64_t seed,
                                      const RunControl* run) {
   ties_ = &ties;
-  FindComponents();
-  FindCoreNumbers();
+  absl::StatusOr<ComponentsResult> components = FindComponents(ties, {.run = run});
+  if (!components.ok()) return components.status();
+  component_ = std::move(components->label);
+  component_size_.assign(ties.num_nodes(), 0);
+  for (size_t i = 0; i < components->count(); ++i) {
+    component_size_[components->smallest[i]] = components->size[i];
+  }
+  absl::StatusOr<CoreResult> cores = FindCores(ties, {.run = run});
+  if (!cores.ok()) return cores.status();
+  core_ = std::move(cores->core);
   LeidenOptions leiden;
   leiden.seed = seed;
   leiden.num_trials = 1;
@@ -39,64 +50,6 @@ absl::Status LinkSurroundings::Build(const TieGraph& ties, uint64_t seed,
     }
   });
   return CheckCancelled(run);
-}
-
-void LinkSurroundings::FindComponents() {
-  const Node n = ties_->num_nodes();
-  component_.assign(n, UINT32_MAX);
-  component_size_.clear();
-  std::vector<Node> stack;
-  for (Node root = 0; root < n; ++root) {
-    if (component_[root] != UINT32_MAX) continue;
-    const auto label = static_cast<uint32_t>(component_size_.size());
-    component_size_.push_back(0);
-    component_[root] = label;
-    stack.push_back(root);
-    while (!stack.empty()) {
-      const Node u = stack.back();
-      stack.pop_back();
-      ++component_size_[label];
-      for (const Node v : ties_->OutNeighbors(u)) {
-        if (component_[v] != UINT32_MAX) continue;
-        component_[v] = label;
-        stack.push_back(v);
-      }
-    }
-  }
-}
-
-// Peels members of least degree, kept in buckets (Batagelj, Zaversnik 2003).
-void LinkSurroundings::FindCoreNumbers() {
-  const Node n = ties_->num_nodes();
-  core_.assign(n, 0);
-  uint32_t top = 0;
-  for (Node u = 0; u < n; ++u) {
-    core_[u] = static_cast<uint32_t>(ties_->OutDegree(u));
-    top = std::max(top, core_[u]);
-  }
-  std::vector<Node> start(static_cast<size_t>(top) + 2, 0);
-  for (Node u = 0; u < n; ++u) ++start[core_[u] + 1];
-  for (size_t d = 1; d < start.size(); ++d) start[d] += start[d - 1];
-  std::vector<Node> order(n);
-  std::vector<Node> place(n);
-  std::vector<Node> fill(start.begin(), start.end() - 1);
-  for (Node u = 0; u < n; ++u) {
-    place[u] = fill[core_[u]]++;
-    order[place[u]] = u;
-  }
-  // Invariant: order ascends by core_, start[d] is the first of degree d, and what
-  // stands before i is done.
-  for (Node i = 0; i < n; ++i) {
-    const Node u = order[i];
-    for (const Node v : ties_->OutNeighbors(u)) {
-      if (core_[v] <= core_[u]) continue;
-      const Node first = start[core_[v]]++;
-      const Node other = order[first];
-      std::swap(order[first], order[place[v]]);
-      std::swap(place[other], place[v]);
-      --core_[v];
-    }
-  }
 }
 
 std::vector<LinkSurroundings::Triangles> LinkSurroundings::CountTriangles(int threads) const {

@@ -47,16 +47,14 @@ class LinkSurroundings {
     double chance = 0;
   };
 
-  void FindComponents();
-  void FindCoreNumbers();
   void DescribeNode(Node u, const Triangles& triangles);
   std::vector<Triangles> CountTriangles(int threads) const;
   void CountCommunityTies();
 
   const TieGraph* ties_ = nullptr;
   std::vector<std::array<double, kNumNodeTraits>> traits_;
-  std::vector<uint32_t> component_;
-  std::vector<uint64_t> component_size_;
+  std::vector<uint32_t> component_;  // Its smallest member.
+  std::vector<uint32_t> component_size_;  // By smallest member.
   std::vector<uint32_t> core_;
   std::vector<uint32_t> community_;
   std::vector<uint64_t> community_size_;

@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 
-#include "graph/parallel.h"
+#include "algorithms/attract/pull_scan.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
 
-constexpr int64_t kMemberGrain = 64;
 constexpr double kHiddenShare = 0.1;
 
 uint64_t PairKey(uint32_t member, uint32_t resource) {
@@ -32,39 +31,24 @@ absl::StatusOr<std::vector<PullSample>> Collect(
   if (!ties.ok()) return ties.status();
   const CommunityGraph& c = view.community();
   const CandidateFinder finder(view, history, *ties);
-  const int threads = ThreadsOf(options.run);
-  std::vector<std::optional<CandidateScratch>> scratch(static_cast<size_t>(threads));
-  std::vector<std::vector<PullSample>> parts(
-      static_cast<size_t>((c.num_members() + kMemberGrain - 1) / kMemberGrain));
-  ParallelForWorker(threads, c.num_members(), kMemberGrain,
-                    [&](int worker, int64_t begin, int64_t end) {
-    if (IsCancelled(options.run)) return;
-    std::optional<CandidateScratch>& mine = scratch[static_cast<size_t>(worker)];
-    if (!mine) mine.emplace(c.num_resources());
-    std::vector<PullCandidate> candidates;
-    std::vector<PullSample>& out = parts[static_cast<size_t>(begin / kMemberGrain)];
-    for (auto m = static_cast<uint32_t>(begin); m < static_cast<uint32_t>(end); ++m) {
-      const bool known = view.HasMember(MemberId(m)) && c.members().role[m] != MemberRole::kBot;
-      if (!known || !Drawn(sampling.seed, m, sampling.member_share)) continue;
-      const auto pulled = [&](uint32_t r) {
-        return std::binary_search(positives.begin(), positives.end(), std::pair(m, r));
-      };
-      finder.Find(m, *mine, candidates, [&](uint32_t r) {
-        return Drawn(~sampling.seed, PairKey(m, r), sampling.negative_share) || pulled(r);
+  return ScanMembers<PullSample>(
+      c, options.run,
+      [&](uint32_t m, CandidateScratch& scratch, std::vector<PullCandidate>& candidates,
+          std::vector<PullSample>& out) {
+        if (!TakesPart(view, MemberId(m)) || !Drawn(sampling.seed, m, sampling.member_share)) {
+          return;
+        }
+        const auto pulled = [&](uint32_t r) {
+          return std::binary_search(positives.begin(), positives.end(), std::pair(m, r));
+        };
+        finder.Find(m, scratch, candidates, [&](uint32_t r) {
+          return Drawn(~sampling.seed, PairKey(m, r), sampling.negative_share) || pulled(r);
+        });
+        for (const PullCandidate& one : candidates) {
+          out.push_back({m, one.resource, static_cast<uint8_t>(pulled(one.resource)),
+                         one.features});
+        }
       });
-      for (const PullCandidate& candidate : candidates) {
-        out.push_back({m, candidate.resource, static_cast<uint8_t>(pulled(candidate.resource)),
-                       candidate.features});
-      }
-    }
-  });
-  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
-  std::vector<PullSample> all;
-  for (std::vector<PullSample>& part : parts) {
-    std::move(part.begin(), part.end(), std::back_inserter(all));
-    part = {};
-  }
-  return all;
 }
 
 }  // namespace

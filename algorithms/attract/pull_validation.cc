@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "absl/functional/function_ref.h"
+#include "algorithms/kernels/sigmoid.h"
 
 namespace pullgraph {
 namespace {
@@ -59,7 +60,7 @@ std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
   std::vector<double> p(samples.size());
   for (size_t i = 0; i < samples.size(); ++i) {
     const PlattLine& line = lines[half(samples[i].member)];
-    p[i] = 1 / (1 + std::exp(-(line.slope * scores[i] + line.offset)));
+    p[i] = Sigmoid(line.slope * scores[i] + line.offset);
   }
   return p;
 }

@@ -10,6 +10,7 @@
 #include "algorithms/edge/pareto.h"
 #include "algorithms/kernels/community_quality.h"
 #include "algorithms/kernels/leiden.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -41,9 +42,7 @@ void LookAtMembers(Scene& scene) {
   scene.customer = view.Customers(scene.options->market);
   scene.counted.assign(n, 0);
   for (Node u = 0; u < n; ++u) {
-    const MemberRole role = view.community().members().role[u];
-    const bool ours = role == MemberRole::kStaff || role == MemberRole::kBot;
-    scene.counted[u] = view.HasMember(MemberId(u)) && !ours ? 1 : 0;
+    scene.counted[u] = IsOfCommunity(view, MemberId(u)) ? 1 : 0;
     if (scene.counted[u] == 0) scene.customer[u] = 0;
   }
 }

@@ -5,6 +5,7 @@
 
 #include "algorithms/edge/edge_parts.h"
 #include "algorithms/kernels/community_quality.h"
+#include "algorithms/kernels/undirected_strengths.h"
 
 namespace pullgraph::edge_internal {
 namespace {
@@ -30,25 +31,13 @@ ArcIndex StrongestArc(const Scene& scene, Node u, Node v) {
 }  // namespace
 
 absl::Status FoldStrengths(Scene& scene) {
-  const CommunityGraph& community = scene.view->community();
-  const TieGraph& graph = community.graph();
   TieStrengthOptions strength_options = scene.options->strength;
   strength_options.run = scene.options->run;
   absl::StatusOr<std::vector<float>> strengths = TieStrengths(*scene.view, strength_options);
   if (!strengths.ok()) return strengths.status();
   scene.strength = *std::move(strengths);
-  std::vector<double> weights(graph.num_arcs(), 0.0);
-  for (Node u = 0; u < graph.num_nodes(); ++u) {
-    if (!scene.view->HasMember(MemberId(u))) continue;
-    for (ArcIndex arc = graph.OutBegin(u); arc < graph.OutEnd(u); ++arc) {
-      const Node v = graph.Target(arc);
-      if (v == u || !scene.view->HasMember(MemberId(v))) continue;
-      // Among directed ties an undirected one is two arcs: each is half of it.
-      const bool half = !graph.is_symmetric() && community.IsMirrored(arc);
-      weights[arc] = static_cast<double>(scene.strength[arc]) * (half ? 0.5 : 1.0);
-    }
-  }
-  absl::StatusOr<UndirectedFold> fold = FoldUndirected(graph, weights, scene.options->run);
+  absl::StatusOr<UndirectedFold> fold =
+      UndirectedTieStrengths(*scene.view, scene.strength, scene.options->run);
   if (!fold.ok()) return fold.status();
   scene.fold = *std::move(fold);
   return absl::OkStatus();

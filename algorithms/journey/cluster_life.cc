@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/leiden.h"
 #include "algorithms/kernels/undirected_fold.h"
+#include "graph/member_policy.h"
 #include "graph/tie_graph.h"
 
 namespace pullgraph {
@@ -49,9 +50,8 @@ absl::StatusOr<WindowClusters> ClustersOf(const CommunityView& view,
   std::vector<std::vector<MemberId>> members(found->count);
   std::vector<std::pair<double, MemberId>> centre(found->count, {-1, MemberId::None()});
   for (Node u = 0; u < c.num_members(); ++u) {
-    const MemberRole role = c.members().role[u];
     if (fold->ties.OutBegin(u) == fold->ties.OutEnd(u)) continue;
-    if (role == MemberRole::kStaff || role == MemberRole::kBot) continue;
+    if (!IsOfCommunity(view, MemberId(u))) continue;
     const uint32_t label = found->labels[u];
     members[label].push_back(MemberId(u));
     double inside = 0;

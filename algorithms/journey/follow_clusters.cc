@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/journey/cluster_life.h"
@@ -14,15 +14,23 @@ namespace {
 using Clusters = std::vector<std::vector<MemberId>>;
 constexpr uint32_t kNone = UINT32_MAX;
 
-// Which cluster each member is in.
-using Places = std::unordered_map<uint32_t, uint32_t>;
+// Which cluster each member is in, kNone for none; ids past the end are in none.
+using Places = std::vector<uint32_t>;
 
 Places PlacesOf(const Clusters& clusters) {
   Places places;
   for (uint32_t c = 0; c < clusters.size(); ++c) {
-    for (const MemberId m : clusters[c]) places.emplace(m.value(), c);
+    for (const MemberId m : clusters[c]) {
+      if (m.value() >= places.size()) places.resize(size_t{m.value()} + 1, kNone);
+      // In two clusters by mistake, a member stays in the first.
+      if (places[m.value()] == kNone) places[m.value()] = c;
+    }
   }
   return places;
+}
+
+uint32_t At(const Places& places, size_t member) {
+  return member < places.size() ? places[member] : kNone;
 }
 
 struct Link {
@@ -35,28 +43,46 @@ struct Link {
 // Every pair of clusters with members in common, most of them first.
 std::vector<Link> LinksOf(const Clusters& before, const Clusters& after, double overlap) {
   const Places was = PlacesOf(before);
-  std::map<std::pair<uint32_t, uint32_t>, uint64_t> common;
+  std::vector<Link> links;
   std::vector<uint64_t> stayed(before.size(), 0), known(after.size(), 0);
   for (uint32_t c = 0; c < after.size(); ++c) {
+    // Of c: the clusters its members come from, ascending.
+    std::vector<uint32_t> from;
     for (const MemberId m : after[c]) {
-      const auto at = was.find(m.value());
-      if (at == was.end()) continue;
-      ++common[{at->second, c}];
-      ++stayed[at->second];
-      ++known[c];
+      if (const uint32_t at = At(was, m.value()); at != kNone) from.push_back(at);
     }
+    std::sort(from.begin(), from.end());
+    for (size_t i = 0, end = 0; i < from.size(); i = end) {
+      while (end < from.size() && from[end] == from[i]) ++end;
+      links.push_back({from[i], c, end - i});
+      stayed[from[i]] += end - i;
+    }
+    known[c] = from.size();
   }
-  std::vector<Link> links;
-  for (const auto& [pair, count] : common) {
-    const uint64_t possible = std::min(stayed[pair.first], known[pair.second]);
-    const bool strong =
-        static_cast<double>(count) >= overlap * static_cast<double>(possible) && count >= 2;
-    links.push_back({pair.first, pair.second, count, strong});
+  for (Link& link : links) {
+    const uint64_t possible = std::min(stayed[link.before], known[link.after]);
+    link.strong = link.common >= 2 && static_cast<double>(link.common) >=
+                                          overlap * static_cast<double>(possible);
   }
-  std::stable_sort(links.begin(), links.end(),
-                   [](const Link& a, const Link& b) { return a.common > b.common; });
+  std::sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
+    return std::tie(b.common, a.before, a.after) < std::tie(a.common, b.before, b.after);
+  });
   return links;
 }
+
+// The other ends of the strong links of each cluster.
+struct StrongLinks {
+  StrongLinks(const std::vector<Link>& links, size_t before, size_t after)
+      : into(before), from(after) {
+    for (const Link& link : links) {
+      if (!link.strong) continue;
+      into[link.before].push_back(link.after);
+      from[link.after].push_back(link.before);
+    }
+  }
+  std::vector<std::vector<uint32_t>> into;  // By cluster before: what it went into.
+  std::vector<std::vector<uint32_t>> from;  // By cluster after: what went into it.
+};
 
 // Moves of members between two windows.
 struct Moves {
@@ -70,15 +96,14 @@ Moves MovesOf(const Clusters& before, const Clusters& after, const std::vector<u
   Moves moves;
   moves.arrivals.resize(after.size());
   moves.departures.resize(before.size());
-  for (const auto& [member, c] : is) {
-    const auto at = was.find(member);
-    if (at != was.end() && heir[at->second] == c) continue;
-    ++moves.arrivals[c];
-    ++moves.all;
-  }
-  for (const auto& [member, c] : was) {
-    const auto at = is.find(member);
-    moves.departures[c] += at == is.end() || heir[c] != at->second;
+  for (size_t m = 0; m < std::max(was.size(), is.size()); ++m) {
+    const uint32_t c = At(was, m), now = At(is, m);
+    if (c != kNone && now != kNone && heir[c] == now) continue;
+    if (now != kNone) {
+      ++moves.arrivals[now];
+      ++moves.all;
+    }
+    if (c != kNone) ++moves.departures[c];
   }
   return moves;
 }
@@ -100,35 +125,19 @@ class Follower {
     for (uint32_t c = 0; c < after.size(); ++c) {
       ids[c] = parent[c] == kNone ? next_id_++ : ids_[parent[c]];
     }
+    const StrongLinks strong(links, before.size(), after.size());
     const Moves moves = MovesOf(before, after, heir);
     uint64_t members_before = 0;
     for (const auto& cluster : before) members_before += cluster.size();
     const size_t begin = stages.size();
     for (uint32_t c = 0; c < after.size(); ++c) {
-      ClusterStage stage = StageOf(window, c, parent[c], after[c], before, links);
-      stage.id = ids[c];
-      for (const Link& link : links) {
-        if (link.strong && link.before == parent[c] && link.after != c) {
-          stage.with.push_back(ids[link.after]);
-        }
-      }
+      ClusterStage stage = StageOf(window, c, parent[c], after[c], before, strong, ids);
       absl::Status s = SetMoves(moves, c, parent[c], before, members_before, stage);
       if (!s.ok()) return s;
       stages.push_back(std::move(stage));
     }
     for (uint32_t c = 0; c < before.size(); ++c) {
-      if (heir[c] != kNone) continue;
-      ClusterStage death;
-      death.window = window;
-      death.id = ids_[c];
-      death.event = LifeEvent::kDeath;
-      death.members = before[c];
-      death.size_before = before[c].size();
-      death.departures = before[c].size();
-      for (const Link& link : links) {
-        if (link.strong && link.before == c) death.with.push_back(ids[link.after]);
-      }
-      stages.push_back(std::move(death));
+      if (heir[c] == kNone) stages.push_back(DeathOf(window, c, before[c], strong, ids));
     }
     for (size_t i = begin; i < stages.size(); ++i) {
       std::sort(stages[i].with.begin(), stages[i].with.end());
@@ -137,38 +146,52 @@ class Follower {
     }
     std::sort(stages.begin() + static_cast<std::ptrdiff_t>(begin), stages.end(),
               [](const ClusterStage& a, const ClusterStage& b) { return a.id < b.id; });
-    ids_ = ids;
+    ids_ = std::move(ids);
     return absl::OkStatus();
   }
 
  private:
   ClusterStage StageOf(uint32_t window, uint32_t c, uint32_t parent,
                        const std::vector<MemberId>& members, const Clusters& before,
-                       const std::vector<Link>& links) const {
+                       const StrongLinks& strong, const std::vector<uint32_t>& ids) const {
     ClusterStage stage;
     stage.window = window;
+    stage.id = ids[c];
     stage.members = members;
-    size_t into = 0, out_of = 0;  // Clusters that went into it; parts of its parent.
-    for (const Link& link : links) {
-      if (!link.strong) continue;
-      if (link.after == c) ++into;
-      if (link.before == parent) ++out_of;
-      if (link.after == c && link.before != parent) stage.with.push_back(ids_[link.before]);
+    for (const uint32_t b : strong.from[c]) {
+      if (b != parent) stage.with.push_back(ids_[b]);
     }
+    const size_t into = strong.from[c].size();
     if (parent == kNone) {
       // What came out of a cluster whose id went elsewhere is a split, not a birth.
       stage.event = into > 0 ? LifeEvent::kSplit : LifeEvent::kBirth;
       return stage;
     }
+    for (const uint32_t a : strong.into[parent]) {
+      if (a != c) stage.with.push_back(ids[a]);
+    }
     const auto was = static_cast<double>(before[parent].size());
     const auto is = static_cast<double>(members.size());
     stage.size_before = before[parent].size();
-    stage.event = into > 1                       ? LifeEvent::kMerge
-                  : out_of > 1                   ? LifeEvent::kSplit
-                  : is > was * (1 + o_.change)   ? LifeEvent::kGrowth
-                  : is < was * (1 - o_.change)   ? LifeEvent::kDecline
-                                                 : LifeEvent::kSteady;
+    stage.event = into > 1                              ? LifeEvent::kMerge
+                  : strong.into[parent].size() > 1      ? LifeEvent::kSplit
+                  : is > was * (1 + o_.change)          ? LifeEvent::kGrowth
+                  : is < was * (1 - o_.change)          ? LifeEvent::kDecline
+                                                        : LifeEvent::kSteady;
     return stage;
+  }
+
+  ClusterStage DeathOf(uint32_t window, uint32_t c, const std::vector<MemberId>& members,
+                       const StrongLinks& strong, const std::vector<uint32_t>& ids) const {
+    ClusterStage death;
+    death.window = window;
+    death.id = ids_[c];
+    death.event = LifeEvent::kDeath;
+    death.members = members;
+    death.size_before = members.size();
+    death.departures = members.size();
+    for (const uint32_t a : strong.into[c]) death.with.push_back(ids[a]);
+    return death;
   }
 
   absl::Status SetMoves(const Moves& moves, uint32_t c, uint32_t parent, const Clusters& before,

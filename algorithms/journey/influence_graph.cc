@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -18,10 +19,6 @@ struct Way {
   double strength = 0;
 };
 
-bool IsBot(const CommunityGraph& c, Node u) {
-  return c.members().role[u] == MemberRole::kBot;
-}
-
 // One way for each direction in which the tie of an arc moves somebody.
 std::vector<Way> WaysOf(const CommunityView& view, absl::Span<const float> strengths,
                         InfluenceDirection direction) {
@@ -31,8 +28,8 @@ std::vector<Way> WaysOf(const CommunityView& view, absl::Span<const float> stren
   for (Node u = 0; u < graph.num_nodes(); ++u) {
     for (ArcIndex arc = graph.OutBegin(u); arc < graph.OutEnd(u); ++arc) {
       const Node v = graph.Target(arc);
-      if (u == v || !view.HasTie(arc) || IsBot(c, u) || IsBot(c, v)) continue;
-      if (!view.HasMember(MemberId(u)) || !view.HasMember(MemberId(v))) continue;
+      if (u == v || !view.HasTie(arc)) continue;
+      if (!TakesPart(view, MemberId(u)) || !TakesPart(view, MemberId(v))) continue;
       const Time since = c.ties().first_at[arc];
       // An undirected tie has an arc of its own for the way back.
       const bool mirrored = c.IsMirrored(arc);
@@ -48,24 +45,6 @@ std::vector<Way> WaysOf(const CommunityView& view, absl::Span<const float> stren
     return std::tie(a.from, a.to) < std::tie(b.from, b.to);
   });
   return ways;
-}
-
-absl::Status CheckProbabilities(const TieGraph& graph, absl::Span<const float> probability) {
-  if (graph.is_symmetric() && graph.num_arcs() > 0) {
-    return absl::InvalidArgumentError(
-        "graph is symmetric, expected one that stores in-arcs: influence has a direction");
-  }
-  if (probability.size() != graph.num_arcs()) {
-    return absl::InvalidArgumentError(absl::StrCat("probability has ", probability.size(),
-                                                   " entries, expected one an arc: ",
-                                                   graph.num_arcs()));
-  }
-  for (ArcIndex arc = 0; arc < probability.size(); ++arc) {
-    if (probability[arc] >= 0 && probability[arc] <= 1) continue;
-    return absl::InvalidArgumentError(
-        absl::StrCat("probability[", arc, "] = ", probability[arc], ", expected one in [0, 1]"));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -136,7 +115,7 @@ std::vector<float> WeightedCascadeProbabilities(const TieGraph& graph) {
 
 absl::StatusOr<InfluenceGraph> MakeInfluenceGraph(TieGraph graph, std::vector<float> probability,
                                                   SpreadModel model) {
-  if (absl::Status s = CheckProbabilities(graph, probability); !s.ok()) return s;
+  if (absl::Status s = CheckSpreadProbabilities(graph, probability); !s.ok()) return s;
   if (model == SpreadModel::kLinearThreshold) {
     std::vector<double> sum(graph.num_nodes(), 0);
     for (ArcIndex arc = 0; arc < probability.size(); ++arc) {

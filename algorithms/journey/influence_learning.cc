@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -169,8 +170,7 @@ std::vector<ActionEntry> ActionLogOf(const CommunityView& view) {
   std::vector<std::tuple<ObjectKind, uint32_t, Node, Time>> rows;
   for (size_t i = 0; i < view.num_signals(); ++i) {
     const MemberId member = signals.member[i];
-    if (member.is_none() || !signals.at[i].is_present()) continue;
-    if (c.members().role[member.value()] == MemberRole::kBot) continue;
+    if (member.is_none() || !signals.at[i].is_present() || IsBot(view, member)) continue;
     rows.emplace_back(signals.object_kind[i], signals.object[i], member.value(), signals.at[i]);
   }
   std::sort(rows.begin(), rows.end());

@@ -8,15 +8,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/core.h"
+#include "graph/member_policy.h"
 #include "graph/tie_graph.h"
 
 namespace pullgraph {
 namespace {
-
-bool IsCounted(const CommunityGraph& c, uint32_t m) {
-  const MemberRole role = c.members().role[m];
-  return role != MemberRole::kStaff && role != MemberRole::kBot;
-}
 
 // A member was active on a day.
 using ActiveDay = std::pair<uint32_t, int64_t>;
@@ -46,8 +42,8 @@ std::vector<Time> KnownSince(const CommunityView& view) {
   }
   for (uint32_t m = 0; m < c.num_members(); ++m) {
     const Time joined = c.members().joined_at[m];
-    if (joined.is_present() && view.Knows(joined)) since[m] = joined;
-    if (!IsCounted(c, m)) since[m] = Time::Absent();
+    if (joined.is_present()) since[m] = joined;
+    if (!IsOfCommunity(view, MemberId(m))) since[m] = Time::Absent();
   }
   return since;
 }

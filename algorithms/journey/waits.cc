@@ -4,14 +4,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
-
-bool IsCounted(const CommunityView& view, MemberId m) {
-  const MemberRole role = view.community().members().role[m.value()];
-  return role != MemberRole::kStaff && role != MemberRole::kBot;
-}
 
 bool IsPull(const SignalColumns& signals, size_t i, const WaitOptions& options) {
   if (!signals.at[i].is_present() || signals.member[i].is_none()) return false;
@@ -34,7 +30,7 @@ Waits AskWaits(const CommunityView& view) {
   Waits result;
   for (size_t i = 0; i < view.num_signals(); ++i) {
     if (signals.kind[i] != SignalKind::kAsk) continue;
-    if (!signals.member[i].is_none() && !IsCounted(view, signals.member[i])) continue;
+    if (!IsPublic(view, signals.member[i])) continue;
     if (!signals.at[i].is_present()) {
       ++result.undated;
       continue;
@@ -63,7 +59,7 @@ Waits PullWaits(const CommunityView& view, const WaitOptions& options) {
   Waits result;
   for (uint32_t m = 0; m < c.num_members(); ++m) {
     const MemberId member(m);
-    if (!view.HasMember(member) || !IsCounted(view, member)) continue;
+    if (!IsOfCommunity(view, member)) continue;
     // Absent orders before every moment.
     const Time from = std::max(c.members().joined_at[m], opened);
     if (!from.is_present()) {

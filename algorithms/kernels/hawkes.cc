@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/normal_quantile.h"
+#include "algorithms/kernels/sigmoid.h"
 
 namespace pullgraph {
 namespace {
@@ -164,7 +165,7 @@ void TestRescaledTimes(absl::Span<const double> times, HawkesFit& fit) {
 using Point = std::array<double, 3>;  // log background, logit branching, log rate.
 
 HawkesParameters FromPoint(const Point& x) {
-  return {std::exp(x[0]), 1 / (1 + std::exp(-x[1])), std::exp(x[2])};
+  return {std::exp(x[0]), Sigmoid(x[1]), std::exp(x[2])};
 }
 
 // Inverse of minus the second derivatives at the maximum, its diagonal; absent where

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/sigmoid.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
@@ -15,7 +16,6 @@ constexpr int64_t kRowGrain = 4096;
 
 // log(1 + e^x) without overflow.
 double SoftPlus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
-double Sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 absl::Status CheckInput(absl::Span<const double> rows, size_t num_features,
                         absl::Span<const uint8_t> labels, absl::Span<const double> row_weights,

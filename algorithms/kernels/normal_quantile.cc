@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "algorithms/kernels/normal_quantile.h"
 
-#include <cmath>
+#include <boost/math/constants/constants.hpp>
+#include <boost/math/special_functions/erf.hpp>
 
 namespace pullgraph {
 
 double TwoSidedNormalQuantile(double tail) {
-  // Newton on log erfc(z / sqrt 2) = log tail. The left side is concave, so from
-  // the left the steps overshoot once at most and then close in from the right.
-  constexpr double kSqrtHalf = 0.70710678118654752440, kSqrtTwoOverPi = 0.79788456080286535588;
-  double z = 0;
-  for (int step = 0; step < 100; ++step) {
-    const double mass = std::erfc(z * kSqrtHalf);
-    const double slope = -kSqrtTwoOverPi * std::exp(-0.5 * z * z) / mass;
-    const double next = z - (std::log(mass) - std::log(tail)) / slope;
-    if (std::abs(next - z) <= 1e-15 * next) return next;
-    z = next;
-  }
-  return z;
+  // Not quantile(normal, tail / 2): that halves the smallest tails to nothing. And no
+  // long doubles, which differ from machine to machine.
+  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return boost::math::double_constants::root_two * boost::math::erfc_inv(tail, Policy());
 }
 
 }  // namespace pullgraph

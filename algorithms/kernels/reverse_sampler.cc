@@ -17,7 +17,10 @@ constexpr double kCoinsPerJump = 8;
 constexpr uint64_t kShortList = 16;
 constexpr double kSumTolerance = 1e-5;
 
-absl::Status CheckProbabilities(const TieGraph& graph, absl::Span<const float> probability) {
+}  // namespace
+
+absl::Status CheckSpreadProbabilities(const TieGraph& graph,
+                                      absl::Span<const float> probability) {
   if (graph.is_symmetric() && graph.num_arcs() > 0) {
     return absl::InvalidArgumentError(
         "graph is symmetric, expected one that stores in-arcs: influence has a direction");
@@ -35,12 +38,10 @@ absl::Status CheckProbabilities(const TieGraph& graph, absl::Span<const float> p
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::StatusOr<ReverseSampler> ReverseSampler::Build(const TieGraph& graph,
                                                      absl::Span<const float> probability,
                                                      SpreadModel model, const RunControl* run) {
-  if (absl::Status s = CheckProbabilities(graph, probability); !s.ok()) return s;
+  if (absl::Status s = CheckSpreadProbabilities(graph, probability); !s.ok()) return s;
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   ReverseSampler sampler;
   sampler.model_ = model;

@@ -25,6 +25,13 @@ enum class SpreadModel {
   kLinearThreshold,
 };
 
+// OK if `graph` has directions and `probability` one number in [0, 1] an arc.
+//
+// COST: O(m).
+// ERRORS: InvalidArgument for a symmetric graph, or naming the arc and its probability.
+absl::Status CheckSpreadProbabilities(const TieGraph& graph,
+                                      absl::Span<const float> probability);
+
 // The in-arcs of a graph, laid out so that the live ones among them are drawn in time
 // that grows with their number, not with the degree. Immutable; safe to share.
 class ReverseSampler {

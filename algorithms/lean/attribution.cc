@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -32,11 +33,6 @@ class Attributor {
     }
   };
 
-  bool IsPublic(MemberId m) const {
-    if (m.is_none()) return false;
-    const MemberRole role = c_.members().role[m.value()];
-    return role != MemberRole::kStaff && role != MemberRole::kBot;
-  }
   Grouped Group(const std::vector<MemberId>& member, const std::vector<Time>& at,
                 size_t count) const;
   void TouchSubjects(size_t touch);
@@ -55,7 +51,9 @@ Attributor::Grouped Attributor::Group(const std::vector<MemberId>& member,
                                       const std::vector<Time>& at, size_t count) const {
   Grouped grouped;
   grouped.begin.assign(size_t{c_.num_members()} + 2, 0);
-  const auto takes_part = [&](size_t i) { return at[i].is_present() && IsPublic(member[i]); };
+  const auto takes_part = [&](size_t i) {
+    return at[i].is_present() && !member[i].is_none() && IsPublic(view_, member[i]);
+  };
   for (size_t i = 0; i < count; ++i) {
     if (takes_part(i)) ++grouped.begin[member[i].value() + 2];
   }
@@ -100,7 +98,7 @@ void Attributor::SignalSubjects(size_t signal) {
 void Attributor::MarkOutcomes(const AttributionOptions& options) {
   const TouchColumns& touches = c_.touches();
   for (size_t i = 0; i < view_.num_touches(); ++i) {
-    out_.counts[i] = IsPublic(touches.member[i]) ? 1 : 0;
+    out_.counts[i] = !touches.member[i].is_none() && IsPublic(view_, touches.member[i]) ? 1 : 0;
     const TouchOutcome outcome = touches.outcome[i];
     const bool pulled = outcome == TouchOutcome::kClicked || outcome == TouchOutcome::kReplied ||
                         outcome == TouchOutcome::kConverted ||

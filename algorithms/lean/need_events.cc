@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "graph/member_policy.h"
 #include "graph/signal_topics.h"
 
 namespace pullgraph::lean_internal {
@@ -14,15 +15,11 @@ bool IsContent(ResourceKind kind, const NeedsOptions& options) {
   return kind != ResourceKind::kAnswer || options.answers_are_content;
 }
 
-bool IsBot(const CommunityGraph& c, MemberId member) {
-  return !member.is_none() && c.members().role[member.value()] == MemberRole::kBot;
-}
-
 void CollectAsks(const CommunityView& view, NeedEvents& events) {
   const CommunityGraph& c = view.community();
   const SignalColumns& s = c.signals();
   for (size_t i = 0; i < view.num_signals(); ++i) {
-    if (s.kind[i] != SignalKind::kAsk || IsBot(c, s.member[i])) continue;
+    if (s.kind[i] != SignalKind::kAsk || IsBot(view, s.member[i])) continue;
     Ask ask;
     ask.member = s.member[i];
     ask.at = s.at[i];
@@ -82,15 +79,6 @@ void CollectContent(const CommunityView& view, const NeedsOptions& options, Need
     }
     if (s.at[i] >= events.content[p].published_at) events.content[p].first_pull = s.at[i];
   }
-}
-
-bool MayBeAsked(const CommunityView& view, MemberId member, const std::string& channel) {
-  const CommunityGraph& c = view.community();
-  if (IsBot(c, member) || !view.HasMember(member)) return false;
-  for (const StringId out : c.members().opted_out[member.value()]) {
-    if (c.String(out) == "*" || (!channel.empty() && c.String(out) == channel)) return false;
-  }
-  return true;
 }
 
 std::vector<std::vector<CanAnswer>> CandidatesByTopic(const CommunityView& view,

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -199,9 +200,7 @@ void LedgerBuilder::AddPulls() {
   const SignalColumns& s = c_.signals();
   for (size_t i = 0; i < view_.num_signals(); ++i) {
     const MemberId member = s.member[i];
-    const MemberRole role =
-        member.is_none() ? MemberRole::kCommunity : c_.members().role[member.value()];
-    if (role == MemberRole::kStaff || role == MemberRole::kBot) continue;
+    if (!IsPublic(view_, member)) continue;
     const bool in_window = a.days_since_touch[i] <= options_.window_days;
     AddPull(member,
             s.object_kind[i] == ObjectKind::kResource ? ResourceId(s.object[i])

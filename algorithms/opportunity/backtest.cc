@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/pull_samples.h"
+#include "algorithms/attract/ranking_metrics.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
@@ -24,19 +26,7 @@ struct QueryScore {
 // Scores a ranked list of at most kDepth hits; `total` positives there were.
 // The reciprocal rank counts as 0 beyond kDepth.
 QueryScore ScoreQuery(const std::vector<uint8_t>& hits, size_t total) {
-  QueryScore score;
-  double gain = 0;
-  double ideal = 0;
-  for (size_t i = 0; i < kDepth; ++i) {
-    const double discount = 1 / std::log2(static_cast<double>(i) + 2);
-    if (i < total) ideal += discount;
-    if (i >= hits.size() || hits[i] == 0) continue;
-    gain += discount;
-    score.precision += 1.0 / kDepth;
-    if (score.reciprocal_rank == 0) score.reciprocal_rank = 1 / static_cast<double>(i + 1);
-  }
-  score.ndcg = ideal > 0 ? gain / ideal : 0;
-  return score;
+  return {PrecisionAtK(hits, kDepth), NdcgAtK(hits, kDepth, total), ReciprocalRank(hits)};
 }
 
 using QueryScores = std::array<QueryScore, kNumRankings>;
@@ -148,8 +138,7 @@ class OriginRun {
     const Pairs firsts = FirstPulls(c_, view_.as_of(), end_);
     std::map<uint32_t, std::vector<uint32_t>> wanted;  // By member, ascending.
     for (const auto& [member, resource] : firsts) {
-      const bool eligible = view_.HasMember(MemberId(member)) &&
-                            c_.members().role[member] != MemberRole::kBot;
+      const bool eligible = TakesPart(view_, MemberId(member));
       const bool drawn = sampling.member_share >= 1 ||
                          RandomStream(sampling.seed, member).Uniform() < sampling.member_share;
       if (eligible && drawn) wanted[member].push_back(resource);

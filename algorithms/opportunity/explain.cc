@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "algorithms/kernels/sigmoid.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -174,7 +175,7 @@ std::string CounterfactualFor(const Opportunity& o, double cutoff) {
   for (size_t f = 0; f < kNumPullFeatures; ++f) {
     if (o.contributions[f] <= 0) continue;
     const double odds = std::log(o.attract.p) - std::log1p(-o.attract.p) - o.contributions[f];
-    const bool drops = 1 / (1 + std::exp(-odds)) < needed;
+    const bool drops = Sigmoid(odds) < needed;
     if (drops && (lever == kNumPullFeatures || o.contributions[f] < o.contributions[lever])) {
       lever = f;
     }

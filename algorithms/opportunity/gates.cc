@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "algorithms/opportunity/gates.h"
 
+#include "graph/member_policy.h"
+
 namespace pullgraph {
 namespace {
-
-bool OptedOut(const CommunityGraph& c, uint32_t member, const std::string& channel) {
-  for (const StringId id : c.members().opted_out[member]) {
-    const std::string_view from = c.String(id);
-    if (from == "*" || (!channel.empty() && from == channel)) return true;
-  }
-  return false;
-}
 
 // One byte per member: 1 if somebody wrote to them within the cool-down.
 std::vector<uint8_t> TouchedLately(const CommunityView& view, double cool_down_days) {
@@ -35,16 +29,16 @@ std::vector<uint8_t> PassGates(const CommunityView& view, const OpportunityOptio
   counts = {};
   counts.members = c.num_members();
   for (uint32_t m = 0; m < c.num_members(); ++m) {
-    const MemberRole role = c.members().role[m];
+    const MemberId member(m);
     const bool wrong = options.audience != Audience::kEveryone &&
                        (options.audience == Audience::kCustomers) != (customer[m] != 0);
-    if (!view.HasMember(MemberId(m))) {
+    if (!view.HasMember(member)) {
       ++counts.not_yet_known;
-    } else if (role == MemberRole::kStaff || role == MemberRole::kBot) {
+    } else if (!IsPublic(view, member)) {
       ++counts.not_community;
     } else if (wrong) {
       ++counts.wrong_audience;
-    } else if (OptedOut(c, m, options.channel)) {
+    } else if (IsOptedOut(view, member, options.channel)) {
       ++counts.opted_out;
     } else if (touched[m] != 0) {
       ++counts.touched_lately;

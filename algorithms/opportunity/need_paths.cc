@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/member_policy.h"
+
 namespace pullgraph {
 
 const char* NameOf(PathFrom from) {
@@ -18,13 +20,10 @@ const char* NameOf(PathFrom from) {
 
 ContactPoints FindContactPoints(const CommunityView& view, MarketId market) {
   ContactPoints points;
-  const CommunityGraph& c = view.community();
+  points.staff = KnownStaff(view);
   const std::vector<uint8_t> is_customer = view.Customers(market);
-  for (uint32_t m = 0; m < c.num_members(); ++m) {
+  for (uint32_t m = 0; m < is_customer.size(); ++m) {
     if (is_customer[m] != 0) points.customers.push_back(MemberId(m));
-    if (c.members().role[m] == MemberRole::kStaff && view.HasMember(MemberId(m))) {
-      points.staff.push_back(MemberId(m));
-    }
   }
   return points;
 }

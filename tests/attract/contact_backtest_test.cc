@@ -22,8 +22,8 @@ double Of(const ContactHistory::Features& f, ContactFeature feature) {
 }
 
 // Everyone has two whom they write to by turns; sometimes they write to anybody.
-std::vector<Contact> Habits(Node n, size_t size, uint64_t seed) {
-  std::vector<Contact> contacts;
+std::vector<ContactEvent> Habits(Node n, size_t size, uint64_t seed) {
+  std::vector<ContactEvent> contacts;
   int64_t at = 1'500'000'000'000'000;
   for (size_t i = 0; i < size; ++i) {
     RandomStream random(seed, i);
@@ -38,7 +38,7 @@ std::vector<Contact> Habits(Node n, size_t size, uint64_t seed) {
 
 TEST(ContactHistory, FeaturesAreWhatTheySay) {
   constexpr Node kMembers = 12;
-  const std::vector<Contact> contacts = Habits(kMembers, 300, 7);
+  const std::vector<ContactEvent> contacts = Habits(kMembers, 300, 7);
   const int64_t span = contacts.back().at - contacts.front().at;
   ContactHistory history(kMembers, span);
   int never = 0;
@@ -52,7 +52,7 @@ TEST(ContactHistory, FeaturesAreWhatTheySay) {
     int64_t last = INT64_MIN, last_back = INT64_MIN;
     std::set<Node> partners_u, partners_v;
     for (size_t i = 0; i < told; ++i) {
-      const Contact& c = contacts[i];
+      const ContactEvent& c = contacts[i];
       if (c.from == u && c.to == v) {
         ++count;
         last = c.at;
@@ -108,15 +108,18 @@ TEST(ListContacts, EveryDateOfATieOnce) {
   knows.count = 10;
   ASSERT_TRUE(b.AddTie(knows).ok());
   ASSERT_OK_AND_ASSIGN(const CommunityGraph community, std::move(b).Build());
-  const std::vector<Contact> all = {{1, 0, 5'000'000}, {0, 2, 6'000'000}, {1, 0, 7'000'000},
-                                    {0, 2, 8'000'000}, {1, 0, 9'000'000}};
+  const std::vector<ContactEvent> all = {{1, 0, 5'000'000},
+                                         {0, 2, 6'000'000},
+                                         {1, 0, 7'000'000},
+                                         {0, 2, 8'000'000},
+                                         {1, 0, 9'000'000}};
   EXPECT_EQ(ListContacts(CommunityView(community)), all);
-  const std::vector<Contact> early(all.begin(), all.begin() + 2);
+  const std::vector<ContactEvent> early(all.begin(), all.begin() + 2);
   EXPECT_EQ(ListContacts(CommunityView(community, Time(7'000'000))), early);
 }
 
 TEST(BacktestContacts, LearnsHabits) {
-  const std::vector<Contact> contacts = Habits(60, 6000, 1);
+  const std::vector<ContactEvent> contacts = Habits(60, 6000, 1);
   ContactBacktest first;
   for (const int threads : {1, 2, 7}) {
     RunControl run;
@@ -145,7 +148,7 @@ TEST(BacktestContacts, LearnsHabits) {
 
 // Who writes to whom is drawn anew each time: nobody can do better than chance.
 TEST(BacktestContacts, FindsNothingWhereNothingIs) {
-  std::vector<Contact> contacts;
+  std::vector<ContactEvent> contacts;
   for (int64_t i = 0; i < 6000; ++i) {
     RandomStream random(3, static_cast<uint64_t>(i));
     const auto from = static_cast<Node>(random.Below(40));
@@ -158,7 +161,7 @@ TEST(BacktestContacts, FindsNothingWhereNothingIs) {
 TEST(BacktestContacts, NamesBadInput) {
   const auto invalid = absl::StatusCode::kInvalidArgument;
   const auto failed = absl::StatusCode::kFailedPrecondition;
-  std::vector<Contact> contacts = Habits(10, 300, 1);
+  std::vector<ContactEvent> contacts = Habits(10, 300, 1);
   EXPECT_THAT(BacktestContacts(5, contacts), StatusIs(absl::StatusCode::kOutOfRange, "contacts["));
   ContactBacktestOptions options;
   options.test_share = 0;
@@ -202,7 +205,7 @@ TEST(BacktestContacts, RealMessages) {
     options.directed = true;
     options.time_column = 3;
     ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportEdges(data / file, options));
-    const std::vector<Contact> contacts = ListContacts(CommunityView(result.community));
+    const std::vector<ContactEvent> contacts = ListContacts(CommunityView(result.community));
     EXPECT_EQ(contacts.size(), size);
     ContactBacktestOptions quick;
     quick.max_training = 3000;

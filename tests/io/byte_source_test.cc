@@ -2,6 +2,7 @@
 #include "io/byte_source.h"
 
 #include <gtest/gtest.h>
+#include <lz4frame.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -44,13 +45,16 @@ std::string Zstd(const std::string& text) {
   return out;
 }
 
-// One stored block, one of a literal and a match that overlaps itself.
-std::string Lz4() {
-  const std::string header("\x04\x22\x4d\x18\x60\x40\x00", 7);
-  const std::string stored("\x03\x00\x00\x80" "abc", 7);
-  // Token: 1 literal, match of 4 + 15 + 1 at distance 1; then 1 literal to end.
-  const std::string packed("\x07\x00\x00\x00" "\x1f" "x" "\x01\x00" "\x01" "\x10" "y", 11);
-  return header + stored + packed + std::string(4, '\0');
+// With all checksums there are, and the size of the content.
+std::string Lz4(const std::string& text, LZ4F_blockMode_t mode = LZ4F_blockLinked) {
+  LZ4F_preferences_t preferences = LZ4F_INIT_PREFERENCES;
+  preferences.frameInfo.blockMode = mode;
+  preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
+  preferences.frameInfo.blockChecksumFlag = LZ4F_blockChecksumEnabled;
+  preferences.frameInfo.contentSize = text.size();
+  std::string out(LZ4F_compressFrameBound(text.size(), &preferences), '\0');
+  out.resize(LZ4F_compressFrame(out.data(), out.size(), text.data(), text.size(), &preferences));
+  return out;
 }
 
 absl::StatusOr<std::string> ReadAll(absl::StatusOr<ByteSource> source) {
@@ -66,8 +70,10 @@ absl::StatusOr<std::string> ReadAll(absl::StatusOr<ByteSource> source) {
 
 TEST(ByteSource, PlainAndCompressedAreTheSame) {
   const std::string text = SomeText(3'000'000);
-  for (const std::string& bytes : {text, Gzip(text), Zstd(text), Gzip(text.substr(0, 10)) + Gzip(text.substr(10)),
-                                   Zstd(text.substr(0, 10)) + Zstd(text.substr(10))}) {
+  for (const std::string& bytes : {text, Gzip(text), Zstd(text), Lz4(text), Lz4(text, LZ4F_blockIndependent),
+                                   Gzip(text.substr(0, 10)) + Gzip(text.substr(10)),
+                                   Zstd(text.substr(0, 10)) + Zstd(text.substr(10)),
+                                   Lz4(text.substr(0, 10)) + Lz4(text.substr(10))}) {
     ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(bytes, "m")));
     EXPECT_TRUE(read == text);
     const std::string path = ::testing::TempDir() + "/byte_source_test";
@@ -81,23 +87,53 @@ TEST(ByteSource, PlainAndCompressedAreTheSame) {
 TEST(ByteSource, ExactlyOnePieceOfOutput) {
   // Output that fills the decoder's buffer to the last byte.
   const std::string text(1 << 18, 'a');
-  for (const std::string& bytes : {Gzip(text), Zstd(text)}) {
+  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text)}) {
     ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(bytes, "m")));
     EXPECT_TRUE(read == text);
   }
 }
 
-TEST(ByteSource, Lz4Frames) {
-  ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(Lz4(), "m")));
-  EXPECT_EQ(read, "abc" + std::string(21, 'x') + "y");
-  ASSERT_OK_AND_ASSIGN(const std::string twice,
-                       ReadAll(ByteSource::FromMemory(Lz4() + Lz4(), "m")));
-  EXPECT_EQ(twice, read + read);
+TEST(ByteSource, Lz4ChecksumsAreHeldAgainstTheBytes) {
+  const std::string frame = Lz4(SomeText(300));
+  // The header's checksum is behind flags and size; the content's comes last, behind
+  // four zeros; the block's before those.
+  for (const size_t at : {size_t{14}, frame.size() - 1, frame.size() - 9}) {
+    std::string wrong = frame;
+    wrong[at] = static_cast<char>(wrong[at] ^ 1);
+    EXPECT_THAT(ReadAll(ByteSource::FromMemory(wrong, "m")),
+                StatusIs(absl::StatusCode::kDataLoss, "lz4 stream has a wrong checksum"))
+        << at;
+  }
+  // With the magic number in place, no flip of a bit goes through.
+  for (size_t bit = 4 * 8; bit < frame.size() * 8; ++bit) {
+    std::string flipped = frame;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_THAT(ReadAll(ByteSource::FromMemory(flipped, "m")),
+                StatusIs(absl::StatusCode::kDataLoss, "lz4 stream"))
+        << bit;
+  }
+  EXPECT_THAT(ReadAll(ByteSource::FromMemory(frame + "what is this", "m")),
+              StatusIs(absl::StatusCode::kDataLoss, "is damaged"));
+}
+
+// A frame of 64 MiB of zeros comes in pieces: its size is nowhere in memory.
+TEST(ByteSource, Lz4ComesInPieces) {
+  const std::string frame = Lz4(std::string(64 << 20, '\0'));
+  ASSERT_OK_AND_ASSIGN(ByteSource source, ByteSource::FromMemory(frame, "m"));
+  size_t total = 0, longest = 0;
+  while (true) {
+    ASSERT_OK_AND_ASSIGN(const std::string_view piece, source.Next());
+    if (piece.empty()) break;
+    total += piece.size();
+    longest = std::max(longest, piece.size());
+  }
+  EXPECT_EQ(total, size_t{64} << 20);
+  EXPECT_LE(longest, size_t{1} << 20);
 }
 
 TEST(ByteSource, EveryCutAndFlipEndsWell) {
   const std::string text = SomeText(500);
-  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4()}) {
+  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text)}) {
     for (size_t size = 1; size < bytes.size(); ++size) {
       const auto read = ReadAll(ByteSource::FromMemory(std::string_view(bytes).substr(0, size), "m"));
       if (size < 6) continue;

@@ -6,82 +6,23 @@
 // through graph/random.h, no output from libraries.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
 #include <string>
 #include <vector>
+
+#include "tests/layering/sources.h"
 
 namespace pullgraph {
 namespace {
 
-struct Source {
-  std::string path;  // From the root of the house: "graph/time.cc".
-  std::vector<std::string> lines;
-};
-
-bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
-// The lines of `text`, with comments and the inside of string literals blanked out,
-// but for what an #include names.
-std::vector<std::string> CodeLines(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  bool in_comment = false;
-  for (std::string line; std::getline(in, line);) {
-    if (!in_comment && line.rfind("#include", 0) == 0) {
-      lines.push_back(line);
-      continue;
-    }
-    std::string code;
-    char quote = 0;
-    for (size_t i = 0; i < line.size(); ++i) {
-      const std::string two = line.substr(i, 2);
-      if (in_comment) {
-        if (two == "*/") in_comment = false, ++i;
-      } else if (quote != 0) {
-        if (line[i] == '\\') {
-          ++i;
-        } else if (line[i] == quote) {
-          quote = 0;
-        }
-      } else if (two == "//") {
-        break;
-      } else if (two == "/*") {
-        in_comment = true, ++i;
-      } else if (line[i] == '"' || (line[i] == '\'' && (i == 0 || !IsWordChar(line[i - 1])))) {
-        quote = line[i];
-      } else {
-        code += line[i];
-      }
-    }
-    lines.push_back(code);
-  }
-  return lines;
-}
-
-std::string ReadAll(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<Source> SourcesOf(const std::vector<std::string>& folders) {
-  const std::filesystem::path root(PULLGRAPH_SOURCE_DIR);
-  std::vector<Source> sources;
-  for (const std::string& folder : folders) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
-      const std::string extension = entry.path().extension().string();
-      if (extension != ".h" && extension != ".cc") continue;
-      sources.push_back({std::filesystem::relative(entry.path(), root).generic_string(),
-                         CodeLines(ReadAll(entry.path()))});
-    }
-  }
-  std::sort(sources.begin(), sources.end(),
-            [](const Source& a, const Source& b) { return a.path < b.path; });
-  return sources;
-}
+using layering::CodeLines;
+using layering::House;
+using layering::IsWordChar;
+using layering::ReadAll;
+using layering::Source;
+using layering::SourcesOf;
 
 // "graph", "algorithms/kernels", "io", "tools", "tests", "bench"; "" for a header
 // that is none of ours.
@@ -132,11 +73,6 @@ std::string Matches(const Source& source, const Words& forbidden) {
     }
   }
   return faults;
-}
-
-const std::vector<std::string>& House() {
-  static const std::vector<std::string> folders = {"graph", "algorithms", "io", "tools"};
-  return folders;
 }
 
 const Words kThreads = {"<thread>",    "<omp.h>",      "<future>",   "<execution>",
@@ -191,6 +127,18 @@ TEST(Layering, RandomnessOnlyFromRandomStream) {
 TEST(Layering, LibrariesNeitherPrintNorEndTheProgram) {
   for (const Source& source : SourcesOf({"graph", "algorithms", "io"})) {
     EXPECT_EQ(Matches(source, kOutput), "");
+  }
+}
+
+TEST(Layering, RolesAndOptOutsAreJudgedInOnePlace) {
+  const Words policy = {"MemberRole::kStaff", "MemberRole::kBot", "opted_out["};
+  for (const Source& source : SourcesOf({"algorithms", "io/report", "tools"})) {
+    for (const std::string& line : source.lines) {
+      for (const std::string& word : policy) {
+        EXPECT_EQ(line.find(word), std::string::npos)
+            << source.path << ": " << word << " belongs to graph/member_policy.h";
+      }
+    }
   }
 }
 

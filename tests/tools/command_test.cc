@@ -33,11 +33,13 @@ TEST_F(Command, FormatsCarryTheSameList) {
   const Outcome pb = Run("rank " + File("c.pull") + " --limit 3 --format pb");
   EXPECT_THAT(table.out, HasSubstr("generated: 3 opportunities"));
   EXPECT_EQ(std::count(csv.out.begin(), csv.out.end(), '\n'), 4);
-  const std::string member = csv.out.substr(csv.out.find("(m"), csv.out.find(')') -
-                                                                    csv.out.find("(m"));
-  EXPECT_THAT(table.out, HasSubstr(member));
-  EXPECT_THAT(json.out, HasSubstr("\"member\":\"" + member.substr(1) + "\""));
-  EXPECT_THAT(pb.out, HasSubstr(member.substr(1)));
+  // rank,member,member_name,...
+  const size_t from = csv.out.find("\n1,") + 3;
+  const std::string member = csv.out.substr(from, csv.out.find(',', from) - from);
+  ASSERT_EQ(member.substr(0, 1), "m");
+  EXPECT_THAT(table.out, HasSubstr("(" + member + ")"));
+  EXPECT_THAT(json.out, HasSubstr("\"member\":\"" + member + "\""));
+  EXPECT_THAT(pb.out, HasSubstr(member));
 }
 
 TEST_F(Command, UsageErrorsSayTheNearestWord) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the README and the pages of docs/ show is what the command prints: every
 // ```console block is run, in order, in a folder of its own for each page. A line
-// `$ command` is followed by what it prints on standard output. With
+// `$ command` is followed by what it prints on standard output. Between the markers
+// <!-- verbs --> and <!-- /verbs --> stands the table of `pullgraph reference verbs`. With
 // PULLGRAPH_UPDATE_DOCS=1 in the environment the pages are written anew instead.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -51,32 +53,47 @@ struct Page {
   int commands = 0;
 };
 
+void AppendOutput(const std::string& command, const std::string& folder, Page& page) {
+  ++page.commands;
+  for (std::string& out : Output(command, folder)) page.lines.push_back(std::move(out));
+}
+
 Page Rerun(const std::vector<std::string>& page, const std::string& folder) {
   Page result;
-  bool inside = false;
+  bool inside = false;    // A console block.
+  bool in_table = false;  // The table of verbs.
   for (const std::string& line : page) {
     if (inside && line == "```") inside = false;
+    if (line == "<!-- /verbs -->") in_table = false;
     const bool command = inside && line.rfind("$ ", 0) == 0;
-    if (!inside || command) result.lines.push_back(line);
+    if (!in_table && (!inside || command)) result.lines.push_back(line);
     if (line == "```console") inside = true;
-    if (!command) continue;
-    ++result.commands;
-    for (std::string& out : Output(line.substr(2), folder)) result.lines.push_back(std::move(out));
+    if (command) AppendOutput(line.substr(2), folder, result);
+    if (line != "<!-- verbs -->") continue;
+    in_table = true;
+    AppendOutput("pullgraph reference verbs", folder, result);
   }
   return result;
 }
 
-// The README and the pages of docs/ that have something to run.
+// The README, the guide to contributing and the pages of docs/.
+std::vector<fs::path> AllPages() {
+  std::vector<fs::path> pages = {PULLGRAPH_SOURCE_DIR "/README.md",
+                                 PULLGRAPH_SOURCE_DIR "/CONTRIBUTING.md"};
+  for (const auto& entry : fs::directory_iterator(PULLGRAPH_SOURCE_DIR "/docs")) {
+    if (entry.path().extension() == ".md") pages.push_back(entry.path());
+  }
+  std::sort(pages.begin(), pages.end());
+  return pages;
+}
+
+// Those that have something to run.
 std::vector<fs::path> Pages() {
   std::vector<fs::path> pages;
-  const auto add = [&](const fs::path& path) {
+  for (const fs::path& path : AllPages()) {
     const std::vector<std::string> lines = LinesOf(path);
-    const bool runs = std::find(lines.begin(), lines.end(), "```console") != lines.end();
-    if (runs && path.extension() == ".md") pages.push_back(path);
-  };
-  add(PULLGRAPH_SOURCE_DIR "/README.md");
-  for (const auto& entry : fs::directory_iterator(PULLGRAPH_SOURCE_DIR "/docs")) add(entry.path());
-  std::sort(pages.begin(), pages.end());
+    if (std::find(lines.begin(), lines.end(), "```console") != lines.end()) pages.push_back(path);
+  }
   return pages;
 }
 
@@ -100,6 +117,48 @@ TEST_P(Docs, ShowWhatTheCommandPrints) {
 
 INSTANTIATE_TEST_SUITE_P(Pages, Docs, ::testing::ValuesIn(Pages()),
                          [](const auto& param) { return param.param.stem().string(); });
+
+// What stands in the round brackets of [text](target) on a line.
+std::vector<std::string> LinksOf(const std::string& line) {
+  std::vector<std::string> links;
+  for (size_t at = line.find("]("); at != std::string::npos; at = line.find("](", at + 2)) {
+    const size_t end = line.find(')', at);
+    if (end != std::string::npos) links.push_back(line.substr(at + 2, end - at - 2));
+  }
+  return links;
+}
+
+TEST(DocsLinks, LeadToFilesThatAreThere) {
+  int followed = 0;
+  for (const fs::path& page : AllPages()) {
+    bool code = false;  // There a bracket is no link.
+    for (const std::string& line : LinesOf(page)) {
+      if (line.rfind("```", 0) == 0) code = !code;
+      if (code) continue;
+      for (const std::string& link : LinksOf(line)) {
+        const std::string file = link.substr(0, link.find('#'));
+        if (file.empty() || file.find("://") != std::string::npos) continue;
+        ++followed;
+        EXPECT_TRUE(fs::exists(page.parent_path() / file)) << page << ": " << link;
+      }
+    }
+  }
+  EXPECT_GT(followed, 0);
+}
+
+// "- **word**: what it means", in the order of the alphabet.
+TEST(DocsGlossary, IsInTheOrderOfTheAlphabet) {
+  std::vector<std::string> words;
+  for (const std::string& line : LinesOf(PULLGRAPH_SOURCE_DIR "/docs/glossary.md")) {
+    if (line.rfind("- **", 0) != 0) continue;
+    std::string word = line.substr(4, line.find("**", 4) - 4);
+    for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    words.push_back(word);
+  }
+  EXPECT_GT(words.size(), 50u);
+  EXPECT_TRUE(std::is_sorted(words.begin(), words.end()));
+  EXPECT_EQ(std::adjacent_find(words.begin(), words.end()), words.end());
+}
 
 }  // namespace
 }  // namespace pullgraph

@@ -24,7 +24,9 @@ TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
   EXPECT_EQ(all.code, 0) << all.err;
   EXPECT_THAT(all.out, HasSubstr("Days from ask to first answer: 300 waits"));
   const Outcome csv = Run("pace " + File("j.pull") + " --of answer --format csv");
-  EXPECT_THAT(csv.out, HasSubstr("median_days,median_low,median_high,"));
+  EXPECT_THAT(csv.out, HasSubstr("waits,events,quarter_days,median_days,median_low,"));
+  EXPECT_THAT(csv.out, HasSubstr("\n1,answer,all,all,300,292,1.7994"));
+  EXPECT_THAT(csv.out, HasSubstr(",4.2623"));  // 4 days were planted.
   const Outcome topics = Run("pace " + File("j.pull") + " --of answer --by topic --min-size 8");
   EXPECT_THAT(topics.out, HasSubstr("topic "));
   const Outcome weekday = Run("pace " + File("j.pull") + " --of answer --by weekday");

@@ -17,8 +17,8 @@ constexpr size_t kWidth = 80;
 constexpr size_t kNameWidth = 24;
 
 constexpr char kAbout[] =
-    "Finds who at the edge of your market pulls on you, through whom to reach them, with\n"
-    "what, how likely it is and what it is worth.\n";
+    "Finds who at the edge of your market pulls on you, through whom to reach them,\n"
+    "with what, how likely it is and what it is worth.\n";
 
 void AppendEntry(const std::string& name, const std::string& about, size_t name_width,
                  std::string& out) {

@@ -18,10 +18,13 @@ constexpr std::chrono::milliseconds kGrace(700);
 constexpr int kBar = 20;
 constexpr int kInterruptedCode = 130;
 
+std::atomic<Progress*> current = nullptr;
+
 }  // namespace
 
 Progress::Progress(bool shown, const std::atomic<bool>& cancelled)
     : shown_(shown), cancelled_(cancelled) {
+  current = this;
   // Signals belong to the thread that works.
   sigset_t all, before;
   ::sigfillset(&all);
@@ -32,6 +35,7 @@ Progress::Progress(bool shown, const std::atomic<bool>& cancelled)
 
 Progress::~Progress() {
   Finish();
+  current = nullptr;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     done_ = true;
@@ -50,6 +54,10 @@ void Progress::Finish() {
   if (drawn_) std::fputs("\r\033[K", stderr);
   drawn_ = false;
   hidden_ = true;
+}
+
+void Progress::FinishAny() {
+  if (Progress* progress = current.load()) progress->Finish();
 }
 
 void Progress::Watch() {

@@ -26,6 +26,8 @@ class Progress {
   void Report(double fraction) { fraction_.store(fraction, std::memory_order_relaxed); }
   // Takes the line away, for good: what follows is the answer.
   void Finish();
+  // The same of the one that there is, if there is one.
+  static void FinishAny();
 
  private:
   void Watch();

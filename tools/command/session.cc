@@ -97,6 +97,7 @@ ExitCode CodeOfCompute(const absl::Status& status) {
 }  // namespace
 
 void PrintFailure(const absl::Status& status) {
+  Progress::FinishAny();
   const std::string message(status.message());
   const size_t line = message.find('\n');
   std::fprintf(stderr, "pullgraph: %s\n", message.substr(0, line).c_str());
@@ -128,8 +129,10 @@ Session::Session() {
 Session::~Session() = default;
 
 void Session::Common(Options& o) {
-  o.Num("--threads", run_.threads, Between(1, 256),
-        "Workers; the output is the same for any number").is_shared = true;
+  Option& threads = o.Num("--threads", run_.threads, Between(1, 256),
+                          "Workers; the output is the same for any number");
+  threads.is_shared = true;
+  threads.default_text = "as many as processors";  // So that manual pages are the same anywhere.
   o.Flag("-q,--quiet", quiet, "No progress and no notes on standard error").is_shared = true;
 }
 
@@ -195,7 +198,8 @@ int Session::Load() {
     const absl::StatusOr<Time> time = ParseTime(as_of_text_);
     if (!time.ok()) {
       PrintFailure(absl::Status(time.status().code(),
-                                absl::StrCat("--as-of: ", time.status().message())));
+                                absl::StrCat("--as-of: ", time.status().message(),
+                                             "\n--as-of 2018-07-01")));
       return kBadUsage;
     }
     as_of_ = *time;
