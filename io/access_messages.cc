@@ -62,7 +62,9 @@ v1::TradeOff ToMessage(const CommunityView& view, const TradeOff& point, uint32_
   SetRef(view.community(), members.back(), out, "target");
   out.set_hops(static_cast<uint32_t>(point.path.hops()));
   out.set_probability(point.path.probability);
-  if (std::isfinite(point.staleness)) out.set_staleness_days(point.staleness);
+  // A source has no tie that could be stale.
+  const bool known = point.path.hops() > 0 && std::isfinite(point.staleness);
+  if (known) out.set_staleness_days(point.staleness);
   SetWay(view, members, out, "members", "member_names", "ties");
   return out;
 }

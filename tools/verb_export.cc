@@ -21,12 +21,7 @@ int Export(Session& session, ExportSettings& s) {
   const absl::StatusOr<ExportedTables> done =
       ExportCsv(session.community(), s.folder, session.run());
   if (!done.ok()) return FailInput(done.status());
-  if (!session.quiet) {
-    // A line of progress may stand there.
-    if (::isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
-    std::fputs(absl::StrCat(done->tables, " tables with ", done->rows, " rows in ", s.folder, "\n")
-                   .c_str(), stderr);
-  }
+  session.Say(absl::StrCat(done->tables, " tables with ", done->rows, " rows in ", s.folder, "\n"));
   return kDone;
 }
 

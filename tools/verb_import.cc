@@ -54,8 +54,6 @@ int FailUsage(const std::string& cause, const char* mend) {
 
 // What was read, and what was left out and how often.
 void PrintReport(const ImportReport& report) {
-  // A line of progress may stand there.
-  if (::isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
   for (const auto& [what, count] : report.counts()) {
     std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
   }

@@ -21,7 +21,7 @@ absl::StatusOr<LogisticModel> FitPullLogistic(const PullTable& table, double rid
                                               double negative_share, const RunControl* run) {
   LogisticOptions options;
   options.ridge = ridge;
-  options.run = run;
+  options.run = options.progress = run;
   absl::StatusOr<LogisticModel> model =
       FitLogistic(table.rows, kNumPullFeatures, table.labels, {}, options);
   if (model.ok()) model->intercept += std::log(negative_share);

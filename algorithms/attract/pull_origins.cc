@@ -61,25 +61,30 @@ absl::StatusOr<PullOrigins> PullOrigins::Choose(const CommunityView& view,
 }
 
 absl::StatusOr<std::vector<PullSample>> PullOrigins::Draw(size_t i,
-                                                          const SampleOptions& sampling) const {
-  if (!temporal_) return SampleHidden(view_, *options_, sampling);
-  return SampleOrigin(view_.community(), origins_[i], ends_[i], *options_, sampling);
+                                                          const SampleOptions& sampling,
+                                                          const RunControl* run) const {
+  PullModelOptions options = *options_;
+  options.run = run;
+  if (!temporal_) return SampleHidden(view_, options, sampling);
+  return SampleOrigin(view_.community(), origins_[i], ends_[i], options, sampling);
 }
 
-absl::StatusOr<std::vector<PullSample>> PullOrigins::Sample(size_t i) const {
+absl::StatusOr<std::vector<PullSample>> PullOrigins::Sample(size_t i,
+                                                            const RunControl* run) const {
   SampleOptions sampling = sampling_;
   sampling.seed = sampling_.seed + i;
-  return Draw(i, sampling);
+  return Draw(i, sampling, run);
 }
 
-absl::StatusOr<std::vector<PullSample>> PullOrigins::SampleLatest(size_t kept) const {
+absl::StatusOr<std::vector<PullSample>> PullOrigins::SampleLatest(size_t kept,
+                                                                  const RunControl* run) const {
   // Pairs at one origin, judged by the candidates that the others had.
   const double pairs = static_cast<double>(kept) / sampling_.negative_share /
                        std::max(1.0, static_cast<double>(size_) - 1);
   SampleOptions sampling = sampling_;
   sampling.member_share *= std::min(1.0, kCalibrationPairs / std::max(1.0, pairs));
   sampling.negative_share = 1;
-  return Draw(0, sampling);
+  return Draw(0, sampling, run);
 }
 
 bool PullOrigins::IsKept(const PullSample& sample) const {

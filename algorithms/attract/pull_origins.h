@@ -31,20 +31,22 @@ class PullOrigins {
   double member_share() const { return sampling_.member_share; }
   double negative_share() const { return sampling_.negative_share; }
 
-  // The samples of origin `i` to train on.
+  // The samples of origin `i` to train on. `run` takes the place of the options' own.
   //
   // ERRORS: those of SampleOrigin.
-  absl::StatusOr<std::vector<PullSample>> Sample(size_t i) const;
+  absl::StatusOr<std::vector<PullSample>> Sample(size_t i, const RunControl* run) const;
   // All pairs of some members at the latest origin, to judge by: about two million, as
   // told by `kept`, the pairs that training keeps of all other origins.
-  absl::StatusOr<std::vector<PullSample>> SampleLatest(size_t kept) const;
+  absl::StatusOr<std::vector<PullSample>> SampleLatest(size_t kept,
+                                                       const RunControl* run) const;
   // True if training keeps a pair of the latest origin: every pull and, drawn by pair,
   // the share of the others.
   bool IsKept(const PullSample& sample) const;
 
  private:
   PullOrigins(const CommunityView& view, const PullModelOptions& options);
-  absl::StatusOr<std::vector<PullSample>> Draw(size_t i, const SampleOptions& sampling) const;
+  absl::StatusOr<std::vector<PullSample>> Draw(size_t i, const SampleOptions& sampling,
+                                               const RunControl* run) const;
 
   CommunityView view_;
   const PullModelOptions* options_;

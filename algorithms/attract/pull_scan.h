@@ -4,6 +4,7 @@
 #define PULLGRAPH_ALGORITHMS_ATTRACT_PULL_SCAN_H_
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -20,6 +21,7 @@ namespace pullgraph {
 // members; `scratch` and `candidates` are the worker's, to find candidates with.
 //
 // TIES: none; the same for any number of threads.
+// Tells `run` how far it is.
 // ERRORS: Cancelled by `run`.
 template <class Row, class Scan>
 absl::StatusOr<std::vector<Row>> ScanMembers(const CommunityGraph& c, const RunControl* run,
@@ -29,9 +31,13 @@ absl::StatusOr<std::vector<Row>> ScanMembers(const CommunityGraph& c, const RunC
   std::vector<std::optional<CandidateScratch>> scratch(static_cast<size_t>(threads));
   std::vector<std::vector<Row>> parts(
       static_cast<size_t>((c.num_members() + kGrain - 1) / kGrain));
+  std::atomic<int64_t> done = 0;
   ParallelForWorker(threads, c.num_members(), kGrain,
                     [&](int worker, int64_t begin, int64_t end) {
     if (IsCancelled(run)) return;
+    const int64_t so_far = done.fetch_add(end - begin, std::memory_order_relaxed);
+    // The first worker is the calling thread.
+    if (worker == 0) ReportProgress(run, static_cast<double>(so_far) / c.num_members());
     std::optional<CandidateScratch>& mine = scratch[static_cast<size_t>(worker)];
     if (!mine) mine.emplace(c.num_resources());
     std::vector<PullCandidate> candidates;

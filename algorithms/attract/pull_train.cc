@@ -14,6 +14,13 @@
 namespace pullgraph {
 namespace {
 
+// Shares of the time by whose end the origins are sampled, the latest one whole, the first
+// fit is made and judged; the last fit takes the rest.
+constexpr double kOrigins = 0.28;
+constexpr double kLatest = 0.5;
+constexpr double kFirstFit = 0.6;
+constexpr double kJudged = 0.9;
+
 absl::Status CheckOptions(const PullModelOptions& o) {
   const auto positive = [](const char* name, double v) {
     if (v > 0 && std::isfinite(v)) return absl::OkStatus();
@@ -54,18 +61,24 @@ class PullModelTrainer {
     absl::Status s = Calibrate();
     if (s.ok()) s = FitAll();
     if (!s.ok()) return s;
+    ReportProgress(options_.run, 1);
     return std::move(model_);
   }
 
  private:
-  absl::StatusOr<LogisticModel> Fit(const PullTable& table) const {
-    return FitPullLogistic(table, options_.ridge, origins_.negative_share(), options_.run);
+  absl::StatusOr<LogisticModel> Fit(const PullTable& table, double from, double to) const {
+    const RunControl part = Part(from, to);
+    return FitPullLogistic(table, options_.ridge, origins_.negative_share(), &part);
   }
 
   absl::StatusOr<PullForest> Grow(const PullTable& table) const {
     // The prior correction, as for the logistic regression.
     return FitPullForest(table, std::log(origins_.negative_share()), options_.seed,
                          options_.run);
+  }
+
+  RunControl Part(double from, double to) const {
+    return PartOf(options_.run, "learning from history", from, to);
   }
 
   // Fits on the origins whose window ends before the latest begins, and lets the
@@ -75,13 +88,15 @@ class PullModelTrainer {
     samples_.resize(num_origins);
     size_t kept = 0;
     for (size_t i = 1; i < num_origins; ++i) {
-      auto samples = origins_.Sample(i);
+      const double whole = kOrigins / static_cast<double>(num_origins - 1);
+      const RunControl part = Part(whole * static_cast<double>(i - 1), whole * static_cast<double>(i));
+      auto samples = origins_.Sample(i, &part);
       if (!samples.ok()) return samples.status();
       samples_[i] = *std::move(samples);
       kept += samples_[i].size();
-      ReportProgress(options_.run, static_cast<double>(i) / static_cast<double>(num_origins));
     }
-    const auto latest = origins_.SampleLatest(kept);
+    const RunControl part = Part(kOrigins, kLatest);
+    const auto latest = origins_.SampleLatest(kept, &part);
     if (!latest.ok()) return latest.status();
     for (const PullSample& sample : *latest) {
       if (origins_.IsKept(sample)) samples_[0].push_back(sample);
@@ -104,11 +119,12 @@ class PullModelTrainer {
     std::vector<double> scores;
     std::vector<double> p;
     if (options_.learner != Learner::kBoostedTrees) {
-      const absl::StatusOr<LogisticModel> model = Fit(past);
+      const absl::StatusOr<LogisticModel> model = Fit(past, kLatest, kFirstFit);
       if (!model.ok()) return model.status();
       scores = ScoreAll(latest, options_.run,
                         [&](const PullRow& row) { return model->LogOdds(row); });
-      p = CrossCalibrated(latest, scores);
+      const RunControl judging = Part(kFirstFit, kJudged);
+      p = CrossCalibrated(latest, scores, &judging);
       report.logistic = ScoreLearner(latest, p);
     }
     if (MayGrow(past, latest)) {
@@ -116,12 +132,12 @@ class PullModelTrainer {
       if (!forest.ok()) return forest.status();
       std::vector<double> trees = ScoreAll(
           latest, options_.run, [&](const PullRow& row) { return forest->LogOdds(row); });
-      std::vector<double> q = CrossCalibrated(latest, trees);
+      std::vector<double> q = CrossCalibrated(latest, trees, nullptr);
       report.trees = ScoreLearner(latest, q);
       choose_trees_ = !report.logistic || IsClearlyBetter(latest, p, q);
       if (choose_trees_) scores.swap(trees), p.swap(q);
     }
-    const PlattLine line = FitPlattLine(latest, scores);
+    const PlattLine line = FitPlattLine(latest, scores, options_.run);
     model_.slope_ = line.slope;
     model_.offset_ = line.offset;
     FillReport(latest, p, report);
@@ -139,7 +155,7 @@ class PullModelTrainer {
   absl::Status FitAll() {
     PullTable table;
     for (const std::vector<PullSample>& samples : samples_) AddToTable(samples, table);
-    absl::StatusOr<LogisticModel> model = Fit(table);
+    absl::StatusOr<LogisticModel> model = Fit(table, kJudged, 1);
     if (!model.ok()) return model.status();
     model_.logistic_ = *std::move(model);
     model_.training_pairs_ = table.labels.size();

@@ -11,7 +11,8 @@ namespace pullgraph {
 namespace {
 
 PlattLine FitSome(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                  absl::FunctionRef<bool(uint32_t)> wanted, PlattLine otherwise) {
+                  absl::FunctionRef<bool(uint32_t)> wanted, const RunControl* run,
+                  PlattLine otherwise) {
   std::vector<double> some;
   std::vector<uint8_t> labels;
   for (size_t i = 0; i < samples.size(); ++i) {
@@ -22,6 +23,7 @@ PlattLine FitSome(absl::Span<const PullSample> samples, absl::Span<const double>
   if (std::count(labels.begin(), labels.end(), 1) < 5) return otherwise;
   LogisticOptions options;
   options.ridge = 1e-9;
+  options.run = options.progress = run;
   const absl::StatusOr<LogisticModel> platt = FitLogistic(some, 1, labels, {}, options);
   if (!platt.ok() || platt->scale[0] <= 0) return otherwise;
   const double fitted = platt->weight[0] / platt->scale[0];
@@ -44,18 +46,24 @@ std::vector<uint8_t> LabelsOf(absl::Span<const PullSample> samples) {
 }  // namespace
 
 PlattLine FitPlattLine(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                       PlattLine otherwise) {
-  return FitSome(samples, scores, [](uint32_t) { return true; }, otherwise);
+                       const RunControl* run, PlattLine otherwise) {
+  RunControl silent;
+  if (run != nullptr) silent = *run;
+  silent.progress = nullptr;
+  return FitSome(samples, scores, [](uint32_t) { return true; }, &silent, otherwise);
 }
 
 std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
-                                    absl::Span<const double> scores) {
+                                    absl::Span<const double> scores,
+                                    const RunControl* run) {
   const auto half = [](uint32_t member) { return MixBits(member) & 1; };
-  const PlattLine whole = FitPlattLine(samples, scores);
+  const PlattLine whole = FitPlattLine(samples, scores, run);
   PlattLine lines[2];
   for (const uint64_t side : {0, 1}) {
+    const RunControl part =
+        PartOf(run, "", 0.3 + 0.35 * static_cast<double>(side), 0.65 + 0.35 * static_cast<double>(side));
     lines[side] =
-        FitSome(samples, scores, [&](uint32_t m) { return half(m) != side; }, whole);
+        FitSome(samples, scores, [&](uint32_t m) { return half(m) != side; }, &part, whole);
   }
   std::vector<double> p(samples.size());
   for (size_t i = 0; i < samples.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "graph/run_control.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/pull_samples.h"
 
@@ -21,11 +22,12 @@ struct PlattLine {
 // The line from the scores of `samples` to what happened; `otherwise` where there is
 // too little to learn one from, or what was learned is an accident of few positives.
 PlattLine FitPlattLine(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                       PlattLine otherwise = {});
+                       const RunControl* run = nullptr, PlattLine otherwise = {});
 
 // The probability of each sample by the line of the other half of the members.
 std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
-                                    absl::Span<const double> scores);
+                                    absl::Span<const double> scores,
+                                    const RunControl* run = nullptr);
 
 // Mean log loss and average precision of probabilities.
 LearnerScore ScoreLearner(absl::Span<const PullSample> samples, absl::Span<const double> p);

@@ -76,6 +76,8 @@ class Newton {
     Local at = Evaluate(point, true);
     for (int i = 0; both && i < options_.max_iterations; ++i) {
       if (absl::Status s = CheckCancelled(options_.run); !s.ok()) return s;
+      // How many are left is not known: each is a third of what is left.
+      ReportProgress(options_.progress, 1 - std::pow(2.0 / 3, i));
       const Eigen::VectorXd step = at.curvature.ldlt().solve(at.gradient);
       double length = 1;
       Local next = Evaluate(point - step, true);

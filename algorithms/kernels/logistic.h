@@ -22,6 +22,8 @@ struct LogisticOptions {
   // Stops when a step lowers the loss a row by less; > 0.
   double tolerance = 1e-10;
   const RunControl* run = nullptr;
+  // Told how far the fit is, where its caller wants that; may be null.
+  const RunControl* progress = nullptr;
 };
 
 // Log-odds = intercept + sum of weight (x - mean) / scale over the features.

@@ -226,7 +226,13 @@ absl::StatusOr<BacktestReport> Backtest(const CommunityView& view,
   std::vector<uint8_t> labels;
   std::vector<QueryScores> queries;
   for (size_t i = 0; i + 1 < times->size(); ++i) {
-    OriginRun run(view.community(), (*times)[i], (*times)[i + 1], options);
+    const double whole = static_cast<double>(times->size() - 1);
+    const std::string stage = absl::StrCat("origin ", i + 1, " of ", times->size() - 1);
+    const RunControl part = PartOf(options.model.run, stage.c_str(), static_cast<double>(i) / whole,
+                                   static_cast<double>(i + 1) / whole);
+    BacktestOptions of_origin = options;
+    if (of_origin.model.run != nullptr) of_origin.model.run = &part;
+    OriginRun run(view.community(), (*times)[i], (*times)[i + 1], of_origin);
     if (absl::Status s = run.Run(); !s.ok()) return s;
     OriginReport origin;
     origin.origin = (*times)[i];
@@ -241,8 +247,6 @@ absl::StatusOr<BacktestReport> Backtest(const CommunityView& view,
     predicted.insert(predicted.end(), run.predicted.begin(), run.predicted.end());
     labels.insert(labels.end(), run.labels.begin(), run.labels.end());
     queries.insert(queries.end(), run.queries.begin(), run.queries.end());
-    ReportProgress(options.model.run,
-                   static_cast<double>(i + 1) / static_cast<double>(times->size() - 1));
   }
   for (size_t r = 0; r < kNumRankings; ++r) {
     report.rankings[r] = Mean(queries, r);

@@ -100,7 +100,10 @@ class Ranker {
   }
 
   absl::Status Train() {
-    absl::StatusOr<PullModel> model = TrainPullModel(view_, options_.model);
+    const RunControl part = PartOf(options_.model.run, "learning from history", 0.02, 0.7);
+    PullModelOptions learning = options_.model;
+    if (learning.run != nullptr) learning.run = &part;
+    absl::StatusOr<PullModel> model = TrainPullModel(view_, learning);
     if (!model.ok()) return model.status();
     list_.model = *std::move(model);
     return absl::OkStatus();
@@ -142,8 +145,11 @@ class Ranker {
   absl::Status Collect() {
     const std::vector<uint8_t> passed =
         PassGates(view_, options_, customer_, access_, list_.gates);
+    const RunControl part = PartOf(options_.model.run, "looking for opportunities", 0.7, 0.98);
+    PullModelOptions looking = options_.model;
+    if (looking.run != nullptr) looking.run = &part;
     const absl::StatusOr<std::vector<Attraction>> pulls =
-        PredictPulls(view_, list_.model, options_.model, options_.per_member + kSpareCandidates,
+        PredictPulls(view_, list_.model, looking, options_.per_member + kSpareCandidates,
                      [&](uint32_t m) { return passed[m] != 0; });
     if (!pulls.ok()) return pulls.status();
     std::vector<Opportunity>& all = list_.opportunities;

@@ -4,9 +4,9 @@
 namespace pullgraph {
 namespace {
 
+using testing::Command;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Command;
 using testing::Outcome;
 
 // ada lacks tests and law. bob, whom she knows well, offers both a little; cy, whom she
@@ -47,8 +47,10 @@ TEST_F(AchieveCommand, ComplementsCoverWhatIsLacked) {
   EXPECT_THAT(table.out, HasSubstr("Ada lacks 2 topics"));
   const Outcome csv = Run("achieve " + File("a.pull") + " ada --format csv");
   // Cy first: 2 * .9 * .72 = 1.296 against Bob's 2 * .5 * .9 + .2 * .9 = 1.08.
-  EXPECT_THAT(csv.out, HasSubstr("1,person,cy,Cy,0.7200000079707726,1.295999980015115,1.2959"));
-  EXPECT_THAT(csv.out, HasSubstr("2,person,bob,Bob,0.8999999817398698,0.4968000015958152,1.0799"));
+  EXPECT_THAT(csv.out,
+              HasSubstr("1,person,cy,Cy,0.7200000079707726,1.295999980015115,1.2959"));
+  EXPECT_THAT(csv.out,
+              HasSubstr("2,person,bob,Bob,0.8999999817398698,0.4968000015958152,1.0799"));
   EXPECT_LT(csv.out.find("cy,Cy"), csv.out.find("bob,Bob"));
   EXPECT_THAT(csv.out, HasSubstr("ada > bob > cy"));
   EXPECT_THAT(csv.out, Not(HasSubstr("dan")));
@@ -57,7 +59,8 @@ TEST_F(AchieveCommand, ComplementsCoverWhatIsLacked) {
   const Outcome other = Run("achieve " + File("a.pull") + " dan");
   EXPECT_EQ(other.code, 0) << other.err;
   EXPECT_THAT(other.out, HasSubstr("No need of theirs is on record"));
-  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --needs art").out, HasSubstr("Not covered: art"));
+  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --needs art").out,
+              HasSubstr("Not covered: art"));
 }
 
 TEST_F(AchieveCommand, Teams) {
@@ -69,8 +72,10 @@ TEST_F(AchieveCommand, Teams) {
       Run("achieve " + File("a.pull") + " --team tests,law --min-level .8 --method tree");
   EXPECT_THAT(strict.out, HasSubstr("No team has all of 2 needs"));
   EXPECT_THAT(strict.out, HasSubstr("not connected by ties"));
-  EXPECT_THAT(Run("achieve " + File("a.pull") + " --team art").out, HasSubstr("Nobody offers art"));
-  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --team --min-level .2").out, HasSubstr("Bob"));
+  EXPECT_THAT(Run("achieve " + File("a.pull") + " --team art").out,
+              HasSubstr("Nobody offers art"));
+  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --team --min-level .2").out,
+              HasSubstr("Bob"));
 }
 
 TEST_F(AchieveCommand, HolesAndImprovement) {
@@ -86,8 +91,8 @@ TEST_F(AchieveCommand, HolesAndImprovement) {
 }
 
 TEST_F(AchieveCommand, SameForAnyNumberOfThreads) {
-  for (const char* rest : {" ada", " ada --by-need", " --team tests,law --min-level .2", " --holes",
-                           " ada --improvement"}) {
+  for (const char* rest : {" ada", " ada --by-need", " --team tests,law --min-level .2",
+                           " --holes", " ada --improvement"}) {
     ExpectSameForAnyThreads("achieve " + File("a.pull") + rest);
   }
 }
@@ -95,10 +100,12 @@ TEST_F(AchieveCommand, SameForAnyNumberOfThreads) {
 TEST_F(AchieveCommand, SaysWhatIsWrong) {
   EXPECT_THAT(Run("achieve " + File("a.pull")).err, HasSubstr("nobody is named"));
   EXPECT_THAT(Run("achieve " + File("a.pull") + " eve").err, HasSubstr("no member 'eve'"));
-  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --needs x").err, HasSubstr("no topic 'x'"));
+  EXPECT_THAT(Run("achieve " + File("a.pull") + " ada --needs x").err,
+              HasSubstr("no topic 'x'"));
   EXPECT_EQ(Run("achieve " + File("a.pull") + " --team tests --method x").code, 2);
   EXPECT_EQ(Run("achieve " + File("a.pull") + " --team tests --min-level 2").code, 2);
-  EXPECT_THAT(Run("achieve " + File("a.pull") + " --team").err, HasSubstr("no need to make a team"));
+  EXPECT_THAT(Run("achieve " + File("a.pull") + " --team").err,
+              HasSubstr("no need to make a team"));
 }
 
 }  // namespace

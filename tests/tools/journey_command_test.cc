@@ -4,9 +4,9 @@
 namespace pullgraph {
 namespace {
 
+using testing::Command;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Command;
 using testing::Outcome;
 
 class JourneyCommand : public Command {
@@ -14,8 +14,10 @@ class JourneyCommand : public Command {
   void SetUp() override {
     Command::SetUp();
     ASSERT_EQ(Run("generate community --members 200 --ties 1500 --signals 3000 --resources 60 "
-                  "--excitation .6 --asks 300 --answer-median 4 --days 200 -o " + File("j.pull"))
-                  .code, 0);
+                  "--excitation .6 --asks 300 --answer-median 4 --days 200 -o " +
+                  File("j.pull"))
+                  .code,
+              0);
   }
 };
 
@@ -27,7 +29,8 @@ TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
   EXPECT_THAT(csv.out, HasSubstr("waits,events,quarter_days,median_days,median_low,"));
   EXPECT_THAT(csv.out, HasSubstr("\n1,answer,all,all,300,292,1.7994"));
   EXPECT_THAT(csv.out, HasSubstr(",4.2623"));  // 4 days were planted.
-  const Outcome topics = Run("pace " + File("j.pull") + " --of answer --by topic --min-size 8");
+  const Outcome topics =
+      Run("pace " + File("j.pull") + " --of answer --by topic --min-size 8");
   EXPECT_THAT(topics.out, HasSubstr("topic "));
   const Outcome weekday = Run("pace " + File("j.pull") + " --of answer --by weekday");
   EXPECT_THAT(weekday.out, HasSubstr("Wednesday"));
@@ -45,17 +48,20 @@ TEST_F(JourneyCommand, PaceTellsWhatWasPlanted) {
 TEST_F(JourneyCommand, CurveOfAThingThatSpreads) {
   std::filesystem::create_directory(File("x"));
   std::ofstream(File("x/members.csv")) << "id,village\na,n\np,n\nq,n\nr,s\ns,s\n";
-  std::ofstream(File("x/ties.csv")) << "from,to,directed\np,a,yes\nq,a,yes\nr,s,yes\ns,r,yes\n";
+  std::ofstream(File("x/ties.csv"))
+      << "from,to,directed\np,a,yes\nq,a,yes\nr,s,yes\ns,r,yes\n";
   std::ofstream(File("x/signals.csv")) << "member,object,kind,at\na,x,use,2001-05-01\n"
                                           "p,x,use,2002-07-01\nr,x,use,2004-01-01\n"
                                           "q,x,use,2004-02-01\n";
   const Outcome import = Run("import csv " + File("x") + " -o " + File("x.pull"));
   ASSERT_EQ(import.code, 0) << import.err;
-  const std::string curve = "pace " + File("x.pull") + " --resource x --curve --period year --direction against";
+  const std::string curve =
+      "pace " + File("x.pull") + " --resource x --curve --period year --direction against";
   const Outcome table = Run(curve + " --wide");
   EXPECT_EQ(table.code, 0) << table.err;
-  EXPECT_THAT(table.out, HasSubstr("x: adopted by 4 of 5 members; half of the adopters by 2002 (T50), "
-                                   "half of all by 2004"));
+  EXPECT_THAT(table.out,
+              HasSubstr("x: adopted by 4 of 5 members; half of the adopters by 2002 (T50), "
+                        "half of all by 2004"));
   // At risk and tied from 2002 on: p and q exposed, r and s not before 2005.
   const Outcome json = Run(curve + " --format json --within village");
   EXPECT_THAT(json.out, HasSubstr("\"exposed\":4,\"exposed_adopted\":2,\"unexposed\":6,"

@@ -5,9 +5,9 @@
 namespace pullgraph {
 namespace {
 
+using testing::Command;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Command;
 using testing::Outcome;
 
 class LeanCommand : public Command {
@@ -19,7 +19,8 @@ class LeanCommand : public Command {
     for (int i = 0; i < 2000; ++i) {
       const bool a = i % 4 < 2, mailed = i % 2 == 1;
       const bool came = i % 10 < (a && mailed ? 6 : 3);
-      out << (a ? "a" : "b") << "," << (mailed ? "yes" : "no") << "," << (came ? 1 : 0) << "\n";
+      out << (a ? "a" : "b") << "," << (mailed ? "yes" : "no") << "," << (came ? 1 : 0)
+          << "\n";
     }
     out.close();
     std::ofstream(File("map.json")) << R"({"tables": [
@@ -34,7 +35,9 @@ class LeanCommand : public Command {
 TEST_F(LeanCommand, WasteOfAMailingWithAHoldout) {
   WriteMailing();
   ASSERT_EQ(Run("import csv " + File("mail.csv") + " --mapping " + File("map.json") + " -o " +
-                File("mail.pull")).code, 0);
+                File("mail.pull"))
+                .code,
+            0);
   const std::string waste = "waste " + File("mail.pull");
   const Outcome table = Run(waste + " --wide");
   EXPECT_EQ(table.code, 0) << table.err;
@@ -62,7 +65,9 @@ TEST_F(LeanCommand, WithoutAHoldoutNothingIsCausal) {
   EXPECT_THAT(waste.out, HasSubstr("Attributed, not causal"));
   EXPECT_THAT(waste.out, HasSubstr("50 % of 2 decided touches"));
   // One of two was wasted, at a cost of 2.
-  EXPECT_THAT(waste.out, HasSubstr("all           2      1  33 % (4 to 82)       1   50 %             2\n"));
+  EXPECT_THAT(
+      waste.out,
+      HasSubstr("all           2      1  33 % (4 to 82)       1   50 %             2\n"));
 }
 
 TEST_F(LeanCommand, NeedsOfACommunityThatAsks) {
@@ -99,7 +104,9 @@ TEST_F(LeanCommand, NeedsOfACommunityThatAsks) {
 
 TEST_F(LeanCommand, NothingPushedNothingAsked) {
   ASSERT_EQ(Run("generate community --members 50 --ties 100 --signals 100 --resources 9 -o " +
-                File("c.pull")).code, 0);
+                File("c.pull"))
+                .code,
+            0);
   EXPECT_THAT(Run("waste " + File("c.pull")).out, HasSubstr("There are no touches"));
   EXPECT_THAT(Run("needs " + File("c.pull")).out, HasSubstr("Nobody asked anything"));
   EXPECT_THAT(Run("needs --help").out, HasSubstr("pullgraph needs q.pull"));

@@ -17,11 +17,13 @@ using testing::Outcome;
 
 class LeverageCommand : public testing::Command {
  protected:
-  // Two hubs with the same thirty fans (and one more of the first), and a smaller one with ten of its own; the first
-  // hub is a customer, staff has most ties of all, and one has opted out.
+  // Two hubs with the same thirty fans (and one more of the first), and a smaller one with ten
+  // of its own; the first hub is a customer, staff has most ties of all, and one has opted
+  // out.
   void WriteHubs() const {
     std::ofstream members(File("members.csv")), ties(File("ties.csv"));
-    members << "id,role,opted_out,fee\nhub1,,,5\nhub2,,,1\nsmall,,,1\nclerk,staff,,1\nmute,,*,1\n";
+    members
+        << "id,role,opted_out,fee\nhub1,,,5\nhub2,,,1\nsmall,,,1\nclerk,staff,,1\nmute,,*,1\n";
     ties << "from,to,kind,directed,strength\n";
     for (int i = 0; i < 30; ++i) members << "f" << i << ",,,1\n";
     members << "x,,,1\n";
@@ -69,7 +71,8 @@ TEST_F(LeverageCommand, ChoosesWhoAddsNotWhoIsBig) {
   EXPECT_EQ(Seeds("--k 2 --model lt"), "hub1 hub2 ");
   EXPECT_EQ(Seeds("--k 2 --probabilities weighted-cascade"), "hub1 hub2 ");
   // Against the ties, fans move hubs.
-  EXPECT_EQ(Seeds("--k 1 --direction against --probabilities constant --p 1").substr(0, 1), "f");
+  EXPECT_EQ(Seeds("--k 1 --direction against --probabilities constant --p 1").substr(0, 1),
+            "f");
   const Outcome table = Run("leverage " + File("hubs.pull") + " --k 2 --spread-check --wide");
   EXPECT_EQ(table.code, 0) << table.err;
   EXPECT_THAT(table.out, HasSubstr("2 members set 3"));

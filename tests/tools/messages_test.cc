@@ -29,12 +29,14 @@ TEST_F(Messages, OfValues) {
   Expect("access", "--k 0", "--k: 0 is out of range", "give a whole number from 1 to 10000");
   Expect("rank", "--horizon -3", "--horizon: -3 is out of range", "give a number above 0");
   Expect("rank", "--horizon nan", "--horizon: 'nan' is not a number", "give a number above 0");
-  Expect("rank", "--seed -5", "--seed: -5 is out of range", "give a whole number of at least 0");
+  Expect("rank", "--seed -5", "--seed: -5 is out of range",
+         "give a whole number of at least 0");
   Expect("rank", "--limit 1 --limit 2", "--limit takes a value: NUMBER, once",
          "pullgraph help rank");
   Expect("rank", "--limit 1e3", "--limit: '1e3' is not a whole number",
-         "give a whole number of at least 1");
-  Expect("rank", "--market nonsense", "--market: there is no market 'nonsense'", "one of market");
+         "give a whole number from 1 to 2000000000");
+  Expect("rank", "--market nonsense", "--market: there is no market 'nonsense'",
+         "one of customers");
   const Outcome time = Run("rank " + File("c.pull") + " --as-of yesterday");
   EXPECT_THAT(time.err, HasSubstr("--as-of: 'yesterday' is not a time"));
   EXPECT_THAT(time.err, HasSubstr("\n  try: "));
@@ -47,8 +49,8 @@ TEST_F(Messages, OfModes) {
          "add --temporal, or leave it out");
   Expect("access", "--reach --brokers", "--reach and --brokers ask two different questions",
          "one of them at a time");
-  Expect("leverage", "--budget 3 --reach 4", "--budget and --reach ask two different questions",
-         "one of them at a time");
+  Expect("leverage", "--budget 3 --reach 4",
+         "--budget and --reach ask two different questions", "one of them at a time");
   Expect("leverage", "--costs fee", "--costs has an effect only together with --budget",
          "add --budget, or leave it out");
 }

@@ -83,14 +83,17 @@ inline void MakeImports() {
   Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
   Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
-  Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n");
+  Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n"
+                  "{\"member\":{\"id\":\"k\"}}\n"
+                  "{\"tie\":{\"from\":\"m\",\"to\":\"k\",\"kind\":\"TIE_KIND_KNOWS\"}}\n");
   Write("b.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"n\"}}\n");
   const std::string packages =
-      "Package: foo\nMaintainer: Ann <ann@example.org>\nUploaders: Bob <bob@example.org>, "
+      "Package: foo\nBinary: foo\nMaintainer: Ann <ann@example.org>\nUploaders: Bob <bob@example.org>, "
       "Cy <cy@example.org>\nDescription: a library\n\n"
-      "Package: bar\nMaintainer: Bob <bob@example.org>\nDepends: foo\nDescription: a tool\n";
-  Write("lists/a_Packages", packages);
-  Write("fewer/a_Packages", packages);
+      "Package: bar\nBinary: bar\nMaintainer: Bob <bob@example.org>\nBuild-Depends: foo\n"
+      "Description: a tool\n";
+  Write("lists/a_Sources", packages);
+  Write("fewer/a_Sources", packages);
   Write("lists/b_Sources", "Package: baz\nBinary: baz\nMaintainer: Dan <dan@example.org>\n"
                            "Build-Depends: foo\n");
   // It stands in for gpg, which would take long to make keys.

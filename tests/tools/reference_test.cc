@@ -11,9 +11,9 @@ namespace pullgraph {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::UnorderedElementsAre;
 using testing::Outcome;
 using testing::ReadAll;
+using ::testing::UnorderedElementsAre;
 
 using Lines = std::vector<std::string>;
 
@@ -36,8 +36,9 @@ class Reference : public testing::Command {
   }
   // The output of a line of shell; it may say nothing on standard error.
   std::string Shell(const std::string& line) const {
-    const int status = std::system(("{ " + line + " ; } > " + File("reply") + " 2> " +
-                                    File("complaint") + " < /dev/null").c_str());
+    const int status = std::system(
+        ("{ " + line + " ; } > " + File("reply") + " 2> " + File("complaint") + " < /dev/null")
+            .c_str());
     EXPECT_EQ(status, 0) << line << ReadAll(File("complaint"));
     EXPECT_EQ(ReadAll(File("complaint")), "") << line;
     return ReadAll(File("reply"));
@@ -59,16 +60,17 @@ class Reference : public testing::Command {
   }
   // What completes the last word of a line, in each shell.
   std::string Bash(const std::string& words, int at) const {
-    return Shell("cd " + folder_ + "; bash -c 'source all/completions/pullgraph.bash; COMP_WORDS=(" +
-                 words + "); COMP_CWORD=" + std::to_string(at) +
+    return Shell("cd " + folder_ +
+                 "; bash -c 'source all/completions/pullgraph.bash; COMP_WORDS=(" + words +
+                 "); COMP_CWORD=" + std::to_string(at) +
                  "; _pullgraph; echo \"${COMPREPLY[@]}\"'");
   }
   std::set<std::string> Fish(const std::string& line) const {
     std::set<std::string> words;
     for (const std::string& found : LinesOf(Shell(
              "cd " + folder_ + "; HOME=" + folder_ +
-             " fish --no-config -c 'source all/completions/pullgraph.fish; complete -C\"" + line +
-             "\"'"))) {
+             " fish --no-config -c 'source all/completions/pullgraph.fish; complete -C\"" +
+             line + "\"'"))) {
       words.insert(found.substr(0, found.find('\t')));
     }
     return words;
@@ -96,7 +98,8 @@ cat found
 
 std::set<std::string> Reference::Zsh(const std::string& line) const {
   std::ofstream(File("press.zsh")) << kZsh;
-  const Lines found = LinesOf(Shell("zsh -f " + File("press.zsh") + " " + folder_ + " '" + line + "'"));
+  const Lines found =
+      LinesOf(Shell("zsh -f " + File("press.zsh") + " " + folder_ + " '" + line + "'"));
   return {found.begin(), found.end()};
 }
 
@@ -128,7 +131,8 @@ TEST_F(Reference, ManualIsRoffWithoutFault) {
   for (const auto& page : std::filesystem::directory_iterator(File("all/man/man1"))) {
     const std::string path = page.path().string();
     if (Has("groff")) EXPECT_GT(Shell("groff -man -Tascii -ww " + path).size(), 500U) << path;
-    if (Has("man")) EXPECT_GT(Shell("MANWIDTH=80 man --warnings -l " + path).size(), 500U) << path;
+    if (Has("man"))
+      EXPECT_GT(Shell("MANWIDTH=80 man --warnings -l " + path).size(), 500U) << path;
   }
 }
 
@@ -149,7 +153,8 @@ TEST_F(Reference, FishCompletes) {
   EXPECT_THAT(Fish("pullgraph rank x --thr"), UnorderedElementsAre("--threads"));
   EXPECT_THAT(Fish("pullgraph import stackex"), UnorderedElementsAre("stackexchange"));
   EXPECT_THAT(Fish("pullgraph import edges x --direc"), UnorderedElementsAre("--directed"));
-  EXPECT_THAT(Fish("pullgraph rank x --learner "), UnorderedElementsAre("logistic", "trees", "auto"));
+  EXPECT_THAT(Fish("pullgraph rank x --learner "),
+              UnorderedElementsAre("logistic", "trees", "auto"));
   EXPECT_THAT(Fish("pullgraph rank c.pu"), UnorderedElementsAre("c.pull"));
 }
 
@@ -158,7 +163,8 @@ TEST_F(Reference, ZshCompletes) {
   EXPECT_THAT(Zsh("pullgraph ra"), UnorderedElementsAre("rank"));
   EXPECT_THAT(Zsh("pullgraph import stackex"), UnorderedElementsAre("stackexchange"));
   EXPECT_THAT(Zsh("pullgraph rank x --thr"), UnorderedElementsAre("--threads"));
-  EXPECT_THAT(Zsh("pullgraph rank x --learner "), UnorderedElementsAre("logistic", "trees", "auto"));
+  EXPECT_THAT(Zsh("pullgraph rank x --learner "),
+              UnorderedElementsAre("logistic", "trees", "auto"));
   EXPECT_THAT(Zsh("pullgraph rank c.pu"), UnorderedElementsAre("c.pull"));
 }
 
@@ -168,8 +174,8 @@ TEST_F(Reference, HelpGroupsVerbs) {
   EXPECT_EQ(help.err, "");
   EXPECT_EQ(Run("--help").out, help.out);
   size_t before = 0;
-  for (const std::string line : {"Bring in", "  import ", "Look", "  info ", "Understand", "  access ",
-                                 "Act", "  rank ", "Check", "  validate "}) {
+  for (const std::string line : {"Bring in", "  import ", "Look", "  info ", "Understand",
+                                 "  access ", "Act", "  rank ", "Check", "  validate "}) {
     const size_t at = help.out.find("\n" + line);
     ASSERT_NE(at, std::string::npos) << line;
     EXPECT_GT(at, before) << line;

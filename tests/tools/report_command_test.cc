@@ -153,7 +153,9 @@ TEST_F(ReportCommand, SaysWhatIsWrong) {
   EXPECT_EQ(json.out, "");
   const Outcome many = Run("report " + File("c.pull") + " --limit 5000");
   EXPECT_EQ(many.code, 2);
-  EXPECT_THAT(many.err, HasSubstr("--limit: 5000 is out of range\n  try: give a whole number from 1 to 100"));
+  EXPECT_THAT(
+      many.err,
+      HasSubstr("--limit: 5000 is out of range\n  try: give a whole number from 1 to 100"));
   EXPECT_EQ(Run("report " + File("c.pull") + " --market none").code, 2);
   EXPECT_EQ(Run("report " + File("absent.pull")).code, 4);
   EXPECT_EQ(Run("report " + File("c.pull") + " -o " + File("no/such/r.html")).code, 4);

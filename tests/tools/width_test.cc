@@ -83,7 +83,7 @@ const std::vector<Question>& Questions() {
 
 class Width : public Command {
  protected:
-  // Answers to all questions on a community; `set` precedes the command.
+  // No line of any answer on a community is wider, given this value of COLUMNS; "" is none.
   void ExpectFits(const std::string& file, const std::string& columns, size_t width) const {
     ::setenv("COLUMNS", columns.c_str(), 1);
     if (columns.empty()) ::unsetenv("COLUMNS");
@@ -101,9 +101,12 @@ class Width : public Command {
   }
   void SetUp() override {
     Command::SetUp();
-    ASSERT_EQ(Run("generate community --members 200 --ties 1200 --signals 4000 --resources 120 "
-                  "--asks 300 --topics 8 --touches 600 --offers .2 -o " + File("d.pull"))
-                  .code, 0);
+    ASSERT_EQ(
+        Run("generate community --members 200 --ties 1200 --signals 4000 --resources 120 "
+            "--asks 300 --topics 8 --touches 600 --offers .2 -o " +
+            File("d.pull"))
+            .code,
+        0);
   }
 };
 

@@ -191,6 +191,11 @@ void Session::Begin(const Verb& verb, const Options& options) {
   run_.stage = [this](const char* what) { progress_->Stage(what); };
 }
 
+void Session::Say(const std::string& text) {
+  progress_->Finish();
+  if (!quiet) std::fputs(text.c_str(), stderr);
+}
+
 void Session::Stage(const std::string& what) { progress_->Stage(what); }
 
 int Session::Load() {

@@ -86,6 +86,9 @@ class Session {
     return answer.rows.size() < static_cast<size_t>(limit);
   }
 
+  // A text on standard error, unless --quiet; the progress line goes first.
+  void Say(const std::string& text);
+
   // How the answer came about; options of the verb as parameters.
   v1::RunManifest Manifest() const;
 
