@@ -88,10 +88,10 @@ absl::Status Translate(const std::string& verb, const CLI::ParseError& error,
     return UnknownWord(verb, word.substr(0, word.find(' ')), options);
   }
   for (const Option& o : options) {
-    if (text.rfind(o.name, 0) != 0 ||
-        (text.size() > o.name.size() && std::isalnum(static_cast<unsigned char>(text[o.name.size()])) != 0)) {
-      continue;
-    }
+    // The library speaks of flags without their dashes.
+    const std::string bare = o.is_positional() ? o.name : o.name.substr(2);
+    const std::string first = text.substr(0, text.find_first_of(": "));
+    if (first != o.name && first != bare) continue;
     if (o.is_flag()) return Usage(absl::StrCat(o.name, " takes no value"), o.name);
     return Usage(absl::StrCat(o.name, " ", Taken(o), ", once"), HelpOf(verb));
   }

@@ -131,8 +131,9 @@ void Declare(Options& o, Session& session, NeedsSettings& s) {
   Options::MakeMode(o.Text("--topic", s.topic, "TOPIC",
                            "Everybody who can answer this topic, by id or name"));
   o.Mode("--idle", s.idle, "Content that nobody pulled in time");
-  o.In({});
+  o.In({kPlain});
   o.Num("--within", s.needs.within_days, MoreThan(0), "Days within which an answer is in time");
+  o.In({kPlain, "--idle"});
   o.Num("--idle-days", s.needs.idle_days, MoreThan(0), "Days that content has to be pulled");
   o.Flag("--answers-as-content", s.needs.answers_are_content, "Answers are content, too");
   o.In({kPlain, "--topic"});

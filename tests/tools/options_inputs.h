@@ -96,6 +96,15 @@ inline void MakeImports() {
   Write("fewer/a_Sources", packages);
   Write("lists/b_Sources", "Package: baz\nBinary: baz\nMaintainer: Dan <dan@example.org>\n"
                            "Build-Depends: foo\n");
+  // x can answer; who leads there depends on the market. Nobody leads to the others.
+  Write("islands/members.csv", "id,offers\na,\nb,\nx,t:0.9\nz,\np,\nq,\nr,\n");
+  Write("islands/topics.csv", "id\nt\n");
+  Write("islands/ties.csv", "from,to,at\na,x,2025-01-01\nb,x,2025-01-01\na,b,2025-01-01\n"
+                            "p,q,2025-01-01\nq,r,2025-01-01\np,r,2025-01-01\n");
+  Write("islands/memberships.csv", "market,member,status\ncustomers,a,customer\n"
+                                   "partners,b,customer\n");
+  Write("islands/signals.csv", "member,object_kind,object,kind,at,answered_at\n"
+                               "z,topic,t,ask,2025-01-02,2025-01-20\n");
   // It stands in for gpg, which would take long to make keys.
   Write("keys", "");
   Write("bin/gpg", R"(#!/bin/sh

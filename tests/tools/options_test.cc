@@ -159,10 +159,10 @@ void Options::MakeAll() const {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
   if (verb_ == "access") MakeSpecial();
-  if (verb_ == "report" || verb_ == "trajectory" || verb_ == "edges") {  // Clusters that any seed finds others of.
-    ASSERT_EQ(Run("generate community --members 120 --ties 300 --signals 600 --resources 30 "
-                  "--clusters 1 -o loose.pull").code, 0);
-  }
+  ASSERT_EQ(Run("import csv islands -o islands.pull --quiet").code, 0);
+  // Each seed finds other clusters in it.
+  ASSERT_EQ(Run("generate community --members 120 --ties 300 --signals 900 --resources 30 "
+                "--clusters 1 --touches 400 -o loose.pull").code, 0);
   if (verb_ == "waste") {
     MakeMailing();
     ASSERT_EQ(Run("import csv mail -o mail.pull --quiet").code, 0);

@@ -130,9 +130,12 @@ TEST_F(Reference, ManualIsRoffWithoutFault) {
   if (!Has("groff") && !Has("man")) GTEST_SKIP() << "neither groff nor man is installed";
   for (const auto& page : std::filesystem::directory_iterator(File("all/man/man1"))) {
     const std::string path = page.path().string();
-    if (Has("groff")) EXPECT_GT(Shell("groff -man -Tascii -ww " + path).size(), 500U) << path;
-    if (Has("man"))
+    if (Has("groff")) {
+      EXPECT_GT(Shell("groff -man -Tascii -ww " + path).size(), 500U) << path;
+    }
+    if (Has("man")) {
       EXPECT_GT(Shell("MANWIDTH=80 man --warnings -l " + path).size(), 500U) << path;
+    }
   }
 }
 
