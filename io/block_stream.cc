@@ -5,6 +5,7 @@
 #include <google/protobuf/wire_format_lite.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"

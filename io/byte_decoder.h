@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_BYTE_DECODER_H_
 #define PULLGRAPH_IO_BYTE_DECODER_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

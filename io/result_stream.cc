@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/result_stream.h"
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 

@@ -2,12 +2,12 @@
 #include "algorithms/journey/levels.h"
 
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
 #include <cmath>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/core.h"
+#include "algorithms/kernels/count_intervals.h"
 #include "graph/member_policy.h"
 #include "graph/tie_graph.h"
 
@@ -172,10 +172,9 @@ absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history, d
         t.rates[i][j] = {1.0 / kNumLevels, 0, 1};
         continue;
       }
-      const boost::math::beta_distribution<double> posterior(
-          count + 0.5, sum - count + 0.5 * (kNumLevels - 1));
-      t.rates[i][j] = {count / sum, boost::math::quantile(posterior, tail),
-                       boost::math::quantile(boost::math::complement(posterior, tail))};
+      const BetaTails tails =
+          TailsOfBeta(count + 0.5, sum - count + 0.5 * (kNumLevels - 1), tail);
+      t.rates[i][j] = {count / sum, tails.low, tails.high};
     }
   }
   t.heading = Heading(t);

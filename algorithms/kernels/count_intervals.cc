@@ -33,6 +33,12 @@ double Moments::VarianceOfMean() const {
   return std::max(0.0, (squares - sum * sum / n) / (n - 1)) / n;
 }
 
+BetaTails TailsOfBeta(double a, double b, double tail) {
+  const boost::math::beta_distribution<double> posterior(a, b);
+  return {boost::math::quantile(posterior, tail),
+          boost::math::quantile(boost::math::complement(posterior, tail))};
+}
+
 absl::StatusOr<Estimate> BetaShare(uint64_t hits, uint64_t trials, double confidence) {
   if (absl::Status s = CheckConfidence(confidence); !s.ok()) return s;
   if (hits > trials) {

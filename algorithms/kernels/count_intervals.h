@@ -26,6 +26,15 @@ struct Estimate {
 // SOURCE: Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286 (Jeffreys).
 absl::StatusOr<Estimate> BetaShare(uint64_t hits, uint64_t trials, double confidence = 0.95);
 
+// The points of Beta(a, b), both > 0, below and above which lies the probability `tail`,
+// in (0, 1). Here, and not where they are needed, as such distributions take seconds
+// to compile.
+struct BetaTails {
+  double low = 0;
+  double high = 1;
+};
+BetaTails TailsOfBeta(double a, double b, double tail);
+
 // Returns the rate count / exposure (exposure > 0, in any unit) with the equal-tailed
 // interval of the posterior Gamma(count + 1/2, exposure) of a Poisson rate; its low end is
 // 0 for a count of 0.

@@ -32,12 +32,12 @@ std::vector<float> DrawProbabilities(const LearnedInfluence& learned, double pri
 }
 
 // Sums over rounds, one a member, of the lift, and of ln(1 + lift) and its square.
-struct Moments {
+struct LiftMoments {
   std::vector<double> lift, log, square;
 };
 
 absl::Status AddRound(const InfluenceArcs& arcs, absl::Span<const float> probability,
-                      uint64_t sets_wanted, const ReverseSetsOptions& draw, Moments& moments) {
+                      uint64_t sets_wanted, const ReverseSetsOptions& draw, LiftMoments& moments) {
   const auto sampler = ReverseSampler::Build(arcs.graph, probability,
                                              SpreadModel::kIndependentCascade, draw.run);
   if (!sampler.ok()) return sampler.status();
@@ -82,7 +82,7 @@ absl::StatusOr<LeverageLift> LeverageLifts(const CommunityView& view,
   learn.run = options.run;
   const auto learned = LearnInfluence(arcs->graph, arcs->since, log, learn);
   if (!learned.ok()) return learned.status();
-  Moments moments{out.lift, out.lift, out.lift};
+  LiftMoments moments{out.lift, out.lift, out.lift};
   ReverseSetsOptions draw;
   draw.run = options.run;
   for (uint64_t round = 0; round < rounds; ++round) {

@@ -13,8 +13,6 @@
 namespace pullgraph::report {
 namespace {
 
-using figures::Fixed;
-using figures::Short;
 
 constexpr double kFarthest = 1e15;
 
@@ -92,8 +90,8 @@ std::vector<Tick> NumberTicks(double low, double high, int most, double scale,
   for (const double t : at) {
     const double v = scale * t;
     const bool grouped = decimals == 0 && v >= 1000 && v < kFarthest;
-    ticks.push_back(
-        {t, absl::StrCat(grouped ? Short(v) : Fixed(v, decimals), AbslView(suffix))});
+    ticks.push_back({t, absl::StrCat(grouped ? figures::Short(v) : figures::Fixed(v, decimals),
+                                     AbslView(suffix))});
   }
   return ticks;
 }
@@ -113,7 +111,7 @@ std::vector<Tick> PowerTicks(double low, double high, int most, double scale,
     Tick& tick = ticks.emplace_back();
     tick.at = Multiple(1, 1, e);
     if ((last - e) % stride == 0)
-      tick.label = absl::StrCat(Short(scale * tick.at), AbslView(suffix));
+      tick.label = absl::StrCat(figures::Short(scale * tick.at), AbslView(suffix));
   }
   return ticks;
 }
