@@ -46,7 +46,8 @@ absl::Status SetValue(Option& o, const std::string& text) {
   if (!o.words.empty() && std::find(o.words.begin(), o.words.end(), text) == o.words.end()) {
     const std::string nearest = Nearest(text, o.words);
     return Usage(absl::StrCat(o.name, ": '", text, "' is none of ", absl::StrJoin(o.words, ", ")),
-                 absl::StrCat(o.name, " ", nearest.empty() ? o.words.front() : nearest));
+                 absl::StrCat(o.is_positional() ? "" : o.name + " ",
+                              nearest.empty() ? o.words.front() : nearest));
   }
   const absl::Status s = o.set(text);
   if (s.ok()) return s;

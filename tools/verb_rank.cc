@@ -30,14 +30,15 @@ struct RankSettings {
 // Opportunities that a plan chooses from, for each that it may take.
 constexpr int kPlanSpares = 5;
 
-std::string Considered(const GateCounts& g) {
+std::string Considered(const GateCounts& g, Audience audience) {
   std::vector<std::string> held;
   const auto add = [&](uint64_t count, const char* why) {
     if (count > 0) held.push_back(absl::StrCat(figures::Grouped(count), " ", why));
   };
   add(g.not_yet_known, "not yet there");
   add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "customers already, or not in the audience asked for");
+  add(g.wrong_audience, audience == Audience::kCustomers ? "who are no customers"
+                                                           : "who are customers already");
   add(g.opted_out, "opted out of contact");
   add(g.touched_lately, "contacted lately");
   add(g.out_of_reach, "whom no introduction reaches");
@@ -46,16 +47,16 @@ std::string Considered(const GateCounts& g) {
                       absl::StrJoin(held, ", "), ".");
 }
 
-void AddNotes(const OpportunityList& list, Learner asked, Answer& answer) {
+void AddNotes(const OpportunityList& list, const OpportunityOptions& options, Answer& answer) {
   const PullModelReport& r = list.model.report();
-  answer.Note(Considered(list.gates));
+  answer.Note(Considered(list.gates, options.audience));
   answer.Note(absl::StrCat(
       "Likelihood: learned from ", CountOf(list.model.training_positives(), "pull", "pulls"),
       " among ", CountOf(list.model.training_pairs(), "pair", "pairs"),
       "; on held-out history AUC ", figures::Fixed(r.auc, 3), " (popularity ",
       figures::Fixed(r.auc_popularity, 3), ", recency ", figures::Fixed(r.auc_recency, 3),
       "), calibration error ", Short(r.ece), "."));
-  answer.Note(LearnerNote(list.model, asked));
+  answer.Note(LearnerNote(list.model, options.model.learner));
   if (!list.model.is_temporal()) {
     answer.Note("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
                 "stated time.");
@@ -88,7 +89,7 @@ absl::Status Plan(const CommunityView& view, RankSettings& settings, Opportunity
   answer.Note(absl::StrCat("Plan: ", CountOf(plan->chosen.size(), "contact", "contacts"), " for ",
                            Short(plan->cost), ", expected worth ", Short(plan->expected_value),
                            ": at least ", figures::Plain(figures::Percent(share)),
-                           " of the best plan there is."));
+                           " of the best plan with these introducers."));
   std::vector<std::string> asks;
   for (const auto& [broker, count] : plan->asks) {
     if (asks.size() == 5) break;
@@ -154,7 +155,7 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
     answer.notes.clear();
     return answer;
   }
-  AddNotes(*list, o.model.learner, answer);
+  AddNotes(*list, o, answer);
   return answer;
 }
 

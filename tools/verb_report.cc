@@ -21,7 +21,13 @@ struct ReportSettings {
   std::string format = "html";
 };
 
-int Run(Session& session, ReportSettings&) {
+int Run(Session& session, ReportSettings& s) {
+  if (s.format != "html") {
+    return FailCompute(absl::InvalidArgumentError(absl::StrCat(
+        "--format: a report is html, not '", s.format,
+        "'\nask rank, edges, attract, pace, trajectory, needs or waste, such as pullgraph rank FILE "
+        "--format=json")));
+  }
   if (const int code = session.Load(); code != kDone) return code;
   const CommunityView view = session.view();
   report::ReportInput input;
@@ -57,8 +63,7 @@ void Declare(Options& o, Session& session, ReportSettings& s) {
   session.limit = 20;
   o.Num("--limit", session.limit, Between(1, kMostRows),
         "Opportunities and topics listed at most; rank, edges and needs list any number");
-  o.Choice("--format", s.format, {"html"}, "Other verbs have table, csv, json and pb").is_shared =
-      true;
+  o.Text("--format", s.format, "html", "Other verbs have table, csv, json and pb").is_shared = true;
 }
 
 const bool kRegistered = Register<ReportSettings>(

@@ -52,11 +52,15 @@ Answer AnswerMembers(const Session& session, const LevelHistory& history) {
   Answer answer;
   answer.Of<v1::MemberDrift>();
   const std::vector<Drift> drifts = FindDrifts(history);
-  size_t to_core = 0;
-  for (const Drift& drift : drifts) to_core += drift.slope > 0;
-  answer.title = absl::StrCat(CountOf(to_core, "member moves", "members move"),
-                              " towards the core, ", figures::Grouped(drifts.size() - to_core),
-                              " fall silent; ", Span(history.windows));
+  size_t up = 0, down = 0;
+  for (const Drift& drift : drifts) {
+    up += drift.slope > 0;
+    down += drift.slope < 0;
+  }
+  answer.title = absl::StrCat(CountOf(up, "member moves", "members move"),
+                              " towards the core, ", figures::Grouped(down),
+                              " away from it, ", figures::Grouped(drifts.size() - up - down),
+                              " stay; ", Span(history.windows));
   for (const Drift& drift : drifts) {
     if (!session.HasRoom(answer)) break;
     answer.Add(ToMessage(view, history, drift, answer.NextRank()));

@@ -189,6 +189,8 @@ std::string ShownNumber(double v, v1::Role role, bool whole) {
       return figures::Span(v / 24);
     case v1::ROLE_POINTS:
       return figures::Points(v);
+    case v1::ROLE_ID:  // A number that names something is no quantity.
+      return absl::StrCat(static_cast<uint64_t>(v));
     case v1::ROLE_P_VALUE:
       return v < 0.001 ? "< 0.001" : figures::Fixed(v, 3);
     case v1::ROLE_PERCENT:

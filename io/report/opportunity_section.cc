@@ -27,7 +27,7 @@ std::string Passed(const GateCounts& g) {
   };
   add(g.not_yet_known, "not yet there");
   add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "customers already, or not in the audience asked for");
+  add(g.wrong_audience, "who are customers already");
   add(g.opted_out, "opted out of contact");
   add(g.touched_lately, "contacted lately");
   add(g.out_of_reach, "whom no introduction reaches");

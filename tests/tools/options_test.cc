@@ -39,9 +39,9 @@ Cells WordsOf(const std::string& text) { return absl::StrSplit(text, ' ', absl::
 // The words with the option, in the place of what it was given before.
 std::string With(const std::string& words, const Listed& o, const std::string& value) {
   if (o.is_positional()) {
-    const std::pair<std::string, std::string> change = absl::StrSplit(value, absl::MaxSplits("=>", 1));
+    const Cells change = absl::StrSplit(value, "=>");
     Cells all = WordsOf(words);
-    std::replace(all.begin(), all.end(), change.first, change.second);
+    std::replace(all.begin(), all.end(), change.front(), change.back());
     return absl::StrJoin(all, " ");
   }
   Cells all = WordsOf(words);
@@ -67,11 +67,14 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
   void SetUp() override;
   void TearDown() override {
     std::filesystem::current_path(was_);
+    ::setenv("PATH", path_.c_str(), 1);
+    ::unsetenv("COLUMNS");
     Command::TearDown();
   }
   static void TearDownTestSuite();
 
-  bool IsWriter() const { return verb_.substr(0, 7) == "import " || verb_.substr(0, 9) == "generate "; }
+  // Of the verbs of two words, which are those that write a community.
+  bool IsWriter() const { return verb_.find(' ') != std::string::npos; }
   bool IsAnswer() const { return Find("--wide") != nullptr; }
   const Listed* Find(const std::string& name) const {
     for (const Listed& o : listed_) {
@@ -105,6 +108,7 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
   std::string verb_;
   std::vector<Listed> listed_;
   std::filesystem::path was_;
+  std::string path_;  // PATH before the test.
   std::map<std::string, std::string> effects_;  // Of commands that were run already.
 
   static inline int options_seen = 0, verbs_seen = 0, modes_seen = 0, commands_run = 0;
@@ -138,8 +142,9 @@ void Options::SetUp() {
   folder_ = name;
   was_ = std::filesystem::current_path();
   std::filesystem::current_path(folder_);
-  ::setenv("PATH", (folder_ + "/bin:/usr/bin:/bin").c_str(), 1);
-  ::setenv("COLUMNS", "30", 1);
+  if (const char* path = std::getenv("PATH"); path != nullptr) path_ = path;
+  ::setenv("PATH", (folder_ + "/bin:" + path_).c_str(), 1);  // Our gpg comes first.
+  ::setenv("COLUMNS", "30", 1);                              // Tables do not fit.
   verb_ = GetParam().verb;
   for (const absl::string_view line :
        absl::StrSplit(Run("reference options").out, '\n', absl::SkipEmpty())) {
@@ -154,7 +159,7 @@ void Options::SetUp() {
 
 void Options::MakeAll() const {
   MakeImports();
-  if (verb_.find(' ') == std::string::npos || verb_ == "import csv") MakeCommunities();
+  if (!IsWriter() || verb_ == "import csv") MakeCommunities();
   if (verb_ == "import csv") {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
@@ -197,7 +202,9 @@ std::string Options::Effect(const std::string& words, Where where) {
   effect = done.out;
   if (verb_ == "export") {
     std::set<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator("made")) files.insert(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator("made")) {
+      files.insert(entry.path());
+    }
     for (const auto& file : files) effect += file.string() + "\n" + ReadAll(file.string());
   } else if (IsWriter()) {
     // The first row says how the community was made.
@@ -221,7 +228,7 @@ void Options::MustChange(const std::string& without, const std::string& with, Wh
       << "no effect: " << Line(without) << "  ->  " << Line(with);
 }
 
-// Options that mean the same on every verb. Returns by `o` whether it is one of them.
+// Whether the option means the same on every verb.
 bool IsShared(const Listed& o) {
   static const std::set<std::string> kShared = {"--threads", "--quiet",  "--output",
                                                 "--format",  "--wide", "--estimate"};
@@ -245,7 +252,7 @@ void Options::CheckShared(const Listed& o, const std::string& words) {
   } else if (o.name == "--format") {
     std::set<std::string> outputs;
     for (const std::string& word : o.words) {
-      outputs.insert(word == "html" ? Effect(words, all) : Effect(words + " --format " + word, all));
+      outputs.insert(Effect(words + " --format " + word, all));
     }
     EXPECT_EQ(outputs.size(), o.words.size()) << Line(words);
   } else if (o.name == "--wide") {
@@ -326,7 +333,8 @@ TEST_P(Options, OfNumbersTakeNothingElse) {
 
 void Options::TearDownTestSuite() {
   if (::testing::UnitTest::GetInstance()->failed_test_count() > 0 || verbs_seen == 0) return;
-  std::printf("%d commands\n%d options over %d verbs in %d modes: each has an effect or is refused\n",
+  std::printf("%d commands\n"
+              "%d options over %d verbs in %d modes: each has an effect or is refused\n",
               commands_run, options_seen, verbs_seen, modes_seen);
 }
 
@@ -346,8 +354,9 @@ INSTANTIATE_TEST_SUITE_P(Verbs, Options, ::testing::ValuesIn(AllCases()),
 TEST(OptionsList, EveryVerbHasCases) {
   std::set<std::string> known, listed;
   for (const VerbCases& verb : AllCases()) known.insert(verb.verb);
-  const std::string path = ::testing::TempDir() + "pullgraph.options." + std::to_string(::getpid());
-  ASSERT_EQ(std::system((std::string(PULLGRAPH_BINARY) + " reference options -o " + path).c_str()), 0);
+  const std::string path = ::testing::TempDir() + "options." + std::to_string(::getpid());
+  const std::string list = std::string(PULLGRAPH_BINARY) + " reference options -o " + path;
+  ASSERT_EQ(std::system(list.c_str()), 0);
   for (const absl::string_view line : absl::StrSplit(ReadAll(path), '\n', absl::SkipEmpty())) {
     listed.insert(std::string(line.substr(0, line.find('\t'))));
   }

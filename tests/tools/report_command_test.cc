@@ -149,7 +149,7 @@ TEST_F(ReportCommand, LeavesOutWhatTheDataDontHold) {
 TEST_F(ReportCommand, SaysWhatIsWrong) {
   const Outcome json = Run("report " + File("c.pull") + " --format=json");
   EXPECT_EQ(json.code, 2);
-  EXPECT_THAT(json.err, HasSubstr("--format: 'json' is none of html"));
+  EXPECT_THAT(json.err, HasSubstr("rank FILE --format=json"));
   EXPECT_EQ(json.out, "");
   const Outcome many = Run("report " + File("c.pull") + " --limit 5000");
   EXPECT_EQ(many.code, 2);

@@ -199,6 +199,11 @@ void Session::Say(const std::string& text) {
 void Session::Stage(const std::string& what) { progress_->Stage(what); }
 
 int Session::Load() {
+  if (format == "pb" && output == "-" && ::isatty(STDOUT_FILENO) != 0) {
+    PrintFailure(absl::InvalidArgumentError(
+        "--format pb writes bytes that are not for a terminal\n-o FILE, a pipe, or --format json"));
+    return kBadUsage;
+  }
   if (!as_of_text_.empty()) {
     const absl::StatusOr<Time> time = ParseTime(as_of_text_);
     if (!time.ok()) {
@@ -263,11 +268,6 @@ int Session::Write(const Answer& answer) {
   if (format == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
   if (format == "csv") return WriteText(RenderCsv(answer));
   if (format == "json") return WriteText(RenderJson(answer, Manifest()));
-  if (output == "-" && ::isatty(STDOUT_FILENO) != 0) {
-    PrintFailure(absl::InvalidArgumentError(
-        "--format pb writes bytes that are not for a terminal\n-o FILE, a pipe, or --format json"));
-    return kBadUsage;
-  }
   return WriteText(RenderPb(answer, Manifest()));
 }
 
