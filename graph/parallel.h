@@ -15,6 +15,7 @@
 #include <functional>
 #include <iterator>
 #include <vector>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"

@@ -17,6 +17,7 @@ v1::Opportunity ToMessage(const CommunityView& view, const IntroductionGraph& gr
   out.set_rank(rank);
   SetRef(c, o.member, out, "member");
   SetRef(c, o.resource, out, "resource");
+  out.set_url(std::string(c.String(c.resources().url[o.resource.value()])));
   out.set_p_attract(o.attract.p);
   out.set_p_attract_low(o.attract.low);
   out.set_p_attract_high(o.attract.high);

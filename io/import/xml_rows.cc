@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"

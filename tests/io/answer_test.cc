@@ -34,6 +34,7 @@ v1::Opportunity Sample(uint32_t rank, const std::string& name = "Ada, \"Countess
   o.set_member_name(name);
   o.set_resource("r1");
   o.set_resource_name("A title that is long enough to have to be cut somewhere");
+  o.set_url("https://example.org/r1");
   o.add_through("c1");
   o.add_through_names("Charles");
   o.set_p_attract(0.148);
@@ -117,7 +118,7 @@ TEST(Columns, EveryAnswerIsDescribed) {
 
 TEST(Csv, HasIdsAndNamesAndPlainNumbers) {
   const std::string csv = RenderCsv(SampleAnswer(2));
-  EXPECT_THAT(csv, StartsWith("rank,member,member_name,resource,resource_name,through,"
+  EXPECT_THAT(csv, StartsWith("rank,member,member_name,resource,resource_name,url,through,"
                               "through_names,p_attract,p_attract_low,p_attract_high,p_access,"));
   EXPECT_THAT(csv, HasSubstr("\n1,m1,\"Ada, \"\"Countess\"\"\",r1,"));
   EXPECT_THAT(csv, HasSubstr(",0.148,0.134,0.162,0.85,,,"));  // Absent ends are empty.

@@ -129,6 +129,32 @@ echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
   }
 }
 
+// Members in a ring, each tied to four: it can be cut into clusters in many ways, and each
+// seed finds another.
+inline void MakeRing() {
+  std::string members = "id,joined_at\n", ties = "from,to\n";
+  std::string touches = "member,campaign,channel,sent_at\n", signals = "member,object,kind,at\n";
+  constexpr int kMembers = 120;
+  for (int i = 0; i < kMembers; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    members += id + ",2025-01-01\n";
+    for (const int step : {1, 2}) {
+      ties += id + ",m" + std::to_string((i + step) % kMembers) + "\n";
+    }
+    if ((i * i * i / 7 + i * i) % 5 < 2) {  // Some, more of them here, fewer there.
+      touches += id + ",spring,email,2025-01-" + std::to_string(10 + i * i % 19) + "\n";
+    }
+    for (int k = 0; k < 12; ++k) {
+      signals += id + ",r,view,2025-01-" + std::to_string(10 + (i * i + 5 * k) % 19) + "T" +
+                 std::to_string(10 + (i + k) % 12) + ":" + std::to_string(10 + i * k % 49) + "\n";
+    }
+  }
+  Write("ring/members.csv", members);
+  Write("ring/ties.csv", ties);
+  Write("ring/touches.csv", touches);
+  Write("ring/signals.csv", signals);
+}
+
 // A mailing that moves those of plan "a" alone; and lists to compare.
 inline void MakeMailing() {
   std::string members = "id,plan,village\n", ties = "from,to\n";
