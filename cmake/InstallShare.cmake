@@ -3,14 +3,15 @@
 #   SHARE_DIR  where they are: man/man1/*.1, completions/*; or pullgraph.1, pullgraph.bash
 #   DATA_DIR, MAN_DIR  where they go, below the prefix
 find_program(GZIP gzip)
+# A folder of its own for each place, as two may be installed to at the same time.
+string(MD5 _place "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
+set(_staged "${SHARE_DIR}/staged-${_place}")
+file(MAKE_DIRECTORY "${_staged}")
 
 function(install_as folder name file)
-  file(COPY_FILE "${file}" "${SHARE_DIR}/staged/${name}")
-  file(INSTALL "${SHARE_DIR}/staged/${name}" DESTINATION "${CMAKE_INSTALL_PREFIX}/${folder}")
+  file(COPY_FILE "${file}" "${_staged}/${name}")
+  file(INSTALL "${_staged}/${name}" DESTINATION "${CMAKE_INSTALL_PREFIX}/${folder}")
 endfunction()
-
-file(REMOVE_RECURSE "${SHARE_DIR}/staged")
-file(MAKE_DIRECTORY "${SHARE_DIR}/staged")
 
 file(GLOB _pages "${SHARE_DIR}/man/man1/*.1")
 if(NOT _pages)
@@ -21,7 +22,7 @@ foreach(_page ${_pages})
   set(_file "${_page}")
   if(GZIP)  # Without name and time: the same page gives the same bytes.
     set(_name "${_name}.gz")
-    set(_file "${SHARE_DIR}/page.gz")
+    set(_file "${_staged}.gz")
     execute_process(COMMAND "${GZIP}" -9nc "${_page}" OUTPUT_FILE "${_file}" RESULT_VARIABLE _code)
     if(NOT _code EQUAL 0)
       message(FATAL_ERROR "gzip of ${_page} failed")
@@ -51,3 +52,4 @@ foreach(_file ${_files})
     message(FATAL_ERROR "${_file}: completion for which shell? Expected *.bash, *.fish or _*")
   endif()
 endforeach()
+file(REMOVE_RECURSE "${_staged}" "${_staged}.gz")

@@ -16,6 +16,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   graph/community_view.h
   graph/ids.h
   graph/introduction_graph.h
+  graph/member_policy.h
   graph/names.h
   graph/random.h
   graph/rows.h
@@ -52,6 +53,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/sssp.h
   algorithms/kernels/sweep_cut.h
   algorithms/kernels/undirected_fold.h
+  algorithms/kernels/undirected_strengths.h
   algorithms/kernels/wilson.h
 
   algorithms/access/brokers.h
@@ -64,7 +66,9 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/access/reach.h
   algorithms/access/time_respecting_paths.h
 
+  algorithms/achieve/answer_rates.h
   algorithms/achieve/answer_times.h
+  algorithms/achieve/community_team.h
   algorithms/achieve/complements.h
   algorithms/achieve/coverage.h
   algorithms/achieve/improvement_rate.h
@@ -99,7 +103,9 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/journey/influence_learning.h
   algorithms/journey/levels.h
   algorithms/journey/leverage.h
+  algorithms/journey/leverage_choice.h
   algorithms/journey/pace.h
+  algorithms/journey/pace_groups.h
   algorithms/journey/spread.h
   algorithms/journey/waits.h
   algorithms/journey/windows.h
@@ -140,17 +146,17 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
-  "graph/(arc_sort|community_builder_rows|community_check|fault_finder|parallel|signal_topics|utf8)[.]h"
+  "graph/(arc_sort|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
 
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
   "algorithms/kernels/(delta_stepping|relaxation|shortest_path_parents)[.]h"  # sssp
-  "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile)[.]h"
+  "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile|sigmoid)[.]h"
 
   # Parts of verbs.
   "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|live_worlds)[.]h"
   "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
-  "algorithms/attract/pull_(candidates|history|samples|validation)[.]h"
+  "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/leverage_sampling[.]h"
   "algorithms/lean/need_events[.]h"

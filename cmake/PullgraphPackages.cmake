@@ -41,22 +41,28 @@ set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME pullgraph)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_COMMAND_DESCRIPTION "find where people already pull on a market
- pullgraph turns the export of a community (a Stack Exchange dump, CSV tables, an edge
- list, the package archive of a Debian machine) into one checked protobuf file, and
- answers from that file whom to meet next: with what, through whom, how likely it is,
- what it is worth, and why. Every list is back-tested on history.
- .
- This package contains the command, its manual pages and completions.")
+pullgraph turns the export of a community (a Stack Exchange dump, CSV tables,
+an edge list, the package archive of a Debian machine) into one checked
+protobuf file, and answers from that file whom to meet next: with what,
+through whom, how likely it is, what it is worth, and why. Every list is
+back-tested on history.
 
+This package contains the command, its manual pages and completions.")
+
+set(_about "pullgraph analyses communities as graphs: introductions, likelihoods of
+pulls, clusters at the edge of a market, unmet needs, and one ranked list of
+opportunities. Its graph models the concepts of Boost.Graph.
+")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME ${_runtime})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "community graph analysis - shared library
- pullgraph analyses communities as graphs: introductions, likelihoods of pulls, clusters
- at the edge of a market, unmet needs, and one ranked list of opportunities. Its graph
- models the concepts of Boost.Graph.
- .
- This package contains the shared library.")
+${_about}
+This package contains the shared library.")
+# What has to be done once it is there: its line among those of ldconfig.
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${PROJECT_SOURCE_DIR}/cmake/debian/triggers")
+install(FILES cmake/debian/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
+        RENAME ${_runtime} COMPONENT runtime EXCLUDE_FROM_ALL)
 
 list(SORT _all_DEBIAN)
 list(JOIN _all_DEBIAN ", " _needed)
@@ -67,12 +73,9 @@ set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${_runtime} (= ${PROJECT_VERSION}), ${_nee
 string(APPEND CPACK_DEBIAN_DEV_PACKAGE_DEPENDS ", pkg-config")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "cmake, protobuf-compiler")
 set(CPACK_DEBIAN_DEV_DESCRIPTION "community graph analysis - development files
- pullgraph analyses communities as graphs: introductions, likelihoods of pulls, clusters
- at the edge of a market, unmet needs, and one ranked list of opportunities. Its graph
- models the concepts of Boost.Graph.
- .
- This package contains the headers, the static library, what CMake and pkg-config need,
- the protobuf schema and examples.")
+${_about}
+This package contains the headers, the static library, what CMake and
+pkg-config need, the protobuf schema and examples.")
 
 # What Debian wants beside the files; left out by a plain `cmake --install`.
 set(_debian "${PROJECT_BINARY_DIR}/debian")
