@@ -48,7 +48,7 @@ inline void PrintTo(const VerbCases& verb, std::ostream* out) { *out << verb.ver
 // What serves for all verbs that say nothing else.
 inline const std::vector<OptionCase> kAnyVerb = {
     {"FILE", "c.pull=>d.pull"},
-    {"--as-of", "2025-04-01"},
+    {"--as-of", "2025-06-01"},
     {"--limit", "1"},
     {"--market", "partners"},
     {"--seed", "7"},
@@ -196,8 +196,8 @@ inline const std::vector<VerbCases> kUnderstandCases = {
       {"--by-need"},
       {"--content-level", ".9"},
       {"--max-hops", "1"},
-      {"--method", "tree", "--needs t1,t2,t3,t5,t6,t7"},
-      {"--min-level", ".9"}},
+      {"--method", "tree", "", "", "team.pull --team t1,t2,t3"},
+      {"--min-level", ".6", "", "", "team.pull --team t1,t2,t3"}},
      {"--needs t3 --team t1,t5"}},
     {"edges",
      {{"plain", "c.pull"}, {"--frontier", "c.pull --frontier"}},
@@ -303,18 +303,19 @@ inline const std::vector<VerbCases> kActCases = {
       {"--as-of", "2025-03-05"},
       {"--seed", "7", "", "plain", "ring.pull --by cluster"},
       {"--seed", "7", "", "--windows", "ring.pull --windows --by cluster"},
+      {"--seed", "7", "", "--uplift", "", Where::kNotes},  // Of the model, in a note.
       {"--window", "3"},
       {"--count-opens"},
       {"--by", "channel"},
       {"--segment", "village"},
       {"--touch-cost", "3"},
-      {"--min-uplift", "60", "", "plain", "", Where::kNotes},
-      {"--min-uplift", "2"}}},
+      {"--min-uplift", "-50", "", "plain", "", Where::kNotes},
+      {"--min-uplift", "-50"}}},
     {"backtest",
-     {{"plain", "c.pull --origins 2"}, {"--contacts", "c.pull --contacts"}},
+     {{"plain", "c.pull --origins 1"}, {"--contacts", "c.pull --contacts"}},
      {{"--seed", "7", "", "--contacts"},
       {"--seed", "7", "--learner trees"},
-      {"--origins", "1"}}},
+      {"--origins", "2"}}},
 };
 
 }  // namespace pullgraph::testing

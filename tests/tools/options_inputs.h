@@ -105,6 +105,9 @@ inline void MakeImports() {
                                    "partners,b,customer\n");
   Write("islands/signals.csv", "member,object_kind,object,kind,at,answered_at\n"
                                "z,topic,t,ask,2025-01-02,2025-01-20\n");
+  // b and d are nearest to a; e and f, somewhat farther, are near each other.
+  Write("team/members.csv", "id,offers\na,t1:1\nb,t2:0.5\nd,t3:0.5\ne,t2:1\nf,t3:1\n");
+  Write("team/ties.csv", "from,to,strength\na,b,0.4\na,d,0.4\na,e,0.35\ne,f,0.95\n");
   // It stands in for gpg, which would take long to make keys.
   Write("keys", "");
   Write("bin/gpg", R"(#!/bin/sh

@@ -168,6 +168,9 @@ void Options::MakeAll() const {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
   if (verb_ == "access") MakeSpecial();
+  if (verb_ == "achieve") {
+    ASSERT_EQ(Run("import csv team -o team.pull --quiet").code, 0);
+  }
   ASSERT_EQ(Run("import csv islands -o islands.pull --quiet").code, 0);
   // Each seed finds other clusters in it.
   ASSERT_EQ(Run("generate community --members 120 --ties 300 --signals 900 --resources 30 "
@@ -222,7 +225,7 @@ std::string Options::Effect(const std::string& words, Where where) {
   } else if (IsAnswer() && where == Where::kResults) {
     effect = AfterMark(effect, "\"results\":");
   }
-  EXPECT_GT(effect.size(), 10U) << Line(line);
+  EXPECT_FALSE(effect.empty()) << Line(line);
   return effect;
 }
 
