@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 #include "algorithms/kernels/kaplan_meier.h"
 #include "algorithms/lean/needs.h"
 #include "algorithms/lean/uplift_model.h"
@@ -21,7 +23,7 @@ CommunityGraph Campaign(uint32_t n) {
   const ResourceId guide = *b.Resource("guide");
   for (uint32_t i = 0; i < n; ++i) {
     RandomStream random(1, i);
-    const MemberId member = *b.Member("m" + std::to_string(i));
+    const MemberId member = *b.Member(absl::StrCat("m", i));
     MemberRow row;
     row.attributes = {{"age", std::to_string(20 + random.Below(50))},
                       {"plan", random.Bernoulli(0.5) ? "free" : "paid"}};
@@ -38,7 +40,7 @@ CommunityGraph Campaign(uint32_t n) {
       signal.member = member;
       signal.kind = k == 0 ? SignalKind::kAsk : SignalKind::kView;
       signal.object = guide.value();
-      signal.topics = {*b.Topic("t" + std::to_string(random.Below(50)))};
+      signal.topics = {*b.Topic(absl::StrCat("t", random.Below(50)))};
       signal.at = Time(static_cast<int64_t>(random.Below(200 * kMicrosPerDay)));
       if (k == 0 && random.Bernoulli(0.7)) {
         signal.answered_at = AddMicros(signal.at, static_cast<int64_t>(

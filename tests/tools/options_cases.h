@@ -196,7 +196,7 @@ inline const std::vector<VerbCases> kUnderstandCases = {
       {"--by-need"},
       {"--content-level", ".9"},
       {"--max-hops", "1"},
-      {"--method", "tree", "", "", "team.pull --team t1,t2,t3"},
+      {"--method", "tree", "", "", "g.pull --team t2,t5,t6,t7 --min-level .5"},
       {"--min-level", ".6", "", "", "team.pull --team t1,t2,t3"}},
      {"--needs t3 --team t1,t5"}},
     {"edges",

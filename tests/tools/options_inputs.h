@@ -3,6 +3,11 @@
 #ifndef PULLGRAPH_TESTS_TOOLS_OPTIONS_INPUTS_H_
 #define PULLGRAPH_TESTS_TOOLS_OPTIONS_INPUTS_H_
 
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,6 +20,32 @@
 namespace pullgraph::testing {
 
 using Cells = std::vector<std::string>;
+
+// Runs `pullgraph <arguments>` in the current folder. Without a shell, which would take as
+// long as many of the commands: words are cut at blanks, '' is an empty one.
+inline Outcome Spawn(const std::string& arguments) {
+  Cells words = {PULLGRAPH_BINARY};
+  for (const absl::string_view word : absl::StrSplit(arguments, ' ', absl::SkipEmpty())) {
+    const bool quoted = word.size() > 1 && word.front() == '\'' && word.back() == '\'';
+    words.emplace_back(quoted ? word.substr(1, word.size() - 2) : word);
+  }
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  constexpr int kWrite = O_WRONLY | O_CREAT | O_TRUNC;
+  ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "out", kWrite, 0600);
+  ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "err", kWrite, 0600);
+  pid_t child = 0;
+  int status = -1;
+  const bool started =
+      ::posix_spawn(&child, PULLGRAPH_BINARY, &files, nullptr, argv.data(), environ) == 0;
+  ::posix_spawn_file_actions_destroy(&files);
+  if (!started || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) return {};
+  return {WEXITSTATUS(status), ReadAll("out"), ReadAll("err")};
+}
 
 inline void Write(const std::string& path, const std::string& text) {
   if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty()) {
@@ -88,7 +119,8 @@ inline void MakeImports() {
                   "{\"tie\":{\"from\":\"m\",\"to\":\"k\",\"kind\":\"TIE_KIND_KNOWS\"}}\n");
   Write("b.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"n\"}}\n");
   const std::string packages =
-      "Package: foo\nBinary: foo\nMaintainer: Ann <ann@example.org>\nUploaders: Bob <bob@example.org>, "
+      "Package: foo\nBinary: foo\nMaintainer: Ann <ann@example.org>\n"
+      "Uploaders: Bob <bob@example.org>, "
       "Cy <cy@example.org>\nDescription: a library\n\n"
       "Package: bar\nBinary: bar\nMaintainer: Bob <bob@example.org>\nBuild-Depends: foo\n"
       "Description: a tool\n";
