@@ -29,6 +29,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
   algorithms/kernels/betweenness.h
   algorithms/kernels/bfs.h
+  algorithms/kernels/boosted_trees.h
   algorithms/kernels/bitmap.h  # For reverse_sets.h.
   algorithms/kernels/community_quality.h
   algorithms/kernels/components.h
@@ -43,11 +44,13 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/log_rank.h
   algorithms/kernels/logistic.h
   algorithms/kernels/max_coverage.h
+  algorithms/kernels/metrics.h
   algorithms/kernels/no_node.h
   algorithms/kernels/pagerank.h
   algorithms/kernels/pair_similarity.h
   algorithms/kernels/path_key.h  # For hop_limited_paths.h.
   algorithms/kernels/ppr.h
+  algorithms/kernels/ranking_metrics.h
   algorithms/kernels/reverse_sets.h
   algorithms/kernels/simple_ties.h
   algorithms/kernels/sssp.h
@@ -75,7 +78,6 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/achieve/structural_holes.h
   algorithms/achieve/teams.h
 
-  algorithms/attract/boosted_trees.h
   algorithms/attract/calibration.h
   algorithms/attract/contact_backtest.h
   algorithms/attract/contact_history.h
@@ -83,11 +85,9 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/attract/link_features.h
   algorithms/attract/link_model.h
   algorithms/attract/link_predict.h
-  algorithms/attract/metrics.h
   algorithms/attract/pull_features.h
   algorithms/attract/pull_forest.h  # For pull_model.h.
   algorithms/attract/pull_model.h
-  algorithms/attract/ranking_metrics.h
   algorithms/attract/serendipity.h
 
   algorithms/edge/distinctive_topics.h

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/hawkes.h"
 #include "graph/community_builder.h"
+#include "io/generate_conversions.h"
 
 namespace pullgraph {
 namespace {
@@ -55,6 +56,10 @@ absl::Status CheckOptions(const GenerateOptions& o) {
   }
   s.Update(positive("excitation_half_life_hours", o.excitation_half_life_hours));
   s.Update(positive("answer_median_days", o.answer_median_days));
+  if (!(o.conversions >= 0 && o.conversions < 1) || !(o.contrast >= 0 && o.contrast < 100)) {
+    s.Update(absl::InvalidArgumentError(absl::StrCat("conversions ", o.conversions, " and contrast ",
+                                                     o.contrast, ", expected [0, 1) and [0, 100)")));
+  }
   return s;
 }
 
@@ -65,12 +70,13 @@ class Generator {
     span_ = static_cast<int64_t>(o_.days) * kMicrosPerDay;
   }
 
-  absl::StatusOr<CommunityGraph> Run() {
+  absl::StatusOr<CommunityGraph> Run(std::vector<double>* truth) {
     absl::Status s = Topics();
     if (s.ok()) s = Resources();
     if (s.ok()) s = Members();
     if (s.ok()) s = Ties();
     if (s.ok()) s = Signals();
+    if (s.ok() && o_.conversions > 0) s = Conversions(truth);
     if (s.ok()) s = Asks();
     if (s.ok()) s = Touches();
     if (!s.ok()) return s;
@@ -84,6 +90,8 @@ class Generator {
   Time At(double share) const {
     return AddMicros(kEnd, static_cast<int64_t>((share - 1) * static_cast<double>(span_)));
   }
+  // Share of the history over which members and ties come.
+  double Begin() const { return o_.conversions > 0 ? 0.9 : 0.5; }
   uint32_t ClusterOf(uint32_t member) const { return member % o_.clusters; }
   // The k-th favourite topic of a cluster, k in [0, 3).
   uint32_t FavouriteOf(uint32_t cluster, uint64_t k) const {
@@ -137,6 +145,7 @@ class Generator {
   absl::Status Members() {
     const absl::StatusOr<MarketId> market = builder_.Market("customers");
     if (!market.ok()) return market.status();
+    market_ = *market;
     for (uint32_t m = 0; m < o_.members; ++m) {
       RandomStream random = Random(kMemberStream, m);
       const absl::StatusOr<MemberId> id = builder_.Member(absl::StrCat("m", m));
@@ -144,16 +153,45 @@ class Generator {
       MemberRow row;
       row.display_name = absl::StrCat("Member ", m);
       row.kind = MemberKind::kPerson;
-      const double joined = 0.5 * random.Uniform();
+      const double joined = Begin() * random.Uniform();
       row.joined_at = At(joined);
       AddNeedAndOffer(m, row);
       absl::Status s = builder_.DescribeMember(*id, std::move(row));
+      if (!s.ok()) return s;
+      world_.joined.push_back(joined * o_.days);
+      world_.cluster.push_back(ClusterOf(m));
+      if (o_.conversions > 0) continue;  // Customers come later.
       const bool core = ClusterOf(m) < (o_.clusters + 3) / 4;
       const bool customer = random.Bernoulli(core ? 0.6 : 0.03);
       MembershipRow membership{*market, *id,
                                customer ? MarketStatus::kCustomer : MarketStatus::kProspect,
                                At(joined), Time::Absent()};
-      s.Update(builder_.AddMembership(membership));
+      s = builder_.AddMembership(membership);
+      if (!s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  // Whoever becomes a customer was a prospect until then.
+  absl::Status Conversions(std::vector<double>* truth) {
+    world_.days = o_.days;
+    world_.seed = MixBits(o_.seed);
+    world_.rate = o_.conversions;
+    world_.contrast = o_.contrast;
+    const PlantedConversions planted = PlantConversions(world_);
+    if (truth != nullptr) *truth = planted.next;
+    for (uint32_t m = 0; m < o_.members; ++m) {
+      const Time joined = At(world_.joined[m] / o_.days);
+      const bool became = planted.at[m] <= o_.days;
+      const Time at = became ? At(planted.at[m] / o_.days) : Time::Absent();
+      absl::Status s;
+      if (!became || at > joined) {
+        s = builder_.AddMembership({market_, MemberId(m), MarketStatus::kProspect, joined, at});
+      }
+      if (s.ok() && became) {
+        s = builder_.AddMembership(
+            {market_, MemberId(m), MarketStatus::kCustomer, at, Time::Absent()});
+      }
       if (!s.ok()) return s;
     }
     return absl::OkStatus();
@@ -171,6 +209,7 @@ class Generator {
 
   absl::Status Ties() {
     friends_.resize(o_.members);
+    world_.ties.resize(o_.members);
     for (uint64_t i = 0; i < o_.ties; ++i) {
       if (i % 65'536 == 0 && IsCancelled(o_.run)) return CheckCancelled(o_.run);
       RandomStream random = Random(kTieStream, i);
@@ -183,14 +222,19 @@ class Generator {
       row.from = MemberId(u);
       row.to = MemberId(v);
       row.kind = TieKind::kKnows;
-      row.first_at = At(0.5 * random.Uniform());
-      row.last_at = AddMicros(row.first_at, static_cast<int64_t>(0.5 * random.Uniform() *
+      const double first = Begin() * random.Uniform();
+      row.first_at = At(first);
+      row.last_at = AddMicros(row.first_at, static_cast<int64_t>((1 - Begin()) * random.Uniform() *
                                                                  static_cast<double>(span_)));
       row.count = 1 + static_cast<uint32_t>(3 * random.Exponential());
       if (u == v) continue;
       if (absl::Status s = builder_.AddTie(std::move(row)); !s.ok()) return s;
       friends_[u].push_back(v);
       friends_[v].push_back(u);
+      if (o_.conversions > 0) {
+        world_.ties[u].emplace_back(v, first * o_.days);
+        world_.ties[v].emplace_back(u, first * o_.days);
+      }
     }
     return absl::OkStatus();
   }
@@ -264,6 +308,7 @@ class Generator {
       const double share = 0.1 + 0.9 * (*shares)[i];
       const auto member = static_cast<uint32_t>(
           std::min(random.Uniform(), random.Uniform()) * o_.members);
+      if (o_.conversions > 0 && share * o_.days < world_.joined[member]) continue;
       const uint32_t object = DrawObject(member, share, random);
       SignalRow row;
       row.member = MemberId(member);
@@ -272,6 +317,7 @@ class Generator {
       row.at = At(std::min(share, 1 - 1e-9));
       if (absl::Status s = builder_.AddSignal(std::move(row)); !s.ok()) return s;
       pulled_[member].push_back(object);
+      if (o_.conversions > 0) world_.acts.emplace_back(share * o_.days, member);
     }
     return absl::OkStatus();
   }
@@ -340,13 +386,16 @@ class Generator {
   std::vector<std::vector<uint32_t>> of_topic_;
   std::vector<std::vector<uint32_t>> friends_;
   std::vector<std::vector<uint32_t>> pulled_;
+  MarketId market_;
+  ConversionWorld world_;
 };
 
 }  // namespace
 
-absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options) {
+absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options,
+                                                 std::vector<double>* truth) {
   if (absl::Status s = CheckOptions(options); !s.ok()) return s;
-  return Generator(options).Run();
+  return Generator(options).Run(truth);
 }
 
 }  // namespace pullgraph

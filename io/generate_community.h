@@ -4,6 +4,7 @@
 #define PULLGRAPH_IO_GENERATE_COMMUNITY_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "graph/community_graph.h"
@@ -44,6 +45,11 @@ struct GenerateOptions {
   // [0, .95].
   uint64_t touches = 0;
   double uplift = 0.1;
+  // Mean probability that a prospect becomes a customer within 30 days, [0, 1). 0: customers
+  // are so from the day they join. And how much prospects differ in it, by what they do,
+  // whom they know and their cluster; >= 0, 0: not at all.
+  double conversions = 0;
+  double contrast = 1;
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
 };
@@ -53,11 +59,15 @@ struct GenerateOptions {
 // time. Resources are published over the history, and pulled after that. Members ask
 // about the favourite topics of their cluster, and others of it answer.
 //
-// Each member, tie and resource depends on the options and its own index alone.
+// Each member, tie and resource depends on the options and its own index alone; conversions
+// on what went before, see generate_conversions.h. `truth` (may be null) then receives, for
+// each member m0, m1, ..., the probability of becoming a customer in the 30 days after the
+// history, NaN for customers.
 // COST: O(size log size).
 // ERRORS: InvalidArgument for an option out of range; Cancelled.
 // SOURCE: kernels/hawkes.h.
-absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options = {});
+absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options = {},
+                                                 std::vector<double>* truth = nullptr);
 
 }  // namespace pullgraph
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/generators.h"
@@ -81,7 +83,9 @@ absl::StatusOr<CommunityGraph> Bare(const absl::StatusOr<TieGraph>& graph, const
   return std::move(builder).Build(run);
 }
 
-using CommunitySettings = Generate<GenerateOptions>;
+struct CommunitySettings : Generate<GenerateOptions> {
+  std::string truth;
+};
 
 void DeclareCommunity(Options& o, Session& session, CommunitySettings& s) {
   DeclareGenerate(o, session, s);
@@ -112,10 +116,35 @@ void DeclareCommunity(Options& o, Session& session, CommunitySettings& s) {
   o.Num("--uplift", g.uplift, Between(0, 0.95),
         "Pulls that a mail brings about, in every other cluster")
       .Needs("--touches", "");
+  o.Num("--conversions", g.conversions, Between(0, 0.99),
+        "Mean probability that a prospect becomes a customer within 30 days; 0: who is a "
+        "customer is so from the day they join");
+  o.Num("--contrast", g.contrast, Between(0, 99),
+        "How much prospects differ in it, by what they do, whom they know and their cluster; "
+        "0: not at all")
+      .Needs("--conversions", "");
+  o.File("--truth", s.truth,
+         "CSV file to write: each prospect's probability for the 30 days after the history")
+      .Needs("--conversions", "");
+}
+
+absl::Status WriteTruth(const std::string& path, const std::vector<double>& truth) {
+  absl::StatusOr<OutputFile> out = OutputFile::Create(path);
+  if (!out.ok()) return out.status();
+  std::string text = "member,probability\n";
+  for (size_t m = 0; m < truth.size(); ++m) {
+    if (!std::isnan(truth[m])) absl::StrAppend(&text, "m", m, ",", truth[m], "\n");
+  }
+  if (absl::Status s = out->Append(text); !s.ok()) return s;
+  return out->Commit();
 }
 
 int RunCommunity(Session& session, CommunitySettings& s) {
-  return Finish(session, s, [&] { return GenerateCommunity(s.generator); });
+  std::vector<double> truth;
+  const int code = Finish(session, s, [&] { return GenerateCommunity(s.generator, &truth); });
+  if (code != kDone || s.truth.empty()) return code;
+  const absl::Status written = WriteTruth(s.truth, truth);
+  return written.ok() ? kDone : FailInput(written);
 }
 
 using KroneckerSettings = Generate<KroneckerOptions>;

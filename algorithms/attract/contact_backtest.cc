@@ -8,7 +8,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 
 namespace pullgraph {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "algorithms/attract/boosted_trees.h"
+#include "algorithms/kernels/boosted_trees.h"
 #include "algorithms/attract/contact_history.h"
 #include "graph/random.h"
 

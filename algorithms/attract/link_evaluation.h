@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "algorithms/attract/link_model.h"
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 #include "graph/random.h"
 #include "graph/run_control.h"
 #include "graph/tie_graph.h"

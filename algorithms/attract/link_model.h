@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "algorithms/attract/boosted_trees.h"
+#include "algorithms/kernels/boosted_trees.h"
 #include "algorithms/attract/link_features.h"
 #include "algorithms/kernels/logistic.h"
 #include "graph/random.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "algorithms/attract/boosted_trees.h"
+#include "algorithms/kernels/boosted_trees.h"
 #include "algorithms/attract/pull_features.h"
 #include "graph/random.h"
 #include "graph/run_control.h"

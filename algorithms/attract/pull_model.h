@@ -11,7 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "algorithms/kernels/logistic.h"
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 #include "algorithms/attract/pull_features.h"
 #include "algorithms/attract/pull_forest.h"
 #include "graph/build_introduction_graph.h"

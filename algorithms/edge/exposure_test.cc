@@ -2,6 +2,7 @@
 #include "algorithms/edge/exposure_test.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -36,64 +37,144 @@ absl::Status CheckInputs(const TieGraph& ties, absl::Span<const double> weights,
   return absl::OkStatus();
 }
 
-// The ends of ties of all members of one label.
-struct Ends {
-  std::vector<double> weight;
-  double sum = 0;
-  double to_customers = 0;
+// What each member's ties add to a label's weight to customers if that member is one.
+struct Share {
+  Node member = 0;
+  double weight = 0;
 };
 
-// Of `all` ends of the community, `of_customers` are customers'.
-class Chance {
+// Customers shuffled over members of about as many ties.
+class Shuffled {
  public:
-  Chance(uint64_t all, uint64_t of_customers, const ExposureTestOptions& options)
-      : all_(all), of_customers_(of_customers), options_(options) {}
+  Shuffled(const TieGraph& ties, absl::Span<const double> weights,
+           absl::Span<const uint32_t> labels, uint32_t num_labels,
+           absl::Span<const uint8_t> customer, const ExposureTestOptions& options)
+      : n_(static_cast<uint32_t>(ties.num_nodes())), customer_(customer), options_(options),
+        shares_(num_labels), volume_(num_labels), seen_(num_labels) {
+    std::vector<double> sum(num_labels);
+    std::vector<uint32_t> touched;
+    for (Node u = 0; u < n_; ++u) {
+      for (ArcIndex arc = ties.OutBegin(u); arc < ties.OutEnd(u); ++arc) {
+        const uint32_t label = labels[ties.Target(arc)];
+        if (sum[label] == 0 && weights[arc] > 0) touched.push_back(label);
+        sum[label] += weights[arc];
+      }
+      for (const uint32_t label : touched) {
+        shares_[label].push_back({u, sum[label]});
+        volume_[label] += sum[label];
+        if (customer[u] != 0) seen_[label] += sum[label];
+        sum[label] = 0;
+      }
+      touched.clear();
+      const auto stratum = static_cast<size_t>(std::bit_width(ties.OutDegree(u)));
+      if (strata_.size() <= stratum) strata_.resize(stratum + 1);
+      strata_[stratum].push_back(u);
+    }
+    SetMoments();
+    cost_ = static_cast<double>(n_) + static_cast<double>(ties.num_arcs());
+  }
 
-  double share() const { return static_cast<double>(of_customers_) / static_cast<double>(all_); }
+  bool HasTies(uint32_t label) const { return volume_[label] > 0; }
+  double Expected(uint32_t label) const { return mean_[label] / volume_[label]; }
 
-  double PValue(uint32_t label, const Ends& ends) const {
-    const double draws = static_cast<double>(ends.weight.size()) * options_.worlds;
-    return draws <= options_.max_draws ? Drawn(label, ends) : Normal(ends);
+  // P of each label. ERRORS: Cancelled.
+  absl::StatusOr<std::vector<double>> PValues() const {
+    std::vector<double> p(shares_.size(), 1);
+    if (cost_ * options_.worlds > options_.max_draws) {
+      for (uint32_t label = 0; label < p.size(); ++label) p[label] = Normal(label);
+      return p;
+    }
+    // Rounding must not hide that a world is exactly as the one seen.
+    constexpr double kRounding = 1 - 1e-12;
+    constexpr int64_t kWorldsAtATime = 64;
+    using Counts = std::vector<uint32_t>;
+    const Counts as_far = ParallelReduce(
+        ThreadsOf(options_.run), int64_t{options_.worlds}, kWorldsAtATime, Counts(p.size(), 0),
+        [&](int64_t begin, int64_t end) {
+          Counts counts(p.size(), 0);
+          for (int64_t world = begin; world < end && !IsCancelled(options_.run); ++world) {
+            const std::vector<uint8_t> is_customer = Draw(static_cast<uint64_t>(world));
+            for (size_t label = 0; label < p.size(); ++label) {
+              double sum = 0;
+              for (const Share& s : shares_[label]) sum += is_customer[s.member] != 0 ? s.weight : 0;
+              counts[label] += sum >= seen_[label] * kRounding ? 1 : 0;
+            }
+          }
+          return counts;
+        },
+        [](Counts a, const Counts& b) {
+          for (size_t i = 0; i < a.size(); ++i) a[i] += b[i];
+          return a;
+        });
+    if (absl::Status s = CheckCancelled(options_.run); !s.ok()) return s;
+    for (size_t label = 0; label < p.size(); ++label) {
+      p[label] = (1.0 + as_far[label]) / (1.0 + options_.worlds);
+    }
+    return p;
   }
 
  private:
-  double Drawn(uint32_t label, const Ends& ends) const {
-    // Rounding must not hide that a world is exactly as the one seen.
-    const double seen = ends.to_customers * (1 - 1e-12);
-    int as_far = 0;
-    RandomStream random(options_.seed, label);
-    for (int world = 0; world < options_.worlds; ++world) {
-      uint64_t left = all_;
-      uint64_t hits_left = of_customers_;
-      double sum = 0;
-      for (const double w : ends.weight) {
-        if (random.Below(left--) >= hits_left) continue;
-        --hits_left;
-        sum += w;
+  std::vector<uint8_t> Draw(uint64_t world) const {
+    std::vector<uint8_t> is_customer(n_);
+    RandomStream random(options_.seed, world);
+    for (const std::vector<Node>& stratum : strata_) {
+      uint64_t customers = 0;
+      for (const Node u : stratum) customers += customer_[u];
+      uint64_t left = stratum.size();
+      for (const Node u : stratum) {
+        if (customers == 0) break;
+        if (random.Below(left--) >= customers) continue;
+        --customers;
+        is_customer[u] = 1;
       }
-      as_far += sum >= seen ? 1 : 0;
     }
-    return (1.0 + as_far) / (1.0 + options_.worlds);
+    return is_customer;
   }
 
-  double Normal(const Ends& ends) const {
-    double squares = 0;
-    for (const double w : ends.weight) squares += w * w;
-    const auto all = static_cast<double>(all_);
-    const auto size = static_cast<double>(ends.weight.size());
-    // Sum of draws without replacement of a 0-1 population, each times its weight.
-    const double correction = all > 1 ? (squares - ends.sum * ends.sum / all) / (1 - 1 / all) : 0;
-    const double variance = share() * (1 - share()) * correction;
-    const double mean = share() * ends.sum;
-    if (!(variance > 0)) return 1;  // There is but one world.
-    // Half a mean end of continuity.
-    const double z = (ends.to_customers - 0.5 * ends.sum / size - mean) / std::sqrt(variance);
+  // Mean and variance of each label's sum over all shuffles: in a stratum of n with k
+  // customers, mean k / n of the weights, variance k (n - k) / (n (n - 1)) of the sum of
+  // squares of the weights around theirs.
+  void SetMoments() {
+    mean_.resize(shares_.size());
+    variance_.resize(shares_.size());
+    std::vector<uint32_t> stratum_of(n_);
+    std::vector<double> size(strata_.size()), customers(strata_.size());
+    for (uint32_t s = 0; s < strata_.size(); ++s) {
+      size[s] = static_cast<double>(strata_[s].size());
+      for (const Node u : strata_[s]) stratum_of[u] = s, customers[s] += customer_[u];
+    }
+    for (size_t label = 0; label < shares_.size(); ++label) {
+      std::vector<double> sum(strata_.size()), squares(strata_.size());
+      for (const Share& share : shares_[label]) {
+        const uint32_t s = stratum_of[share.member];
+        sum[s] += share.weight;
+        squares[s] += share.weight * share.weight;
+      }
+      for (size_t s = 0; s < strata_.size(); ++s) {
+        if (size[s] < 1) continue;
+        mean_[label] += customers[s] / size[s] * sum[s];
+        if (size[s] < 2) continue;
+        variance_[label] += customers[s] * (size[s] - customers[s]) / (size[s] * (size[s] - 1)) *
+                            (squares[s] - sum[s] * sum[s] / size[s]);
+      }
+    }
+  }
+
+  double Normal(uint32_t label) const {
+    if (!(variance_[label] > 0)) return 1;  // There is but one world.
+    // Half a mean share of continuity.
+    const double half = 0.5 * volume_[label] / static_cast<double>(shares_[label].size());
+    const double z = (seen_[label] - half - mean_[label]) / std::sqrt(variance_[label]);
     return std::clamp(0.5 * std::erfc(z / std::sqrt(2.0)), 1e-300, 1.0);
   }
 
-  const uint64_t all_;
-  const uint64_t of_customers_;
+  const uint32_t n_;
+  const absl::Span<const uint8_t> customer_;
   const ExposureTestOptions& options_;
+  std::vector<std::vector<Share>> shares_;  // Of each label.
+  std::vector<double> volume_, seen_, mean_, variance_;
+  std::vector<std::vector<Node>> strata_;
+  double cost_ = 0;
 };
 
 }  // namespace
@@ -120,35 +201,19 @@ absl::StatusOr<std::vector<std::optional<ExposureTest>>> TestExposure(
     const ExposureTestOptions& options) {
   absl::Status s = CheckInputs(ties, weights, labels, num_labels, customer, options);
   if (!s.ok()) return s;
-  std::vector<Ends> ends(num_labels);
-  uint64_t of_customers = 0;
-  for (Node u = 0; u < ties.num_nodes(); ++u) {
-    if (customer[u] != 0) of_customers += ties.OutDegree(u);
-    Ends& mine = ends[labels[u]];
-    for (ArcIndex arc = ties.OutBegin(u); arc < ties.OutEnd(u); ++arc) {
-      mine.weight.push_back(weights[arc]);
-      mine.sum += weights[arc];
-      if (customer[ties.Target(arc)] != 0) mine.to_customers += weights[arc];
-    }
-  }
-  const Chance chance(ties.num_arcs(), of_customers, options);
-  std::vector<double> p_of(num_labels, 1);
-  ParallelFor(ThreadsOf(options.run), num_labels, 1, [&](int64_t begin, int64_t) {
-    const auto label = static_cast<uint32_t>(begin);
-    if (IsCancelled(options.run) || !(ends[label].sum > 0)) return;
-    p_of[label] = chance.PValue(label, ends[label]);
-  });
-  if (s = CheckCancelled(options.run); !s.ok()) return s;
+  const Shuffled chance(ties, weights, labels, num_labels, customer, options);
+  const absl::StatusOr<std::vector<double>> p_of = chance.PValues();
+  if (!p_of.ok()) return p_of.status();
   std::vector<double> p;
   for (uint32_t label = 0; label < num_labels; ++label) {
-    if (ends[label].sum > 0) p.push_back(p_of[label]);
+    if (chance.HasTies(label)) p.push_back((*p_of)[label]);
   }
   const std::vector<double> q = FalseDiscoveryRates(p);
   std::vector<std::optional<ExposureTest>> tests(num_labels);
   size_t at = 0;
   for (uint32_t label = 0; label < num_labels; ++label) {
-    if (!(ends[label].sum > 0)) continue;
-    tests[label] = ExposureTest{chance.share(), p[at], q[at]};
+    if (!chance.HasTies(label)) continue;
+    tests[label] = ExposureTest{chance.Expected(label), p[at], q[at]};
     ++at;
   }
   return tests;

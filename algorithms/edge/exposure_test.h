@@ -16,11 +16,11 @@
 namespace pullgraph {
 
 struct ExposureTestOptions {
-  // Worlds drawn for a cluster of few ties, >= 99: the least p is 1 / (worlds + 1).
-  int worlds = 9999;
-  // Ties ends times worlds above which a normal tail takes the place of drawing, >= 0.
-  // Performance: with so many ends the two hardly differ.
-  double max_draws = 2e7;
+  // Worlds drawn in a small community, >= 99: the least p is 1 / (worlds + 1).
+  int worlds = 1999;
+  // Members and ties times worlds above which the normal tail of the sum takes the place of
+  // drawing, >= 0. Performance: with so many the two hardly differ.
+  double max_draws = 4e8;
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
 };
@@ -32,16 +32,16 @@ struct ExposureTest {
 };
 
 // Tests each label's exposure: the share of the weight of its ends of ties that leads to
-// a customer. Chance lets every end keep its weight and meet an end drawn from all ends,
-// without replacement: everybody keeps their number of ties. `ties` is symmetric;
-// `weights` >= 0, one per arc; `labels` in [0, num_labels), one per node; `customer` is 1
-// or 0, one per node. Labels without ties are absent.
+// a customer. Chance shuffles who is a customer among members of about the same number of
+// ties (from 2^k to below 2^(k+1)): what one customer's ties do hangs together, as it does
+// in life. `ties` is symmetric; `weights` >= 0, one per arc; `labels` in [0, num_labels), one
+// per node; `customer` is 1 or 0, one per node. Labels without ties are absent.
 //
 // TIES: none. Same for any number of threads.
-// COST: O(m + min(m x worlds, labels x max_draws)).
+// COST: O(n + m) times worlds, or O(n + m) beyond max_draws.
 // ERRORS: InvalidArgument for an option out of range, arrays of other sizes, a label out
 // of range or a graph that is not symmetric; Cancelled.
-// SOURCE: configuration model, Molloy, Reed 1995, doi:10.1002/rsa.3240060204; q-values:
+// SOURCE: permutation tests within strata, Good 2005, doi:10.1007/b138696; q-values:
 // Benjamini, Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x.
 absl::StatusOr<std::vector<std::optional<ExposureTest>>> TestExposure(
     const TieGraph& ties, absl::Span<const double> weights, absl::Span<const uint32_t> labels,

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/pull_samples.h"
-#include "algorithms/attract/ranking_metrics.h"
+#include "algorithms/kernels/ranking_metrics.h"
 #include "graph/member_policy.h"
 
 namespace pullgraph {

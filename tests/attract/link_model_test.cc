@@ -10,7 +10,7 @@
 #include "algorithms/attract/link_evaluation.h"
 #include "algorithms/attract/link_predict.h"
 #include "algorithms/attract/link_sampling.h"
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 

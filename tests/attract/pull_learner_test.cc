@@ -7,7 +7,7 @@
 #include <numeric>
 #include <vector>
 
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 #include "algorithms/attract/pull_forest.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/pull_validation.h"

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <iostream>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "algorithms/kernels/generators.h"
 #include "tests/testing/random_graphs.h"
@@ -19,56 +22,100 @@ using testing::MakeGraph;
 using testing::RandomGraph;
 using testing::StatusIs;
 
-double LogChoose(double n, double k) {
-  return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
-}
-
-// P(at least `hits` of `draws` from `all` of which `marked` are marked).
-double HypergeometricTail(double all, double marked, double draws, double hits) {
-  double sum = 0;
-  for (double k = hits; k <= std::min(draws, marked); ++k) {
-    if (draws - k > all - marked) continue;
-    sum += std::exp(LogChoose(marked, k) + LogChoose(all - marked, draws - k) -
-                    LogChoose(all, draws));
-  }
-  return sum;
-}
-
-TEST(TestExposure, AgreesWithTheHypergeometricTail) {
-  int small = 0;
-  int large = 0;
-  for (uint64_t seed = 0; seed < 20; ++seed) {
-    const TieGraph ties = RandomGraph(60, 0.1, true, seed);
-    const std::vector<double> weights(ties.num_arcs(), 0.5);
-    std::vector<uint32_t> labels(60);
-    std::vector<uint8_t> customer(60);
-    for (Node u = 0; u < 60; ++u) {
-      labels[u] = u % 4;
-      customer[u] = RandomStream(seed, u).Bernoulli(0.3) ? 1 : 0;
+// P that a shuffle of the customers within members of as many ties (powers of two) gives the
+// label at least the weight to customers that is seen: by trying every subset.
+double ExactP(const TieGraph& ties, const std::vector<uint32_t>& labels, uint32_t label,
+              const std::vector<uint8_t>& customer) {
+  const auto n = static_cast<uint32_t>(ties.num_nodes());
+  const auto stratum = [&](Node u) {
+    int s = 0;
+    for (size_t d = ties.OutDegree(u); d > 0; d /= 2) ++s;
+    return s;
+  };
+  const auto key = [&](auto is_customer) {
+    std::vector<int> counts(40, 0);
+    int hits = 0;
+    for (Node u = 0; u < n; ++u) {
+      if (!is_customer(u)) continue;
+      ++counts[static_cast<size_t>(stratum(u))];
+      for (const Node v : ties.OutNeighbors(u)) hits += labels[v] == label ? 1 : 0;
     }
-    for (const double max_draws : {0.0, 1e9}) {
-      ASSERT_OK_AND_ASSIGN(const auto tests, TestExposure(ties, weights, labels, 4, customer,
-                                                          {.max_draws = max_draws}));
-      std::vector<double> ends(4, 0), hits(4, 0);
-      double marked = 0;
-      for (Node u = 0; u < 60; ++u) {
-        ends[labels[u]] += static_cast<double>(ties.OutDegree(u));
-        marked += customer[u] != 0 ? static_cast<double>(ties.OutDegree(u)) : 0;
-        for (const Node v : ties.OutNeighbors(u)) hits[labels[u]] += customer[v];
-      }
-      const auto all = static_cast<double>(ties.num_arcs());
-      for (uint32_t c = 0; c < 4; ++c) {
-        const double exact = HypergeometricTail(all, marked, ends[c], hits[c]);
-        EXPECT_DOUBLE_EQ(tests[c]->expected, marked / all);
-        EXPECT_NEAR(tests[c]->p_value, exact, max_draws > 0 ? 0.02 : 0.03) << seed << " " << c;
-        EXPECT_GE(tests[c]->q_value, tests[c]->p_value);
-        small += exact < 0.05 ? 1 : 0;
-        large += exact > 0.5 ? 1 : 0;
-      }
+    return std::pair(counts, hits);
+  };
+  const auto seen = key([&](Node u) { return customer[u] != 0; });
+  double worlds = 0, as_far = 0;
+  for (uint32_t subset = 0; subset < (1U << n); ++subset) {
+    const auto world = key([&](Node u) { return (subset >> u & 1U) != 0; });
+    if (world.first != seen.first) continue;
+    worlds += 1;
+    as_far += world.second >= seen.second ? 1 : 0;
+  }
+  return as_far / worlds;
+}
+
+TEST(TestExposure, AgreesWithEveryShuffle) {
+  int small = 0, large = 0;
+  for (uint64_t seed = 0; seed < 12; ++seed) {
+    constexpr uint32_t kNodes = 13;
+    const TieGraph ties = RandomGraph(kNodes, 0.3, true, seed);
+    const std::vector<double> weights(ties.num_arcs(), 0.5);
+    std::vector<uint32_t> labels(kNodes);
+    std::vector<uint8_t> customer(kNodes);
+    for (Node u = 0; u < kNodes; ++u) {
+      labels[u] = u % 3;
+      customer[u] = RandomStream(seed, u).Bernoulli(0.4) ? 1 : 0;
+    }
+    ASSERT_OK_AND_ASSIGN(const auto drawn, TestExposure(ties, weights, labels, 3, customer));
+    ASSERT_OK_AND_ASSIGN(const auto normal,
+                         TestExposure(ties, weights, labels, 3, customer, {.max_draws = 0}));
+    for (uint32_t c = 0; c < 3; ++c) {
+      const double exact = ExactP(ties, labels, c, customer);
+      EXPECT_NEAR(drawn[c]->p_value, exact, 0.04) << seed << " " << c;
+      EXPECT_NEAR(normal[c]->p_value, exact, 0.25) << seed << " " << c;  // Of thirteen members.
+      EXPECT_GE(drawn[c]->q_value, drawn[c]->p_value - 1e-12);
+      small += exact < 0.15 ? 1 : 0;
+      large += exact > 0.5 ? 1 : 0;
     }
   }
   EXPECT_GT(small, 0);
-  EXPECT_GT(large, 20);
+  EXPECT_GT(large, 5);
+}
+
+// Where customers are whoever chance makes them, one community in twenty shows a cluster
+// with q below .05.
+TEST(TestExposure, FindsNothingInAShuffledWorld) {
+  constexpr uint32_t kMembers = 300, kClusters = 10;
+  constexpr int kCommunities = 200;
+  int drawn = 0, normal = 0;
+  for (uint64_t seed = 0; seed < kCommunities; ++seed) {
+    const TieGraph ties = PlantedPartitionGraph({.num_nodes = kMembers, .num_arcs = 1500,
+                                                 .num_blocks = kClusters, .mixing = 0.2,
+                                                 .seed = seed}).value();
+    std::vector<double> weights(ties.num_arcs());
+    std::vector<uint32_t> labels(kMembers);
+    std::vector<uint8_t> customer(kMembers);
+    for (Node u = 0; u < kMembers; ++u) {
+      labels[u] = u % kClusters;
+      customer[u] = RandomStream(seed + 999, u).Bernoulli(0.15) ? 1 : 0;
+      for (ArcIndex arc = ties.OutBegin(u); arc < ties.OutEnd(u); ++arc) {
+        // The same both ways.
+        const Node low = std::min(u, ties.Target(arc)), high = std::max(u, ties.Target(arc));
+        weights[arc] = RandomStream(seed, uint64_t{low} * kMembers + high).Exponential();
+      }
+    }
+    const auto finds = [&](double max_draws, int worlds) {
+      const auto tests = TestExposure(ties, weights, labels, kClusters, customer,
+                                      {.worlds = worlds, .max_draws = max_draws}).value();
+      return std::any_of(tests.begin(), tests.end(),
+                         [](const auto& t) { return t->q_value < 0.05; });
+    };
+    drawn += finds(1e9, 499) ? 1 : 0;
+    normal += finds(0, 499) ? 1 : 0;
+  }
+  std::cout << "communities with a cluster of q < .05: drawn " << drawn << ", normal " << normal
+            << " of " << kCommunities << " (10 expected at most)\n";
+  EXPECT_LE(drawn, 14);
+  EXPECT_LE(normal, 24);
 }
 
 // A block that is tied to the customers is found, and hardly any other.
@@ -91,7 +138,7 @@ TEST(TestExposure, FindsThePlantedBlock) {
                          TestExposure(ties, weights, labels, 20, customer, {.run = &run}));
     std::vector<double> q;
     for (const auto& test : tests) q.push_back(test->q_value);
-    EXPECT_LT(q[7], 0.01);
+    EXPECT_LT(q[7], 0.02);
     EXPECT_LT(std::count_if(q.begin(), q.end(), [](double v) { return v < 0.05; }), 6);
     if (first.empty()) first = q;
     EXPECT_EQ(q, first);

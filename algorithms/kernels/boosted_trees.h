@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gradient-boosted decision trees for a yes or no.
-#ifndef PULLGRAPH_ALGORITHMS_ATTRACT_BOOSTED_TREES_H_
-#define PULLGRAPH_ALGORITHMS_ATTRACT_BOOSTED_TREES_H_
+#ifndef PULLGRAPH_ALGORITHMS_KERNELS_BOOSTED_TREES_H_
+#define PULLGRAPH_ALGORITHMS_KERNELS_BOOSTED_TREES_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -100,4 +100,4 @@ absl::StatusOr<BoostedTrees> FitBoostedTrees(absl::Span<const double> rows, size
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ATTRACT_BOOSTED_TREES_H_
+#endif  // PULLGRAPH_ALGORITHMS_KERNELS_BOOSTED_TREES_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/attract/ranking_metrics.h"
+#include "algorithms/kernels/ranking_metrics.h"
 
 #include <algorithm>
 #include <cmath>

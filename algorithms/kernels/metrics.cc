@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 
 #include <algorithm>
 #include <cmath>

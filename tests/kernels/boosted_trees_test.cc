@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/attract/boosted_trees.h"
+#include "algorithms/kernels/boosted_trees.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "algorithms/kernels/logistic.h"
-#include "algorithms/attract/metrics.h"
+#include "algorithms/kernels/metrics.h"
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 

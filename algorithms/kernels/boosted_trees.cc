@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "algorithms/attract/boosted_trees.h"
+#include "algorithms/kernels/boosted_trees.h"
 
 #include <algorithm>
 #include <cmath>

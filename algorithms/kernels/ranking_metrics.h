@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How good one ranked list is: `labels` (0 or 1) stand in the order of the list, best
 // place first. Means over lists are up to the caller.
-#ifndef PULLGRAPH_ALGORITHMS_ATTRACT_RANKING_METRICS_H_
-#define PULLGRAPH_ALGORITHMS_ATTRACT_RANKING_METRICS_H_
+#ifndef PULLGRAPH_ALGORITHMS_KERNELS_RANKING_METRICS_H_
+#define PULLGRAPH_ALGORITHMS_KERNELS_RANKING_METRICS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -30,4 +30,4 @@ double NdcgAtK(absl::Span<const uint8_t> labels, size_t k);
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ATTRACT_RANKING_METRICS_H_
+#endif  // PULLGRAPH_ALGORITHMS_KERNELS_RANKING_METRICS_H_

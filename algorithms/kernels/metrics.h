@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How good a ranking or a likelihood is. All take one score or probability and one
 // label (0 or 1) a pair.
-#ifndef PULLGRAPH_ALGORITHMS_ATTRACT_METRICS_H_
-#define PULLGRAPH_ALGORITHMS_ATTRACT_METRICS_H_
+#ifndef PULLGRAPH_ALGORITHMS_KERNELS_METRICS_H_
+#define PULLGRAPH_ALGORITHMS_KERNELS_METRICS_H_
 
 #include <cstdint>
 #include <vector>
@@ -48,4 +48,4 @@ std::vector<double> LiftByDecile(absl::Span<const double> scores,
 
 }  // namespace pullgraph
 
-#endif  // PULLGRAPH_ALGORITHMS_ATTRACT_METRICS_H_
+#endif  // PULLGRAPH_ALGORITHMS_KERNELS_METRICS_H_

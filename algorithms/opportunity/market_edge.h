@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The edge of the market: the clusters in which customers are about to be created.
+#ifndef PULLGRAPH_ALGORITHMS_OPPORTUNITY_MARKET_EDGE_H_
+#define PULLGRAPH_ALGORITHMS_OPPORTUNITY_MARKET_EDGE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "algorithms/convert/convert_model.h"
+#include "algorithms/edge/edge_clusters.h"
+#include "graph/community_view.h"
+
+namespace pullgraph {
+
+// What is to come of a cluster.
+struct EdgeOutlook {
+  uint64_t prospects = 0;       // Who are not yet customers.
+  ExpectedCustomers expected;   // Of them within the horizon.
+  double rate = 0;              // Mean probability of its prospects.
+  double rate_low = 0;          // Mean of their 10 % points.
+  bool at_edge = false;
+};
+
+struct MarketEdge {
+  // Clusters by expected customers (10 % point, then mean), then by id; `outlook` is in
+  // their order.
+  EdgeReport report;
+  std::vector<EdgeOutlook> outlook;
+  ConvertModel model;
+  double mean_rate = 0;  // Of all prospects.
+};
+
+// Clusters as FindEdgeClusters reports them, with the customers to expect. A cluster is at
+// the edge of the market if most of it is not yet customers (upper end of the interval of
+// its penetration below one half), its prospects become customers more often than all do
+// (10 % point above the mean) and it is nearer to customers than chance makes it
+// (q <= kEdgeFalseDiscovery). Where history does not tell who becomes a customer, none is.
+//
+// COST: that of both. ERRORS: theirs; FailedPrecondition if nobody is a customer.
+inline constexpr double kEdgeFalseDiscovery = 0.1;
+absl::StatusOr<MarketEdge> FindMarketEdge(const CommunityView& view, const EdgeOptions& edge,
+                                          const ConvertOptions& convert);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_ALGORITHMS_OPPORTUNITY_MARKET_EDGE_H_

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "algorithms/opportunity/prospect_list.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "algorithms/opportunity/gates.h"
+
+namespace pullgraph {
+namespace {
+
+// Members and likeliest pulls looked at for what draws those on the list.
+constexpr int kSampledMembers = 1000;
+constexpr int kPullsLookedAt = 40;
+constexpr size_t kReasonsShown = 3;
+
+absl::Status CheckListOptions(const ProspectListOptions& o) {
+  const auto in = [](const char* name, double v, double low, const char* range) {
+    if (v >= low && v <= 1e15) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat(name, " is ", v, ", expected ", range));
+  };
+  absl::Status s = in("effect", o.effect, 1, "a finite number >= 1");
+  s.Update(in("value", o.value, 0, "a finite number >= 0"));
+  s.Update(in("contact_cost", o.contact_cost, 0, "a finite number >= 0"));
+  s.Update(in("cool_down_days", o.cool_down_days, 0, "a finite number >= 0"));
+  s.Update(in("limit", o.limit, 1, "at least 1"));
+  return s;
+}
+
+class Lister {
+ public:
+  Lister(const CommunityView& view, const ProspectListOptions& options)
+      : view_(view), o_(options), run_(options.convert.run) {}
+
+  absl::StatusOr<ProspectList> Run() {
+    absl::Status s = CheckListOptions(o_);
+    if (s.ok()) s = Learn();
+    if (s.ok()) s = Reach();
+    if (s.ok()) s = Collect();
+    if (s.ok() && o_.with_what) s = FindWhatDraws();
+    if (!s.ok()) return s;
+    Finish();
+    return std::move(list_);
+  }
+
+ private:
+  const RunControl* Of(const RunControl& part) const { return run_ == nullptr ? nullptr : &part; }
+
+  absl::Status Learn() {
+    const RunControl part = PartOf(run_, "learning who becomes a customer", 0, 0.6);
+    ConvertOptions options = o_.convert;
+    options.run = Of(part);
+    absl::StatusOr<ConvertModel> model = TrainConvertModel(view_, options);
+    if (!model.ok()) return model.status();
+    list_.model = *std::move(model);
+    absl::StatusOr<ConversionForecast> forecast = ForecastConversions(view_, list_.model, run_);
+    if (!forecast.ok()) return forecast.status();
+    forecast_ = *std::move(forecast);
+    return absl::OkStatus();
+  }
+
+  absl::Status Reach() {
+    const std::vector<uint8_t>& customer = list_.model.conversions().customer;
+    std::vector<MemberId> sources;
+    for (uint32_t m = 0; m < customer.size(); ++m) {
+      if (customer[m] != 0) sources.push_back(MemberId(m));
+    }
+    list_.customers = sources.size();
+    IntroductionOptions ties = o_.ties;
+    ties.strength.run = run_;
+    absl::StatusOr<IntroductionGraph> graph = BuildIntroductionGraph(view_, ties);
+    if (!graph.ok()) return graph.status();
+    list_.introductions = *std::move(graph);
+    IntroductionPathOptions paths;
+    paths.max_hops = o_.max_hops;
+    paths.min_probability = o_.min_access;
+    paths.run = run_;
+    absl::StatusOr<AccessMap> map = FindAccessMap(list_.introductions, sources, paths);
+    if (!map.ok()) return map.status();
+    access_map_ = *std::move(map);
+    return absl::OkStatus();
+  }
+
+  // What the chance p grows to when they are met.
+  double Met(double p) const { return o_.effect * p / (1 - p + o_.effect * p); }
+
+  Prospect Make(size_t i) const {
+    Prospect out;
+    out.member = MemberId(forecast_.member[i]);
+    out.chance = forecast_.chance[i];
+    out.features = forecast_.rows[i];
+    out.with_contact = Met(out.chance.p);
+    out.access = access_map_->Probability(out.member);
+    const double reach = o_.reach == ProspectReach::kAnyone ? 1 : out.access;
+    const auto worth = [&](double p) { return reach * (Met(p) - p) * o_.value - o_.contact_cost; };
+    out.worth = worth(out.chance.p);
+    // What is added grows with the chance, and shrinks where they come anyhow.
+    std::tie(out.low, out.high) = std::minmax({worth(out.chance.low), out.worth, worth(out.chance.high)});
+    return out;
+  }
+
+  absl::Status Collect() {
+    OpportunityOptions gate_options;
+    gate_options.channel = o_.channel;
+    gate_options.cool_down_days = o_.cool_down_days;
+    std::vector<double> access(view_.community().num_members(), 1);
+    if (o_.reach == ProspectReach::kIntroduced) {
+      for (uint32_t m = 0; m < access.size(); ++m) {
+        access[m] = access_map_->Probability(MemberId(m));
+      }
+    }
+    const std::vector<uint8_t> passed = PassGates(
+        view_, gate_options, list_.model.conversions().customer, access, list_.gates);
+    std::vector<Prospect>& all = list_.prospects;
+    for (size_t i = 0; i < forecast_.member.size(); ++i) {
+      if (passed[forecast_.member[i]] == 0) continue;
+      Prospect p = Make(i);
+      if (p.worth > 0) all.push_back(std::move(p));
+    }
+    constexpr size_t kActs = Index(ConvertFeature::kRecentActs);
+    std::sort(all.begin(), all.end(), [](const Prospect& a, const Prospect& b) {
+      return std::tuple(-a.low, -a.chance.p, -a.features[kActs], a.member) <
+             std::tuple(-b.low, -b.chance.p, -b.features[kActs], b.member);
+    });
+    if (all.size() > static_cast<size_t>(o_.limit)) all.resize(static_cast<size_t>(o_.limit));
+    return CheckCancelled(run_);
+  }
+
+  bool MayBeOffered(uint32_t resource) const {
+    const ResourceColumns& r = view_.community().resources();
+    if (!o_.resource.is_none() && o_.resource.value() != resource) return false;
+    if (o_.kind != ResourceKind::kUnspecified && r.kind[resource] != o_.kind) return false;
+    const absl::Span<const TopicId> topics = r.topics[resource];
+    return o_.topic.is_none() || std::find(topics.begin(), topics.end(), o_.topic) != topics.end();
+  }
+
+  // The likeliest pull of each on the list among what may be offered.
+  absl::Status FindWhatDraws() {
+    const RunControl part = PartOf(run_, "looking for what draws them", 0.6, 0.98);
+    PullModelOptions options;
+    options.max_members = kSampledMembers;
+    options.seed = o_.convert.seed;
+    options.run = Of(part);
+    const absl::StatusOr<PullModel> model = TrainPullModel(view_, options);
+    // Where nobody has pulled anything, nothing is known to draw anybody.
+    if (absl::IsFailedPrecondition(model.status())) return absl::OkStatus();
+    if (!model.ok()) return model.status();
+    std::vector<uint8_t> listed(view_.community().num_members());
+    for (const Prospect& p : list_.prospects) listed[p.member.value()] = 1;
+    const auto pulls = PredictPulls(view_, *model, options, kPullsLookedAt,
+                                    [&](uint32_t m) { return listed[m] != 0; });
+    if (!pulls.ok()) return pulls.status();
+    std::vector<const Attraction*> best(listed.size(), nullptr);
+    for (const Attraction& a : *pulls) {
+      if (best[a.member] == nullptr && MayBeOffered(a.resource)) best[a.member] = &a;
+    }
+    for (Prospect& p : list_.prospects) {
+      const Attraction* a = best[p.member.value()];
+      if (a == nullptr) continue;
+      p.resource = ResourceId(a->resource);
+      p.attract = a->likelihood.p;
+    }
+    return absl::OkStatus();
+  }
+
+  void Finish() {
+    std::vector<double> anyhow, met;
+    for (Prospect& p : list_.prospects) {
+      anyhow.push_back(p.chance.p);
+      const double reach = o_.reach == ProspectReach::kAnyone ? 1 : p.access;
+      met.push_back(p.chance.p + reach * (p.with_contact - p.chance.p));
+      if (p.access > 0) p.path = access_map_->PathTo(p.member);
+      p.reasons = ConvertReasons(list_.model, p.features, kReasonsShown);
+      if (p.access == 0) p.reasons.emplace_back("nobody we know can introduce us");
+    }
+    list_.anyhow = list_.model.Expect(anyhow);
+    list_.met = list_.model.Expect(met);
+  }
+
+  const CommunityView& view_;
+  const ProspectListOptions& o_;
+  const RunControl* run_;
+  ProspectList list_;
+  ConversionForecast forecast_;
+  std::optional<AccessMap> access_map_;
+};
+
+}  // namespace
+
+absl::StatusOr<ProspectList> RankProspects(const CommunityView& view,
+                                           const ProspectListOptions& options) {
+  return Lister(view, options).Run();
+}
+
+}  // namespace pullgraph
