@@ -33,6 +33,17 @@ v1::ConversionChance ToMessage(const CommunityView& view, const ConvertModel& mo
   return out;
 }
 
+v1::TopOfList ToMessage(const TopReport& top) {
+  v1::TopOfList out;
+  out.set_first(top.k);
+  out.set_expected(top.expected);
+  out.set_happened(top.happened);
+  out.set_ratio(top.ratio);
+  out.set_ratio_low(top.ratio_low);
+  out.set_ratio_high(top.ratio_high);
+  return out;
+}
+
 v1::ConversionReport ToMessage(const ConvertModel& model) {
   const ConvertReport& r = model.report();
   v1::ConversionReport out;
@@ -57,15 +68,7 @@ v1::ConversionReport ToMessage(const ConvertModel& model) {
   out.set_skill_low(r.skill_low);
   out.set_skill_high(r.skill_high);
   out.set_brier_skill(r.brier_skill);
-  for (const TopReport& top : r.top) {
-    v1::TopOfList* t = out.add_top();
-    t->set_first(top.k);
-    t->set_expected(top.expected);
-    t->set_happened(top.happened);
-    t->set_ratio(top.ratio);
-    t->set_ratio_low(top.ratio_low);
-    t->set_ratio_high(top.ratio_high);
-  }
+  for (const TopReport& top : r.top) *out.add_top() = ToMessage(top);
   return out;
 }
 

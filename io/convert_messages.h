@@ -16,6 +16,7 @@ v1::ConversionChance ToMessage(const CommunityView& view, const ConvertModel& mo
                                MemberId member, const ConvertRow& row,
                                const ConversionChance& chance, uint32_t rank);
 v1::ConversionReport ToMessage(const ConvertModel& model);
+v1::TopOfList ToMessage(const TopReport& top);
 
 }  // namespace pullgraph
 

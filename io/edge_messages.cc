@@ -57,6 +57,18 @@ v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
   return out;
 }
 
+v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
+                          const EdgeOutlook& outlook, uint32_t rank) {
+  v1::EdgeCluster out = ToMessage(view, cluster, rank);
+  out.set_edge(outlook.at_edge);
+  out.set_expected_customers(outlook.expected.mean);
+  out.set_expected_customers_low(outlook.expected.low);
+  out.set_expected_customers_high(outlook.expected.high);
+  out.set_conversion_rate(outlook.rate);
+  out.set_conversion_rate_low(outlook.rate_low);
+  return out;
+}
+
 v1::FrontierMember ToMessage(const CommunityView& view, const FrontierMember& member,
                              uint32_t rank) {
   const CommunityGraph& c = view.community();

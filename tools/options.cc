@@ -182,6 +182,10 @@ Options::Options() = default;
 Options::Options(Options&&) noexcept = default;
 Options::~Options() = default;
 
+bool Option::MakesMode() const {
+  return is_mode && given && (words.empty() || get() != default_text);
+}
+
 bool Option::HonouredIn(const std::string& mode) const {
   return modes.empty() || name == mode ||
          std::find(modes.begin(), modes.end(), mode) != modes.end();
@@ -266,7 +270,7 @@ const Option* Options::Find(const std::string& name) const {
 
 std::string Options::mode() const {
   for (const Option& o : options_) {
-    if (o.is_mode && o.given) return o.name;
+    if (o.MakesMode()) return o.name;
   }
   return kPlain;
 }

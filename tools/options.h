@@ -68,6 +68,8 @@ struct Option {
   bool is_flag() const { return value.empty(); }
   bool is_positional() const { return name[0] != '-'; }
   bool HonouredIn(const std::string& mode) const;
+  // Given, and not the word that is meant where it is not.
+  bool MakesMode() const;
 
   // Takes one value; what is wrong with it, without the option's name.
   std::function<absl::Status(const std::string&)> set;

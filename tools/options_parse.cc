@@ -125,6 +125,7 @@ absl::Status Options::CheckModes() const {
   for (const Option& o : options_) {
     if (!o.given) continue;
     if (absl::Status s = CheckPairs(o); !s.ok()) return s;
+    if (o.is_mode && !o.MakesMode()) continue;
     if (o.is_mode && o.name != mode) {
       return Usage(absl::StrCat(mode, " and ", o.name, " ask two different questions"),
                    absl::StrCat("one of them at a time"));

@@ -4,7 +4,9 @@
 #include "algorithms/opportunity/backtest.h"
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
+#include "tools/backtest_customers.h"
 #include "tools/model_options.h"
+#include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
@@ -14,7 +16,10 @@ using figures::CountOf;
 
 struct BacktestSettings {
   BacktestOptions backtest;
+  CustomerBacktestOptions customers;
   bool contacts = false;
+  bool list = false;
+  bool edges = false;
 };
 
 // Who gets in contact with whom next.
@@ -53,6 +58,8 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
 
 absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings) {
   if (settings.contacts) return AnswerContacts(session);
+  if (settings.list) return AnswerListBacktest(session, settings.customers);
+  if (settings.edges) return AnswerEdgeBacktest(session, settings.customers);
   settings.backtest.model.seed = session.seed;
   settings.backtest.model.run = session.run();
   const absl::StatusOr<BacktestReport> report = Backtest(session.view(), settings.backtest);
@@ -73,6 +80,12 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Formats(o);
   o.Mode("--contacts", s.contacts,
          "Of dated ties: who gets in contact with whom next, beside EdgeBank");
+  o.Mode("--customers", s.list,
+         "The list of rank --goal customers, as it would have been made at past moments");
+  o.Mode("--edges", s.edges, "The edge of the market, as it would have been told then");
+  o.In({"--customers", "--edges"});
+  session.Market(o);
+  o.Num("--moments", s.customers.origins, Between(1, 8), "Past moments, a horizon apart");
   o.In({kPlain});
   AddModelOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");
@@ -84,7 +97,7 @@ const bool kRegistered = Register<BacktestSettings>(
      .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
      .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts"},
      .cost = {240, 100, 3e5}},
-    Answers<v1::BacktestReport, v1::ContactScore>(), Declare, RunBacktest);
+    Answers<v1::BacktestReport, v1::ContactScore, v1::ListBacktest, v1::EdgeBacktest>(), Declare, RunBacktest);
 
 }  // namespace
 }  // namespace pullgraph::tools

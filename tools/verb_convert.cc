@@ -7,6 +7,7 @@
 #include "algorithms/convert/convert_model.h"
 #include "io/answer/figures.h"
 #include "io/convert_messages.h"
+#include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
@@ -83,10 +84,7 @@ void Declare(Options& o, Session& session, ConvertSettings& s) {
   session.Limit(o, 20);
   o.In({});
   session.Formats(o);
-  o.Num("--horizon", s.convert.horizon_days, AtLeast(0),
-        "Days ahead that a likelihood speaks of; 0: as the community's own pace gives");
-  o.Num("--half-life", s.convert.half_life_days, AtLeast(0),
-        "Days after which an act counts half; 0: as the horizon");
+  DeclareConversionClock(o, s.convert);
 }
 
 const bool kRegistered = Register<ConvertSettings>(

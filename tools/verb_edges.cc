@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "algorithms/edge/edge_clusters.h"
 #include "algorithms/edge/frontier.h"
+#include "algorithms/opportunity/market_edge.h"
 #include "io/answer/figures.h"
 #include "io/edge_messages.h"
+#include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
@@ -14,7 +20,9 @@ using figures::CountOf;
 
 struct EdgesSettings {
   EdgeOptions edge;
+  ConvertOptions convert;
   bool all = false;
+  bool pareto = false;
   bool frontier = false;
 };
 
@@ -43,23 +51,33 @@ absl::StatusOr<Answer> AnswerFrontier(Session& session) {
   return answer;
 }
 
-absl::StatusOr<Answer> Edges(Session& session, EdgesSettings& settings) {
-  if (settings.frontier) return AnswerFrontier(session);
-  EdgeOptions& o = settings.edge;
-  o.market = session.market();
-  o.seed = session.seed;
-  o.run = session.run();
+void NoteLeftOut(const EdgeReport& report, uint32_t min_size, Answer& answer) {
+  if (report.num_core > 0) {
+    answer.Note(absl::StrCat("Left out: ", CountOf(report.num_core, "cluster", "clusters"),
+                             " of customers only."));
+  }
+  if (report.num_small > 0) {
+    answer.Note(absl::StrCat("Left out: ", CountOf(report.num_small, "cluster", "clusters"),
+                             " below ", CountOf(min_size, "member", "members"), "."));
+  }
+}
+
+std::string ClustersTitle(const EdgeReport& report, uint32_t min_size) {
+  return absl::StrCat(CountOf(report.clusters.size(), "cluster", "clusters"), " of at least ",
+                      CountOf(min_size, "member", "members"), ", modularity ",
+                      figures::Fixed(report.modularity, 4), "; ",
+                      CountOf(report.num_customers, "customer", "customers"));
+}
+
+// The clusters that no other beats on every count; all, where nobody is a customer.
+absl::StatusOr<Answer> AnswerPareto(Session& session, const EdgesSettings& settings) {
   const CommunityView view = session.view();
-  const absl::StatusOr<EdgeReport> report = FindEdgeClusters(view, o);
+  const absl::StatusOr<EdgeReport> report = FindEdgeClusters(view, settings.edge);
   if (!report.ok()) return report.status();
   Answer answer;
   answer.Of<v1::EdgeCluster>();
   answer.findings = {{"modularity", absl::StrFormat("%.6f", report->modularity)}};
-  answer.title = absl::StrCat(
-      CountOf(report->clusters.size(), "cluster", "clusters"), " of at least ",
-      CountOf(o.min_size, "member", "members"), ", modularity ",
-      figures::Fixed(report->modularity, 4), "; ",
-      CountOf(report->num_customers, "customer", "customers"));
+  answer.title = ClustersTitle(*report, settings.edge.min_size);
   // Without customers no cluster is at the edge of anything: all are shown.
   const bool all = settings.all || report->num_customers == 0;
   for (const EdgeCluster& cluster : report->clusters) {
@@ -67,16 +85,52 @@ absl::StatusOr<Answer> Edges(Session& session, EdgesSettings& settings) {
     if (!session.HasRoom(answer)) break;
     answer.Add(ToMessage(view, cluster, answer.NextRank()));
   }
-  if (report->num_core > 0 || report->num_small > 0) {
-    answer.Note(absl::StrCat("Left out: ", CountOf(report->num_core, "cluster", "clusters"),
-                             " of customers only, ", report->num_small, " below ",
-                             CountOf(o.min_size, "member", "members"), "."));
-  }
+  NoteLeftOut(*report, settings.edge.min_size, answer);
   if (report->num_customers == 0) {
-    answer.Note("There are no customers: exposure and penetration are not known.");
+    answer.Note("There are no customers: exposure and penetration are not known, and no "
+                "cluster is at the edge of the market.");
   } else if (!all) {
-    answer.Note("These clusters are the edge of the market; --all shows every cluster.");
+    answer.Note("No other cluster is better than these on every count; --all shows every cluster.");
   }
+  return answer;
+}
+
+absl::StatusOr<Answer> Edges(Session& session, EdgesSettings& settings) {
+  if (settings.frontier) return AnswerFrontier(session);
+  EdgeOptions& o = settings.edge;
+  o.market = session.market();
+  o.seed = session.seed;
+  o.run = session.run();
+  const CommunityView view = session.view();
+  const std::vector<uint8_t> customer = view.Customers(o.market);
+  const bool none = std::count(customer.begin(), customer.end(), 1) == 0;
+  if (settings.pareto || none) return AnswerPareto(session, settings);
+  settings.convert.market = o.market;
+  settings.convert.seed = o.seed;
+  settings.convert.run = o.run;
+  const absl::StatusOr<MarketEdge> found = FindMarketEdge(view, o, settings.convert);
+  if (!found.ok()) return found.status();
+  const EdgeReport& report = found->report;
+  Answer answer;
+  answer.Of<v1::EdgeCluster>();
+  answer.findings = {{"modularity", absl::StrFormat("%.6f", report.modularity)}};
+  answer.title = absl::StrCat(ClustersTitle(report, o.min_size), ". ",
+                              found->model.report().sentence);
+  const auto edges = std::count_if(found->outlook.begin(), found->outlook.end(),
+                                   [](const EdgeOutlook& x) { return x.at_edge; });
+  const bool all = settings.all || edges == 0;  // Where no edge is found, all are shown.
+  for (size_t i = 0; i < report.clusters.size(); ++i) {
+    if (!all && !found->outlook[i].at_edge) continue;
+    if (!session.HasRoom(answer)) break;
+    answer.Add(ToMessage(view, report.clusters[i], found->outlook[i], answer.NextRank()));
+  }
+  NoteLeftOut(report, o.min_size, answer);
+  answer.Note(absl::StrCat(
+      CountOf(static_cast<uint64_t>(edges), "cluster is", "clusters are"),
+      " at the edge of the market: most of it not yet customers, its prospects likelier to become "
+      "so than all (", figures::Plain(figures::Percent(found->mean_rate)),
+      "), and nearer to customers than chance makes it.",
+      all ? "" : " --all shows every cluster."));
   return answer;
 }
 
@@ -89,6 +143,9 @@ void Declare(Options& o, Session& session, EdgesSettings& s) {
   o.In({kPlain});
   session.Seed(o);
   o.Flag("--all", s.all, "Every cluster, not only those at the edge");
+  o.Flag("--pareto", s.pareto,
+         "Clusters that no other beats on every count, instead of those where customers come");
+  DeclareConversionClock(o, s.convert);
   o.Choice<LeidenObjective>("--objective", s.edge.objective,
                             {{"modularity", LeidenObjective::kModularity},
                              {"cpm", LeidenObjective::kPotts}},
@@ -103,7 +160,7 @@ const bool kRegistered = Register<EdgesSettings>(
      .group = Group::kUnderstand,
      .question = "Which clusters are the edge of the market, and who leads into them?",
      .examples = {"pullgraph edges q.pull", "pullgraph edges q.pull --frontier"},
-     .cost = {2, 60, 0}},
+     .cost = {20, 200, 0}},
     Answers<v1::EdgeCluster, v1::FrontierMember>(), Declare, Edges);
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "graph/string_table.h"
 #include "io/answer/figures.h"
 #include "io/opportunity_messages.h"
+#include "tools/rank_prospects.h"
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
@@ -24,6 +25,8 @@ struct RankSettings {
   OpportunityPlanOptions plan;
   std::optional<double> budget;
   std::optional<int> asks;
+  bool customers = false;
+  ProspectSettings prospects;
   bool plans() const { return budget || asks; }
 };
 
@@ -129,6 +132,7 @@ absl::Status KeepExplained(const std::string& wanted, Answer& answer) {
 }
 
 absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
+  if (settings.customers) return AnswerProspects(session, settings.prospects);
   OpportunityOptions& o = settings.opportunity;
   o.market = session.market();
   o.limit = session.limit;
@@ -165,6 +169,10 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   session.Market(o);
   session.Seed(o);
   session.Result(o, 20);
+  Options::MakeMode(o.Choice<bool>("--goal", s.customers, {{"pulls", false}, {"customers", true}},
+                                   "What is to come about: pulls, or new customers"));
+  DeclareProspects(o, s.prospects);
+  o.In({kPlain});
   AddModelOptions(o, r.model);
   o.Choice<Audience>("--audience", r.audience,
                      {{"prospects", Audience::kProspects},
@@ -195,10 +203,10 @@ const bool kRegistered = Register<RankSettings>(
     {.name = "rank",
      .group = Group::kAct,
      .question = "Whom to meet next, with what, through whom, worth what, and why? One ranked list",
-     .examples = {"pullgraph rank q.pull --limit 20", "pullgraph rank q.pull --explain 1",
+     .examples = {"pullgraph rank q.pull --limit 20", "pullgraph rank q.pull --goal customers", "pullgraph rank q.pull --explain 1",
                   "pullgraph rank q.pull --contact-cost .001 --budget .05 --asks-per-broker 2"},
      .cost = {80, 100, 2e5}},
-    Answers<v1::Opportunity>(), Declare, Rank);
+    Answers<v1::Opportunity, v1::Prospect>(), Declare, Rank);
 
 }  // namespace
 }  // namespace pullgraph::tools

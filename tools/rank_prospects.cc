@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/rank_prospects.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "io/answer/figures.h"
+#include "io/prospect_messages.h"
+
+namespace pullgraph::tools {
+namespace {
+
+using figures::CountOf;
+using figures::Short;
+
+// Who was held back, by which gate.
+std::string HeldBack(const GateCounts& g) {
+  std::vector<std::string> held;
+  const auto add = [&](uint64_t count, const char* why) {
+    if (count > 0) held.push_back(absl::StrCat(figures::Grouped(count), " ", why));
+  };
+  add(g.not_yet_known, "not yet there");
+  add(g.not_community, "staff or bots");
+  add(g.wrong_audience, "who are customers already");
+  add(g.opted_out, "opted out of contact");
+  add(g.touched_lately, "contacted lately");
+  add(g.out_of_reach, "whom no introduction reaches");
+  return absl::StrCat(figures::Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
+                      " considered", held.empty() ? "" : "; left out: ",
+                      absl::StrJoin(held, ", "), ".");
+}
+
+std::string Totals(const ProspectList& list, double effect) {
+  const std::string time =
+      list.model.is_temporal()
+          ? absl::StrCat(" within ", Short(list.model.horizon_days()), " days")
+          : "";
+  return absl::StrCat("Of these ", list.prospects.size(), ", about ", Short(list.anyhow.mean), " (",
+                      Short(list.anyhow.low), " to ", Short(list.anyhow.high),
+                      ") become customers", time, " if nobody does anything, and about ",
+                      Short(list.met.mean), " if all are met; that meeting somebody multiplies the "
+                      "odds by ", Short(effect), " is an assumption (--effect).");
+}
+
+}  // namespace
+
+void DeclareConversionClock(Options& o, ConvertOptions& convert) {
+  o.Num("--horizon", convert.horizon_days, AtLeast(0),
+        "Days ahead that a likelihood speaks of; 0: as the community's own pace gives");
+  o.Num("--half-life", convert.half_life_days, AtLeast(0),
+        "Days after which an act counts half; 0: as the horizon");
+}
+
+void DeclareProspects(Options& o, ProspectSettings& s) {
+  o.In({"--goal"});
+  o.Choice<ProspectReach>("--reach", s.list.reach,
+                          {{"anyone", ProspectReach::kAnyone},
+                           {"introduced", ProspectReach::kIntroduced}},
+                          "Whom we can meet: anyone, or whom introductions reach");
+  o.Num("--effect", s.list.effect, AtLeast(1),
+        "What meeting somebody multiplies their odds by; an assumption");
+  o.Text("--resource", s.resource, "RESOURCE", "Offer only this, by id or title");
+  o.Text("--topic", s.topic, "TOPIC", "Offer only what is on this topic, by id or name");
+}
+
+absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& settings) {
+  ProspectListOptions& o = settings.list;
+  if (!settings.resource.empty()) {
+    const auto found = session.FindResource("--resource", settings.resource);
+    if (!found.ok()) return found.status();
+    o.resource = *found;
+  }
+  if (!settings.topic.empty()) {
+    const auto found = session.FindTopic("--topic", settings.topic);
+    if (!found.ok()) return found.status();
+    o.topic = *found;
+  }
+  o.convert.market = session.market();
+  o.convert.seed = session.seed;
+  o.convert.run = session.run();
+  o.limit = session.limit;
+  const CommunityView view = session.view();
+  const absl::StatusOr<ProspectList> list = RankProspects(view, o);
+  if (!list.ok()) return list.status();
+  Answer answer;
+  answer.Of<v1::Prospect>();
+  const std::string& name = view.community().name();
+  answer.title = absl::StrCat(
+      name.empty() ? "Community" : name, ": who becomes a customer",
+      list->model.is_temporal() ? absl::StrCat(" in the next ", Short(list->model.horizon_days()),
+                                               " days from ",
+                                               FormatDate(list->model.conversions().now))
+                                : "",
+      ", reached through ", CountOf(list->customers, "customer", "customers"), ". ",
+      list->model.report().sentence);
+  for (const Prospect& prospect : list->prospects) {
+    answer.Add(ToMessage(view, list->introductions, prospect, answer.NextRank()));
+  }
+  if (!list->prospects.empty()) answer.Note(Totals(*list, o.effect));
+  answer.Note(HeldBack(list->gates));
+  return answer;
+}
+
+}  // namespace pullgraph::tools
