@@ -52,6 +52,11 @@ void DeclareConversionClock(Options& o, ConvertOptions& convert) {
         "Days after which an act counts half; 0: as the horizon");
 }
 
+void DeclareAttributes(Options& o, ConvertOptions& convert) {
+  o.Flag("--attributes", convert.attributes,
+         "Counts attributes and tags, which have no date: only if they were so from the beginning");
+}
+
 void DeclareProspects(Options& o, ProspectSettings& s) {
   o.In({"--goal"});
   o.Choice<ProspectReach>("--reach", s.list.reach,
@@ -60,6 +65,7 @@ void DeclareProspects(Options& o, ProspectSettings& s) {
                           "Whom we can meet: anyone, or whom introductions reach");
   o.Num("--effect", s.list.effect, AtLeast(1),
         "What meeting somebody multiplies their odds by; an assumption");
+  DeclareAttributes(o, s.list.convert);
   o.Text("--resource", s.resource, "RESOURCE", "Offer only this, by id or title");
   o.Text("--topic", s.topic, "TOPIC", "Offer only what is on this topic, by id or name");
 }

@@ -22,6 +22,8 @@ absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& setti
 
 // The days ahead that a forecast of customers speaks of, and what an act counts.
 void DeclareConversionClock(Options& o, ConvertOptions& convert);
+// Whether what has no date counts.
+void DeclareAttributes(Options& o, ConvertOptions& convert);
 
 }  // namespace pullgraph::tools
 

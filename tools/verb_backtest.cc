@@ -86,6 +86,7 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   o.In({"--customers", "--edges"});
   session.Market(o);
   o.Num("--moments", s.customers.origins, Between(1, 8), "Past moments, a horizon apart");
+  DeclareAttributes(o, s.customers.list.convert);
   o.In({kPlain});
   AddModelOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");

@@ -85,6 +85,7 @@ void Declare(Options& o, Session& session, ConvertSettings& s) {
   o.In({});
   session.Formats(o);
   DeclareConversionClock(o, s.convert);
+  DeclareAttributes(o, s.convert);
 }
 
 const bool kRegistered = Register<ConvertSettings>(

@@ -146,6 +146,7 @@ void Declare(Options& o, Session& session, EdgesSettings& s) {
   o.Flag("--pareto", s.pareto,
          "Clusters that no other beats on every count, instead of those where customers come");
   DeclareConversionClock(o, s.convert);
+  DeclareAttributes(o, s.convert);
   o.Choice<LeidenObjective>("--objective", s.edge.objective,
                             {{"modularity", LeidenObjective::kModularity},
                              {"cpm", LeidenObjective::kPotts}},

@@ -87,14 +87,35 @@ Conversions FindConversions(const CommunityView& view, MarketId market) {
   return out;
 }
 
+namespace {
+
+// Median days between the moments at which somebody became a customer: where history is kept
+// by the year, a month of it holds all or nothing. 0 if there are fewer than two.
+double MedianGapDays(const Conversions& conversions) {
+  std::vector<double> gaps;
+  for (size_t i = 1; i < conversions.events.size(); ++i) {
+    const double gap = DaysBetween(conversions.events[i - 1], conversions.events[i]);
+    if (gap > 0) gaps.push_back(gap);
+  }
+  if (gaps.empty()) return 0;
+  const auto middle = gaps.begin() + static_cast<ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  return *middle;
+}
+
+}  // namespace
+
 ConversionClock ChooseConversionClock(const Conversions& conversions) {
   constexpr std::array<double, 9> kHorizons = {7, 14, 30, 60, 90, 120, 180, 365, 730};
   constexpr int kWindows = 4, kFit = 6;
   ConversionClock clock;
   if (!conversions.temporal) return clock;
   const double days = DaysBetween(conversions.first, conversions.now);
+  constexpr double kLeapDay = 0.99;
+  const double gap = kLeapDay * MedianGapDays(conversions);
   for (const double horizon : kHorizons) {
-    if (horizon > kHorizons[0] && horizon * kFit > days) break;
+    if (horizon < gap && horizon < kHorizons.back()) continue;
+    if (clock.events_a_horizon > 0 && horizon * kFit > days) break;
     const Time from = AddMicros(
         conversions.now, -static_cast<int64_t>(kWindows * horizon * static_cast<double>(kMicrosPerDay)));
     const auto recent = conversions.events.end() -

@@ -61,8 +61,8 @@ struct ConversionClock {
 
 // The shortest of 7, 14, 30, 60, 90, 120, 180, 365 and 730 days of which the last four
 // hold kClockEvents conversions on the mean, such that at least six fit into history; the
-// longest that fits if none holds as many. The half-life is the same. 30 days if there is
-// no history.
+// longest that fits if none holds as many; never shorter than conversions lie apart, as where
+// history is kept by the year. The half-life is the same. 30 days if there is no history.
 inline constexpr uint64_t kClockEvents = 25;
 ConversionClock ChooseConversionClock(const Conversions& conversions);
 

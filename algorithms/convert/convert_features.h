@@ -62,6 +62,7 @@ struct ConvertScene {
   absl::Span<const Time> converted;     // When they became customers; absent: no date.
   // Cluster of each member, none for UINT32_MAX; may be empty: there are no clusters.
   absl::Span<const uint32_t> cluster;
+  bool attributes = false;              // Whether attributes and tags count.
   const RunControl* run = nullptr;
 };
 

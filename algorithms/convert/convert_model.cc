@@ -114,6 +114,7 @@ class ConvertTrainer {
     }
     model_.clock_ = ChooseConversionClock(c);
     model_.seed_ = options_.seed;
+    model_.attributes_ = options_.attributes || !c.temporal;
     if (options_.horizon_days > 0) {
       model_.clock_.horizon_days = model_.clock_.half_life_days = options_.horizon_days;
     }
@@ -123,6 +124,7 @@ class ConvertTrainer {
     o.horizon_days = model_.clock_.horizon_days;
     o.half_life_days = model_.clock_.half_life_days;
     o.max_members = options_.max_members;
+    o.attributes = options_.attributes;
     o.seed = options_.seed;
     o.run = Of(looking);
     auto origins = DescribeOrigins(view_, c, o);
@@ -209,7 +211,8 @@ absl::StatusOr<ConversionForecast> ForecastConversions(const CommunityView& view
   if (!cluster.ok()) return cluster.status();
   const Time now = c.now.is_present() ? AddMicros(c.now, 1) : c.now;
   auto rows = ConvertRows({&view, model.is_temporal() || c.now.is_present() ? now : Time::Absent(),
-                           model.half_life_days(), c.customer, c.since, c.at, *cluster, run});
+                           model.half_life_days(), c.customer, c.since, c.at, *cluster,
+                           model.uses_attributes(), run});
   if (!rows.ok()) return rows.status();
   ConversionForecast out;
   for (uint32_t m = 0; m < rows->size(); ++m) {

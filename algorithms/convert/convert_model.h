@@ -29,6 +29,11 @@ struct ConvertOptions {
   // 0: as the community's own pace gives, see ChooseConversionClock.
   double horizon_days = 0;
   double half_life_days = 0;
+  // Whether attributes and tags count. They have no date: what they say may be what only
+  // came later (a reputation, say), so that history would seem to bear out more than was
+  // known. For those that were so from the beginning. Where customers have no dates either,
+  // they always count.
+  bool attributes = false;
   // Members looked at, about, at each origin; >= 1. Performance only.
   uint32_t max_members = 150'000;
   uint64_t seed = kDefaultSeed;
@@ -66,6 +71,7 @@ class ConvertModel {
   // like this being a customer of whom nobody told us, and speaks of no span of time.
   bool is_temporal() const { return conversions_.temporal; }
   uint64_t seed() const { return seed_; }
+  bool uses_attributes() const { return attributes_; }
   const ConvertReport& report() const { return report_; }
   // False where nothing can be told: then all have the same likelihood.
   bool tells() const {
@@ -77,6 +83,7 @@ class ConvertModel {
   Conversions conversions_;
   ConversionClock clock_;
   uint64_t seed_ = kDefaultSeed;
+  bool attributes_ = false;
   ConvertLearner learner_;
   std::vector<ConvertLearner> resampled_;  // The same of resampled members.
   ConvertCalibration calibration_;

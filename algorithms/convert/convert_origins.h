@@ -28,6 +28,7 @@ struct ConvertOriginOptions {
   double horizon_days = 30;
   double half_life_days = 30;
   uint32_t max_members = 150'000;
+  bool attributes = false;  // Only asked where conversions have dates.
   uint64_t seed = 0;
   const RunControl* run = nullptr;
 };
