@@ -4,6 +4,7 @@
 #include "algorithms/opportunity/backtest.h"
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
+#include "tools/backtest_events.h"
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
@@ -15,6 +16,7 @@ using figures::CountOf;
 struct BacktestSettings {
   BacktestOptions backtest;
   bool contacts = false;
+  bool events = false;
 };
 
 // Who gets in contact with whom next.
@@ -53,6 +55,7 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
 
 absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings) {
   if (settings.contacts) return AnswerContacts(session);
+  if (settings.events) return AnswerEvents(session);
   settings.backtest.model.seed = session.seed;
   settings.backtest.model.run = session.run();
   const absl::StatusOr<BacktestReport> report = Backtest(session.view(), settings.backtest);
@@ -73,6 +76,8 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Formats(o);
   o.Mode("--contacts", s.contacts,
          "Of dated ties: who gets in contact with whom next, beside EdgeBank");
+  o.Mode("--events", s.events,
+         "Of dated signals, or else ties: where each source goes next, among all there are");
   o.In({kPlain});
   AddModelOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");
@@ -82,9 +87,10 @@ const bool kRegistered = Register<BacktestSettings>(
     {.name = "backtest",
      .group = Group::kCheck,
      .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
-     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts"},
+     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts",
+                  "pullgraph backtest q.pull --events"},
      .cost = {240, 100, 3e5}},
-    Answers<v1::BacktestReport, v1::ContactScore>(), Declare, RunBacktest);
+    Answers<v1::BacktestReport, v1::ContactScore, v1::EventScore>(), Declare, RunBacktest);
 
 }  // namespace
 }  // namespace pullgraph::tools
