@@ -250,6 +250,7 @@ class EventBacktester {
       score.first /= static_cast<double>(result.tested);
       score.first_ten /= static_cast<double>(result.tested);
     }
+    for (const Reciprocals& answer : answers_) result.learned.push_back(answer[best]);
     SetIntervals(rankings, result.scores);
     return result;
   }

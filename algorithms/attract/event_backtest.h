@@ -54,6 +54,8 @@ struct EventBacktest {
   int chosen_trees = 0;
   // The learned ranking, then the simple ones by SimpleRanking.
   std::vector<EventScore> scores;
+  // 1 / place of each event of validation and test, in order, by the learned ranking.
+  std::vector<double> learned;
 };
 
 // Tells the events one after the other. Each of validation and test is asked about with
