@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/backtest_events.h"
 
+#include <cmath>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/event_backtest.h"
+#include "algorithms/attract/event_rankings.h"
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 using figures::CountOf;
 using figures::Grouped;
+using figures::Short;
 
 void NoteEvents(const EventBacktest& result, const EventBacktestOptions& options,
                 Answer& answer) {
@@ -23,6 +26,11 @@ void NoteEvents(const EventBacktest& result, const EventBacktestOptions& options
       "every ranking knows what was strictly before each event, but for EdgeBank in batches, "
       "which learns every ",
       options.batch, " events."));
+  answer.Note(absl::StrCat("learned is ", Short(std::abs(result.lead)),
+                           result.lead < 0 ? " behind \"" : " ahead of \"",
+                           SimpleRankingName(result.rival), "\" (95 %: ",
+                           Short(result.lead_low), " to ", Short(result.lead_high),
+                           "), the best simple one of validation."));
   answer.Note(result.chosen_trees > 0
                   ? absl::StrCat("learned: ", result.chosen_trees, " trees, as many as did best "
                                  "in validation; then fixed.")

@@ -5,7 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/event_features.h"
@@ -228,19 +231,18 @@ class EventBacktester {
     result.tested = events_.size() - test_begin_;
     result.test_begin = events_[test_begin_].at;
     result.learned_from = learned_from_;
-    std::array<double, kStages + kNumSimpleRankings> chosen_by{};
+    Reciprocals chosen_by{};
     for (size_t r = 0; r < chosen_by.size(); ++r) chosen_by[r] = Mean(r, 0, validation);
     const auto best = static_cast<size_t>(
         std::max_element(chosen_by.begin(), chosen_by.end()) - chosen_by.begin());
     result.chosen_trees = best < kStages ? static_cast<int>(Trees(best + 1)) : 0;
-    std::vector<size_t> rankings = {best};
-    for (size_t r = 0; r < kNumSimpleRankings; ++r) rankings.push_back(kStages + r);
-    for (const size_t r : rankings) {
+    const auto rival = static_cast<size_t>(
+        std::max_element(chosen_by.begin() + kStages, chosen_by.end()) - chosen_by.begin());
+    result.rival = static_cast<SimpleRanking>(rival - kStages);
+    const std::vector<Resample> resamples = DrawResamples();
+    const auto add = [&](std::string name, size_t r) {
       EventScore& score = result.scores.emplace_back();
-      score.name = "learned";
-      if (result.scores.size() > 1) {
-        score.name = SimpleRankingName(static_cast<SimpleRanking>(r - kStages));
-      }
+      score.name = std::move(name);
       score.mrr_validation = chosen_by[r];
       score.mrr = Mean(r, validation, answers_.size());
       for (size_t i = validation; i < answers_.size(); ++i) {
@@ -249,16 +251,26 @@ class EventBacktester {
       }
       score.first /= static_cast<double>(result.tested);
       score.first_ten /= static_cast<double>(result.tested);
+      std::tie(score.mrr_low, score.mrr_high) =
+          Interval(resamples, [r](const Resample& means) { return means[r]; });
+    };
+    add("learned", best);
+    for (size_t r = 0; r < kNumSimpleRankings; ++r) {
+      add(SimpleRankingName(static_cast<SimpleRanking>(r)), kStages + r);
     }
+    result.lead = result.scores[0].mrr - result.scores[1 + rival - kStages].mrr;
+    std::tie(result.lead_low, result.lead_high) = Interval(
+        resamples, [=](const Resample& means) { return means[best] - means[rival]; });
     for (const Reciprocals& answer : answers_) result.learned.push_back(answer[best]);
-    SetIntervals(rankings, result.scores);
     return result;
   }
 
-  // The same resamples of the sources for all rankings.
-  void SetIntervals(const std::vector<size_t>& rankings, std::vector<EventScore>& scores) const {
+  // MRR of each ranking, where sources are drawn anew.
+  using Resample = Reciprocals;
+
+  std::vector<Resample> DrawResamples() const {
     struct Cluster {
-      std::array<double, kStages + kNumSimpleRankings> sum{};
+      Reciprocals sum{};
       double count = 0;
     };
     std::vector<Cluster> all(stream_.num_sources);
@@ -269,7 +281,7 @@ class EventBacktester {
       ++cluster.count;
     }
     std::erase_if(all, [](const Cluster& c) { return c.count == 0; });
-    std::vector<std::vector<double>> means(rankings.size());
+    std::vector<Resample> resamples;
     for (int b = 0; b < options_.bootstrap; ++b) {
       RandomStream random(options_.seed, static_cast<uint64_t>(b));
       Cluster drawn;
@@ -278,18 +290,23 @@ class EventBacktester {
         for (size_t r = 0; r < drawn.sum.size(); ++r) drawn.sum[r] += cluster.sum[r];
         drawn.count += cluster.count;
       }
-      for (size_t k = 0; k < rankings.size(); ++k) {
-        means[k].push_back(drawn.sum[rankings[k]] / drawn.count);
-      }
+      for (double& sum : drawn.sum) sum /= drawn.count;
+      resamples.push_back(drawn.sum);
     }
-    for (size_t k = 0; k < rankings.size(); ++k) {
-      std::sort(means[k].begin(), means[k].end());
-      const auto at = [&](double q) {
-        return means[k][static_cast<size_t>(q * static_cast<double>(means[k].size() - 1))];
-      };
-      scores[k].mrr_low = at(0.025);
-      scores[k].mrr_high = at(0.975);
-    }
+    return resamples;
+  }
+
+  // Of 95 %, of a figure of the resamples.
+  template <class Figure>
+  static std::pair<double, double> Interval(const std::vector<Resample>& resamples,
+                                            Figure figure) {
+    std::vector<double> figures;
+    for (const Resample& means : resamples) figures.push_back(figure(means));
+    std::sort(figures.begin(), figures.end());
+    const auto at = [&](double q) {
+      return figures[static_cast<size_t>(q * static_cast<double>(figures.size() - 1))];
+    };
+    return {at(0.025), at(0.975)};
   }
 
   const std::vector<DatedEvent>& events_;

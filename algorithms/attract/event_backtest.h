@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "algorithms/attract/event_model.h"
+#include "algorithms/attract/event_rankings.h"
 #include "algorithms/attract/event_stream.h"
 #include "graph/random.h"
 #include "graph/run_control.h"
@@ -54,6 +55,12 @@ struct EventBacktest {
   int chosen_trees = 0;
   // The learned ranking, then the simple ones by SimpleRanking.
   std::vector<EventScore> scores;
+  // MRR of the learned ranking in the test less that of the simple one which did best in
+  // validation, with the 95 % interval of the difference.
+  SimpleRanking rival = SimpleRanking::kLocalGlobal;
+  double lead = 0;
+  double lead_low = 0;
+  double lead_high = 0;
   // 1 / place of each event of validation and test, in order, by the learned ranking.
   std::vector<double> learned;
 };

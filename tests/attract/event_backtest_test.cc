@@ -168,6 +168,15 @@ TEST(BacktestEvents, LearnsRounds) {
     EXPECT_LT(learned.mrr_low, learned.mrr);
     EXPECT_GT(learned.mrr_high, learned.mrr);
     EXPECT_LE(learned.first, learned.first_ten);
+    // By validation; it is the lead in the test that is told.
+    const EventScore& rival = result.scores[1 + static_cast<size_t>(result.rival)];
+    for (size_t i = 1; i < result.scores.size(); ++i) {
+      EXPECT_GE(rival.mrr_validation, result.scores[i].mrr_validation);
+    }
+    EXPECT_DOUBLE_EQ(result.lead, learned.mrr - rival.mrr);
+    EXPECT_GT(result.lead_low, 0);
+    EXPECT_LT(result.lead_low, result.lead);
+    EXPECT_GT(result.lead_high, result.lead);
     const double sum = std::accumulate(
         result.learned.end() - static_cast<int64_t>(result.tested), result.learned.end(), 0.0);
     EXPECT_DOUBLE_EQ(learned.mrr, sum / static_cast<double>(result.tested));
@@ -315,6 +324,7 @@ TEST(BacktestEvents, RealEdits) {
   expect(SimpleRanking::kLocalGlobal, 0.8415, 0.8206);
   expect(SimpleRanking::kEdgeBankBatches, 0.5267, 0.4947);
   EXPECT_GT(result.scores[0].mrr, 0.83);
+  EXPECT_GT(result.lead_low, 0.005);
   EXPECT_GT(result.scores[0].mrr_validation, 0.845);
 }
 

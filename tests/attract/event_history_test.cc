@@ -13,6 +13,7 @@
 
 #include "algorithms/attract/event_features.h"
 #include "graph/community_builder.h"
+#include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
 namespace pullgraph {
@@ -55,7 +56,6 @@ Told Tell(const std::vector<DatedEvent>& events, size_t told, uint32_t u, uint32
   std::map<uint32_t, int64_t> last;
   std::set<uint32_t> sources;
   std::vector<uint32_t> way(kPeople, kPeople);  // Where each source is.
-  std::set<std::pair<uint32_t, uint32_t>> moves;
   for (size_t i = 0; i < told; ++i) {
     const DatedEvent& e = events[i];
     t.recent *= e.source == u ? 0.8 : 1;
@@ -92,12 +92,8 @@ Told Tell(const std::vector<DatedEvent>& events, size_t told, uint32_t u, uint32
     t.place += last[target] > t.last ? 1 : 0;
     t.more += n > t.count ? 1 : 0;
   }
+  const uint32_t here = way[u];
   std::fill(way.begin(), way.end(), kPeople);
-  const uint32_t here = [&] {
-    uint32_t at = kPeople;
-    for (size_t i = 0; i < told; ++i) at = events[i].source == u ? events[i].target : at;
-    return at;
-  }();
   for (size_t i = 0; i < told; ++i) {
     const DatedEvent& e = events[i];
     if (way[e.source] == here && here < kPeople && e.target != here) {
@@ -208,7 +204,8 @@ CommunityGraph Writers(bool with_signals) {
     row.object_kind = kind;
     row.object = object;
     row.at = Time(at);
-    if (with_signals) EXPECT_TRUE(b.AddSignal(row).ok());
+    if (!with_signals) return;
+    EXPECT_TRUE(b.AddSignal(row).ok());
   };
   signal(eve, ObjectKind::kResource, page, 9'000'000);
   signal(ada, ObjectKind::kResource, page, 8'000'000);
