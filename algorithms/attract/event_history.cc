@@ -179,7 +179,8 @@ void EventHistory::NoteOrders(const DatedEvent& event, bool first) {
     const double one = now * kNewcomerHalvings[k];
     const double before = keys[1 + k];
     const double top = std::max(before, one);
-    put(by_newcomers_[k], keys[1 + k], top + std::log2(std::exp2(before - top) + std::exp2(one - top)));
+    const double sum = std::exp2(before - top) + std::exp2(one - top);
+    put(by_newcomers_[k], keys[1 + k], top + std::log2(sum));
   }
 }
 

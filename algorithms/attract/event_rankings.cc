@@ -16,7 +16,7 @@ bool Holds(absl::Span<const uint32_t> sorted, uint32_t value) {
 
 const char* SimpleRankingName(SimpleRanking ranking) {
   static constexpr const char* kNames[kNumSimpleRankings] = {
-      "own recency, then anybody's", "own recency", "EdgeBank", "EdgeBank in batches",
+      "own recency, then any", "own recency", "EdgeBank", "EdgeBank in batches",
       "popularity",                  "recency",     "chance"};
   return kNames[At(ranking)];
 }
