@@ -81,6 +81,12 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/attract/calibration.h
   algorithms/attract/contact_backtest.h
   algorithms/attract/contact_history.h
+  algorithms/attract/event_backtest.h
+  algorithms/attract/event_features.h
+  algorithms/attract/event_history.h
+  algorithms/attract/event_model.h
+  algorithms/attract/event_rankings.h
+  algorithms/attract/event_stream.h
   algorithms/attract/link_evaluation.h
   algorithms/attract/link_features.h
   algorithms/attract/link_model.h

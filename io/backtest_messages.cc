@@ -46,4 +46,16 @@ v1::BacktestReport ToMessage(const BacktestReport& report) {
   return out;
 }
 
+v1::EventScore ToMessage(const EventScore& score) {
+  v1::EventScore out;
+  out.set_ranking(score.name);
+  out.set_mrr(score.mrr);
+  out.set_mrr_low(score.mrr_low);
+  out.set_mrr_high(score.mrr_high);
+  out.set_mrr_validation(score.mrr_validation);
+  out.set_first_place(score.first);
+  out.set_first_ten(score.first_ten);
+  return out;
+}
+
 }  // namespace pullgraph

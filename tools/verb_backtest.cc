@@ -5,6 +5,7 @@
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
 #include "tools/backtest_customers.h"
+#include "tools/backtest_events.h"
 #include "tools/model_options.h"
 #include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
@@ -18,6 +19,7 @@ struct BacktestSettings {
   BacktestOptions backtest;
   CustomerBacktestOptions customers;
   bool contacts = false;
+  bool events = false;
   bool list = false;
   bool edges = false;
 };
@@ -58,6 +60,7 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
 
 absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings) {
   if (settings.contacts) return AnswerContacts(session);
+  if (settings.events) return AnswerEvents(session);
   if (settings.list) return AnswerListBacktest(session, settings.customers);
   if (settings.edges) return AnswerEdgeBacktest(session, settings.customers);
   settings.backtest.model.seed = session.seed;
@@ -80,6 +83,8 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Formats(o);
   o.Mode("--contacts", s.contacts,
          "Of dated ties: who gets in contact with whom next, beside EdgeBank");
+  o.Mode("--events", s.events,
+         "Of dated signals, or else ties: where each source goes next, among all there are");
   o.Mode("--customers", s.list,
          "The list of rank --goal customers, as it would have been made at past moments");
   o.Mode("--edges", s.edges, "The edge of the market, as it would have been told then");
@@ -96,9 +101,12 @@ const bool kRegistered = Register<BacktestSettings>(
     {.name = "backtest",
      .group = Group::kCheck,
      .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
-     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts"},
+     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts",
+                  "pullgraph backtest q.pull --events"},
      .cost = {240, 100, 3e5}},
-    Answers<v1::BacktestReport, v1::ContactScore, v1::ListBacktest, v1::EdgeBacktest>(), Declare, RunBacktest);
+    Answers<v1::BacktestReport, v1::ContactScore, v1::ListBacktest, v1::EdgeBacktest,
+            v1::EventScore>(),
+    Declare, RunBacktest);
 
 }  // namespace
 }  // namespace pullgraph::tools

@@ -282,6 +282,12 @@ double BoostedTrees::LogOdds(absl::Span<const double> row) const {
   return sum;
 }
 
+double BoostedTrees::Answers(absl::Span<const double> row, size_t begin, size_t end) const {
+  double sum = 0;
+  for (size_t t = begin; t < end; ++t) sum += nodes_[LeafOf(roots_[t], row.data())].answer;
+  return sum;
+}
+
 void BoostedTrees::AddContributions(absl::Span<const double> row,
                                     absl::Span<double> sums) const {
   for (const uint32_t root : roots_) {

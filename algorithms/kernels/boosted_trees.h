@@ -41,6 +41,8 @@ class BoostedTrees {
   // `row` has num_features() numbers.
   double LogOdds(absl::Span<const double> row) const;
   double Probability(absl::Span<const double> row) const;
+  // What trees [begin, end) add to the log-odds; end <= num_trees().
+  double Answers(absl::Span<const double> row, size_t begin, size_t end) const;
 
   // Adds to `sums`, of num_features() numbers, what each feature does to the log-odds:
   // on the way to a leaf, each question moves the answer from that of its node to that

@@ -312,8 +312,11 @@ inline const std::vector<VerbCases> kActCases = {
       {"--min-uplift", "-50", "", "plain", "", Where::kNotes},
       {"--min-uplift", "-50"}}},
     {"backtest",
-     {{"plain", "c.pull --origins 1"}, {"--contacts", "c.pull --contacts"}},
+     {{"plain", "c.pull --origins 1"},
+      {"--contacts", "c.pull --contacts"},
+      {"--events", "c.pull --events"}},
      {{"--seed", "7", "", "--contacts"},
+      {"--seed", "7", "", "--events"},
       {"--seed", "7", "--learner trees"},
       {"--origins", "2"}}},
 };

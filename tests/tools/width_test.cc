@@ -77,7 +77,8 @@ const std::vector<Question>& Questions() {
       {"waste", "--spare"},
       {"waste", "--by cluster"},
       {"backtest", ""},
-      {"backtest", "--contacts"}};
+      {"backtest", "--contacts"},
+      {"backtest", "--events"}};
   return questions;
 }
 
