@@ -154,13 +154,13 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile|sigmoid)[.]h"
 
   # Parts of verbs.
-  "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|live_worlds)[.]h"
+  "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|introduction_ways|live_worlds)[.]h"
   "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
   "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/leverage_sampling[.]h"
   "algorithms/lean/need_events[.]h"
-  "algorithms/opportunity/(explain|gates|worth)[.]h"
+  "algorithms/opportunity/(explain|gates|joint_(plan|search)|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
   "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
