@@ -42,6 +42,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/leiden.h
   algorithms/kernels/log_rank.h
   algorithms/kernels/logistic.h
+  algorithms/kernels/map_equation.h
   algorithms/kernels/max_coverage.h
   algorithms/kernels/no_node.h
   algorithms/kernels/pagerank.h
@@ -146,7 +147,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
-  "graph/(arc_sort|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
+  "graph/(arc_sort|known_tie|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
 
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
@@ -155,7 +156,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
 
   # Parts of verbs.
   "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|introduction_ways|live_worlds)[.]h"
-  "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
+  "algorithms/attract/link_(candidates|probe|ranking|sampling|surroundings)[.]h"
   "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/leverage_sampling[.]h"
@@ -166,6 +167,6 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
-  "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control))[.]h"
-  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros)[.]h"
+  "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates)[.]h"
+  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")
