@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "algorithms/kernels/sigmoid.h"
+#include "graph/known_tie.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -103,8 +104,9 @@ std::string PathReason(const CommunityView& view, const Opportunity& o) {
   uint64_t count = 0;
   Time last;
   for (const ArcIndex arc : EvidenceOf(view, broker.value(), o.member.value())) {
-    count += c.ties().count[arc];
-    if (view.Knows(c.ties().last_at[arc])) last = std::max(last, c.ties().last_at[arc]);
+    const KnownTie known = KnownTieOf(view, arc);
+    count += known.count;
+    last = std::max(last, known.last);
   }
   std::string out = absl::StrCat(AbslView(c.MemberLabel(broker)), " can introduce us: ", count,
                                  count == 1 ? " exchange" : " exchanges");
