@@ -43,6 +43,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/leiden.h
   algorithms/kernels/log_rank.h
   algorithms/kernels/logistic.h
+  algorithms/kernels/map_equation.h
   algorithms/kernels/max_coverage.h
   algorithms/kernels/metrics.h
   algorithms/kernels/no_node.h
@@ -152,7 +153,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
-  "graph/(arc_sort|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
+  "graph/(arc_sort|known_tie|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
 
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
@@ -160,18 +161,18 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile|sigmoid)[.]h"
 
   # Parts of verbs.
-  "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|live_worlds)[.]h"
-  "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
+  "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|introduction_ways|live_worlds)[.]h"
+  "algorithms/attract/link_(candidates|probe|ranking|sampling|surroundings)[.]h"
   "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/leverage_sampling[.]h"
   "algorithms/lean/need_events[.]h"
-  "algorithms/opportunity/(explain|gates|worth)[.]h"
+  "algorithms/opportunity/(explain|gates|joint_(plan|search)|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
   "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
-  "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control))[.]h"
-  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros)[.]h"
+  "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates)[.]h"
+  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")

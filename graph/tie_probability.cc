@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "graph/known_tie.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
@@ -33,20 +34,18 @@ double Decay(double age_days, double half_life_days) {
   return std::exp2(-std::max(0.0, age_days) / half_life_days);
 }
 
-// Sum of the decays of `count` interactions spread evenly over [first, last],
-// both included; those not before `as_of` count nothing.
-double SpreadDecay(uint32_t count, Time first, Time last, const CommunityView& view,
-                   double half_life_days) {
-  const double first_age = DaysBetween(first, view.now());
-  if (count <= 1 || last <= first) return count * Decay(first_age, half_life_days);
-  const double step = DaysBetween(first, last) / (count - 1);
-  double known = count;
-  if (!view.Knows(last)) known = std::clamp(std::ceil(first_age / step), 1.0, known);
+// Sum of the decays of what is known of a tie, spread evenly from the first interaction to
+// the last.
+double SpreadDecay(const KnownTie& tie, const CommunityView& view, double half_life_days) {
+  const auto count = static_cast<double>(tie.count);
+  const double first_age = DaysBetween(tie.first, view.now());
+  if (tie.count <= 1 || tie.last <= tie.first) return count * Decay(first_age, half_life_days);
+  const double step = DaysBetween(tie.first, tie.last) / (count - 1);
   // Geometric series from the newest: its terms shrink, so nothing overflows.
-  const double newest = Decay(first_age - (known - 1) * step, half_life_days);
+  const double newest = Decay(first_age - (count - 1) * step, half_life_days);
   const double log_ratio = -step / half_life_days * std::log(2.0);
-  if (log_ratio > -1e-12) return known * newest;
-  return newest * std::expm1(known * log_ratio) / std::expm1(log_ratio);
+  if (log_ratio > -1e-12) return count * newest;
+  return newest * std::expm1(count * log_ratio) / std::expm1(log_ratio);
 }
 
 double WeightOf(const TieStrengthOptions& options, TieKind kind) {
@@ -70,10 +69,10 @@ double DecayedSum(const CommunityView& view, double weight, double half_life_day
     }
     return weight * sum;
   }
-  const Time first = ties.first_at[arc];
-  if (!first.is_present()) return weight * ties.count[arc];
-  const Time last = ties.last_at[arc].is_present() ? ties.last_at[arc] : first;
-  return weight * SpreadDecay(ties.count[arc], first, last, view, half_life_days);
+  KnownTie known = KnownTieOf(view, arc);
+  if (!known.first.is_present()) return weight * static_cast<double>(known.count);
+  if (!known.last.is_present()) known.last = known.first;
+  return weight * SpreadDecay(known, view, half_life_days);
 }
 
 double ArcStrength(const CommunityView& view, const TieStrengthOptions& options, ArcIndex arc) {

@@ -41,7 +41,7 @@ TieStrength StrengthOf(TieProbability probability, double kappa);
 // Strength of every arc as of `view`: s = sum of weight(kind) 2^(-age / h) over
 // the interactions known by then; 0 for ties that had not begun. An undated tie
 // counts its interactions undecayed. Where only first, last and count are known,
-// interactions are taken as evenly spread between them. An explicit strength p
+// interactions are taken as evenly spread between them (KnownTieOf). An explicit strength p
 // gives the s whose probability is p.
 //
 // COST: O(m + dated interactions).

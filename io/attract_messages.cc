@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/attract_messages.h"
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "io/answer/answer.h"
 
 namespace pullgraph {
@@ -59,6 +63,29 @@ v1::Serendipity ToMessage(const CommunityView& view, const SerendipitousFind& fi
   out.set_serendipity(find.serendipity);
   out.set_relevant_because(find.relevant_because);
   out.set_unexpected_because(find.unexpected_because);
+  return out;
+}
+
+v1::LikelyTie ToMessage(const CommunityView& view, const TieGraph& ties,
+                        const LinkPrediction& tie, uint32_t rank) {
+  const CommunityGraph& c = view.community();
+  v1::LikelyTie out;
+  out.set_rank(rank);
+  SetRef(c, MemberId(tie.member), out, "member");
+  SetRef(c, MemberId(tie.other), out, "other");
+  out.set_likelihood(tie.likelihood);
+  std::vector<Node> common = CommonContacts(ties, tie.member, tie.other);
+  out.set_common_contacts(common.size());
+  // Who knows few people says more about the two than who knows all.
+  std::stable_sort(common.begin(), common.end(), [&](Node a, Node b) {
+    return ties.OutNeighbors(a).size() < ties.OutNeighbors(b).size();
+  });
+  constexpr size_t kNamed = 3;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < std::min(kNamed, common.size()); ++i) {
+    names.emplace_back(c.MemberLabel(MemberId(common[i])));
+  }
+  out.set_reason(absl::StrJoin(names, ", "));
   return out;
 }
 

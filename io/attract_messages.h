@@ -4,9 +4,11 @@
 
 #include <vector>
 
+#include "algorithms/attract/link_predict.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/serendipity.h"
 #include "graph/community_view.h"
+#include "graph/tie_graph.h"
 #include "pullgraph/v1/attract.pb.h"
 #include "pullgraph/v1/parts.pb.h"
 
@@ -23,6 +25,10 @@ v1::Attraction ToMessage(const CommunityView& view, const PullModel& model,
                          const Attraction& attraction, uint32_t rank);
 
 v1::Serendipity ToMessage(const CommunityView& view, const SerendipitousFind& find, uint32_t rank);
+
+// Of a tie that `ties` lacks, which was found in it.
+v1::LikelyTie ToMessage(const CommunityView& view, const TieGraph& ties,
+                        const LinkPrediction& tie, uint32_t rank);
 
 v1::ModelReport ToMessage(const PullModel& model);
 

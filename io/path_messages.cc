@@ -2,6 +2,7 @@
 #include "io/path_messages.h"
 
 #include "graph/build_introduction_graph.h"
+#include "graph/known_tie.h"
 #include "io/answer/answer.h"
 
 namespace pullgraph {
@@ -26,11 +27,10 @@ v1::AccessPath ToMessage(const CommunityView& view, const IntroductionGraph& gra
       v1::Evidence* evidence = step->add_evidence();
       evidence->set_tie(tie);
       evidence->set_kind(NameOf(c.ties().kind[tie]));
-      evidence->set_count(c.ties().count[tie]);
-      const Time first = c.ties().first_at[tie];
-      const Time last = c.ties().last_at[tie];
-      if (first.is_present()) evidence->set_first_at(first.micros());
-      if (last.is_present() && view.Knows(last)) evidence->set_last_at(last.micros());
+      const KnownTie known = KnownTieOf(view, tie);
+      evidence->set_count(static_cast<uint32_t>(known.count));
+      if (known.first.is_present()) evidence->set_first_at(known.first.micros());
+      if (known.last.is_present()) evidence->set_last_at(known.last.micros());
     }
   }
   return out;

@@ -177,7 +177,8 @@ absl::StatusOr<Answer> AnswerTeam(Session& session, const AchieveSettings& setti
 void AddCoverageNotes(const ComplementPool& pool, const Coverage& coverage,
                       const CommunityGraph& c, const AchieveSettings& settings, Answer& answer) {
   if (pool.needs.empty()) {
-    answer.Note("No need of theirs is on record; name topics with --needs.");
+    answer.Note("Name topics to look for with --needs a,b.");
+    return;
   }
   std::vector<std::string> once, none;
   for (size_t j = 0; j < pool.needs.size(); ++j) {
@@ -239,6 +240,10 @@ absl::StatusOr<Answer> AnswerComplements(Session& session, AchieveSettings& sett
       "; ", CountOf(pool->candidates.size(), "person or piece of content", "people and pieces of content"),
       " within reach can help, the first ", coverage->picks.size(), " cover ",
       figures::Plain(figures::Percent(share)));
+  if (pool->needs.empty()) {
+    answer.title = absl::StrCat(AbslView(c.MemberLabel(member)),
+                                " has no needs on record: nothing is looked for");
+  }
   FillComplements(session, settings, *pool, *coverage, *map, answer);
   AddCoverageNotes(*pool, *coverage, c, settings, answer);
   const auto rates = Rates(session, settings, member);

@@ -4,21 +4,18 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "algorithms/attract/link_evaluation.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/serendipity.h"
-#include "algorithms/kernels/simple_ties.h"
 #include "graph/member_policy.h"
-#include "graph/parallel.h"
 #include "io/answer/figures.h"
 #include "io/attract_messages.h"
+#include "tools/link_modes.h"
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
 namespace {
 
-using figures::CountOf;
 using figures::Short;
 
 struct AttractSettings {
@@ -27,56 +24,10 @@ struct AttractSettings {
   std::string member;
   bool report = false;
   bool links = false;
+  bool ties = false;
   bool serendipity = false;
   int runs = 10;
 };
-
-// The ties that were known by then.
-absl::StatusOr<TieGraph> KnownTies(const CommunityView& view, const RunControl* run) {
-  const TieGraph& ties = view.community().graph();
-  std::vector<uint64_t> offsets = {0};
-  std::vector<Node> targets;
-  for (Node u = 0; u < ties.num_nodes(); ++u) {
-    for (ArcIndex arc = ties.OutBegin(u); arc < ties.OutEnd(u); ++arc) {
-      if (view.HasTie(arc)) targets.push_back(ties.Target(arc));
-    }
-    offsets.push_back(targets.size());
-  }
-  return TieGraph::FromSortedRows(std::move(offsets), std::move(targets), ties.is_symmetric(),
-                                  ThreadsOf(run));
-}
-
-// Hides ties and tells how well they are found again.
-absl::StatusOr<Answer> AnswerLinks(Session& session, const AttractSettings& settings) {
-  const absl::StatusOr<TieGraph> known = KnownTies(session.view(), session.run());
-  if (!known.ok()) return known.status();
-  const absl::StatusOr<SimpleTies> simple = SimpleTies::Of(*known, session.run());
-  if (!simple.ok()) return simple.status();
-  LinkEvaluationOptions evaluation;
-  evaluation.runs = settings.runs;
-  evaluation.seed = session.seed;
-  evaluation.run = session.run();
-  const absl::StatusOr<LinkEvaluation> result = EvaluateLinkPrediction(simple->graph(), evaluation);
-  if (!result.ok()) return result.status();
-  Answer answer;
-  answer.findings = {{"test_share", absl::StrCat(evaluation.test_share)},
-                     {"brier", absl::StrCat(result->brier)},
-                     {"ece", absl::StrCat(result->ece)}};
-  answer.title = absl::StrCat(
-      "Hidden ties told from random pairs: ", CountOf(static_cast<uint64_t>(settings.runs), "run", "runs"),
-      ", a tenth of the ties hidden in each");
-  for (const LinkScore& score : result->scores) {
-    v1::HeuristicReport& row = answer.Add<v1::HeuristicReport>();
-    row.set_method(score.name);
-    row.set_runs(static_cast<uint32_t>(settings.runs));
-    row.set_auc(score.auc);
-    row.set_auc_deviation(score.auc_deviation);
-    row.set_average_precision(score.average_precision);
-  }
-  answer.Note(absl::StrCat("Learned model: Brier score ", Short(result->brier),
-                           ", calibration error ", Short(result->ece), "."));
-  return answer;
-}
 
 // What members will like and would not have come upon; most serendipitous first.
 absl::StatusOr<Answer> AnswerSerendipity(Session& session, const AttractSettings& settings,
@@ -131,13 +82,14 @@ absl::StatusOr<Answer> AnswerPulls(Session& session, const AttractSettings& sett
 }
 
 absl::StatusOr<Answer> Attract(Session& session, AttractSettings& settings) {
-  if (settings.links) return AnswerLinks(session, settings);
+  if (settings.links) return AnswerLinks(session, settings.runs);
   MemberId only = MemberId::None();
   if (!settings.member.empty()) {
     const auto found = session.FindMember("--member", settings.member);
     if (!found.ok()) return found.status();
     only = *found;
   }
+  if (settings.ties) return AnswerTies(session, settings.per_member, only);
   settings.model.seed = session.seed;
   settings.model.run = session.run();
   const absl::StatusOr<PullModel> model = TrainPullModel(session.view(), settings.model);
@@ -166,10 +118,11 @@ void Declare(Options& o, Session& session, AttractSettings& s) {
          "What is relevant and unexpected, with a reason for each");
   o.Mode("--links", s.links,
          "How well hidden ties are found again: five scores and a learned model");
+  o.Mode("--ties", s.ties, "Who should meet whom: the likeliest ties that are not known");
   o.In({kPlain, "--report", "--serendipity"});
   AddModelOptions(o, s.model);
-  o.In({kPlain, "--serendipity"});
-  o.Num("--per-member", s.per_member, AtLeast(1), "Things for one member at most");
+  o.In({kPlain, "--serendipity", "--ties"});
+  o.Num("--per-member", s.per_member, AtLeast(1), "Things, or people, for one member at most");
   o.Text("--member", s.member, "MEMBER", "Only this member, by id or name");
   session.Limit(o, 20);
   o.In({});
@@ -183,9 +136,9 @@ const bool kRegistered = Register<AttractSettings>(
      .group = Group::kUnderstand,
      .question = "What will draw a member, and how likely? A calibrated likelihood",
      .examples = {"pullgraph attract q.pull --limit 20", "pullgraph attract q.pull --serendipity",
-                  "pullgraph attract q.pull --report"},
+                  "pullgraph attract q.pull --ties", "pullgraph attract q.pull --report"},
      .cost = {80, 100, 2e5}},
-    Answers<v1::Attraction, v1::Serendipity, v1::ModelReport, v1::HeuristicReport>(), Declare,
+    Answers<v1::Attraction, v1::Serendipity, v1::ModelReport, v1::HeuristicReport, v1::LikelyTie>(), Declare,
     Attract);
 
 }  // namespace

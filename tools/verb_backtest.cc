@@ -44,17 +44,29 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
       figures::Grouped(result->training), ", after ", figures::Grouped(result->history),
       " of history");
   constexpr auto kRandom = static_cast<size_t>(NegativeKind::kRandom);
-  constexpr auto kHistorical = static_cast<size_t>(NegativeKind::kHistorical);
+  constexpr auto kNew = static_cast<size_t>(NegativeKind::kNew);
+  constexpr auto kRepeated = static_cast<size_t>(NegativeKind::kRepeated);
   for (const ContactScore& score : result->scores) {
     v1::ContactScore& row = answer.Add<v1::ContactScore>();
     row.set_ranking(score.name);
     row.set_auc_random(score.auc[kRandom]);
-    row.set_auc_historical(score.auc[kHistorical]);
     row.set_average_precision_random(score.average_precision[kRandom]);
-    row.set_average_precision_historical(score.average_precision[kHistorical]);
+    if (result->tested_of[kNew] > 0) {
+      row.set_auc_new(score.auc[kNew]);
+      row.set_average_precision_new(score.average_precision[kNew]);
+    }
+    if (result->tested_of[kRepeated] > 0) {
+      row.set_auc_repeated(score.auc[kRepeated]);
+      row.set_average_precision_repeated(score.average_precision[kRepeated]);
+    }
   }
-  answer.Note(
-      "random: the same sender, anybody else; hard: two who were in contact before, but not then.");
+  answer.Note(absl::StrCat(
+      "random: every contact beside the same sender with anybody; new: the ",
+      figures::Grouped(result->tested_of[kNew]),
+      " first contacts of a pair, beside the same sender with somebody else new to them; repeated: "
+      "the ", figures::Grouped(result->tested_of[kRepeated]),
+      " others, beside other pairs that were in contact before. \"random\" counts it as skill to "
+      "remember who was in contact before; the other two do not."));
   return answer;
 }
 

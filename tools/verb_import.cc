@@ -10,6 +10,7 @@
 #include "io/import/csv_mapping.h"
 #include "io/import/debian.h"
 #include "io/import/edges.h"
+#include "io/import/far_dates.h"
 #include "io/import/gml.h"
 #include "io/import/import_result.h"
 #include "io/import/rows.h"
@@ -58,6 +59,10 @@ void PrintReport(const ImportReport& report) {
     std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
   }
   for (const ImportNote& note : report.notes()) {
+    if (note.count == 0) {  // Of no rows: a sentence.
+      std::fprintf(stderr, "note: %s\n", note.what.c_str());
+      continue;
+    }
     std::fprintf(stderr, "note: %s: %llu%s%s\n", note.what.c_str(),
                  static_cast<unsigned long long>(note.count),
                  note.example.empty() ? "" : ", first at ", note.example.c_str());
@@ -84,8 +89,9 @@ int Finish(Session& session, Import<ReaderOptions>& s, const std::string& source
       PartOf(session.run(), absl::StrCat("reading ", source).c_str(), 0, kReading);
   s.reader.run = &reading;
   if (!s.name.empty()) s.reader.name = s.name;
-  const absl::StatusOr<ImportResult> result = read();
+  absl::StatusOr<ImportResult> result = read();
   if (!result.ok()) return FailInput(result.status());
+  NoteFarDates(result->community, result->report);
   const RunControl writing =
       PartOf(session.run(), absl::StrCat("writing ", s.output).c_str(), kReading, 1);
   if (absl::Status w = WriteTo(s.output, result->community, s.compact, writing); !w.ok()) {

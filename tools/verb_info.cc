@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "graph/names.h"
@@ -12,6 +14,20 @@ namespace {
 
 struct Nothing {};
 
+// The last moment of history; where only beginnings are dated, the last of those.
+Time Observed(const CommunityGraph& c) {
+  return c.last_observed().is_present() ? c.last_observed() : c.last_time();
+}
+
+std::string Span(const CommunityGraph& c) {
+  if (!c.first_time().is_present()) return ", undated";
+  const Time observed = std::max(Observed(c), c.first_time());
+  return absl::StrCat(", ", FormatDate(c.first_time()), " to ", FormatDate(observed),
+                      observed < c.last_time()
+                          ? absl::StrCat("; planned until ", FormatDate(c.last_time()))
+                          : "");
+}
+
 class Summary {
  public:
   explicit Summary(const CommunityView& view) : view_(view), c_(view.community()) {}
@@ -21,7 +37,9 @@ class Summary {
     out_.set_producer(c_.producer());
     if (c_.first_time().is_present()) {
       out_.set_first_time(c_.first_time().micros());
-      out_.set_last_time(c_.last_time().micros());
+      const Time observed = Observed(c_);
+      out_.set_last_time(observed.micros());
+      if (observed < c_.last_time()) out_.set_planned_until(c_.last_time().micros());
     }
     Add("members", c_.num_members());
     Customers();
@@ -105,9 +123,7 @@ absl::StatusOr<Answer> Info(Session& session, Nothing&) {
   answer.title = absl::StrCat(
       c.name().empty() ? "Community" : c.name(),
       c.producer().empty() ? "" : absl::StrCat(", made by ", c.producer()),
-      c.first_time().is_present()
-          ? absl::StrCat(", ", FormatDate(c.first_time()), " to ", FormatDate(c.last_time()))
-          : ", undated");
+      Span(c));
   return answer;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -29,9 +30,6 @@ struct RankSettings {
   ProspectSettings prospects;
   bool plans() const { return budget || asks; }
 };
-
-// Opportunities that a plan chooses from, for each that it may take.
-constexpr int kPlanSpares = 5;
 
 std::string Considered(const GateCounts& g, Audience audience) {
   std::vector<std::string> held;
@@ -89,10 +87,16 @@ absl::Status Plan(const CommunityView& view, RankSettings& settings, Opportunity
   list.opportunities.clear();
   for (const PlannedOpportunity& p : plan->chosen) list.opportunities.push_back(p.opportunity);
   const double share = plan->best_possible > 0 ? plan->expected_value / plan->best_possible : 1;
+  // But for rounding, nothing is left to gain.
+  const std::string proof =
+      share > 1 - 1e-9
+          ? "; no other choice of contacts and introducers is worth more."
+          : absl::StrCat("; no other choice of contacts and introducers is worth more than ",
+                         Short(plan->best_possible), ", so this is at least ",
+                         figures::Plain(figures::Percent(share)), " of the best.");
   answer.Note(absl::StrCat("Plan: ", CountOf(plan->chosen.size(), "contact", "contacts"), " for ",
                            Short(plan->cost), ", expected worth ", Short(plan->expected_value),
-                           ": at least ", figures::Plain(figures::Percent(share)),
-                           " of the best plan with these introducers."));
+                           proof));
   std::vector<std::string> asks;
   for (const auto& [broker, count] : plan->asks) {
     if (asks.size() == 5) break;
@@ -108,7 +112,8 @@ absl::Status Plan(const CommunityView& view, RankSettings& settings, Opportunity
                            plan->worthless, " that add nothing to what is chosen, ",
                            plan->beyond_budget, " beyond budget or limit."));
   answer.findings = {{"planned_cost", absl::StrCat(plan->cost)},
-                     {"planned_value", absl::StrCat(plan->expected_value)}};
+                     {"planned_value", absl::StrCat(plan->expected_value)},
+                     {"planned_bound", absl::StrCat(plan->best_possible)}};
   return absl::OkStatus();
 }
 
@@ -136,7 +141,10 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
   OpportunityOptions& o = settings.opportunity;
   o.market = session.market();
   o.limit = session.limit;
-  if (settings.plans()) o.limit = std::min(session.limit, 100'000) * kPlanSpares;
+  if (settings.plans()) {  // It chooses from all there are.
+    o.limit = std::numeric_limits<int>::max();
+    o.explain = false;
+  }
   o.model.seed = session.seed;
   o.model.run = session.run();
   const CommunityView view = session.view();

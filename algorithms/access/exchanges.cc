@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "graph/build_introduction_graph.h"
+#include "graph/known_tie.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
@@ -23,9 +24,10 @@ std::vector<Time> KnownExchanges(const CommunityView& view, ArcIndex arc) {
   };
   for (const Time t : ties.at[arc]) add(t);
   if (ties.at[arc].empty()) {
-    add(ties.first_at[arc]);
+    const KnownTie tie = KnownTieOf(view, arc);
+    add(tie.first);
     // One exchange has one moment.
-    if (ties.last_at[arc] != ties.first_at[arc]) add(ties.last_at[arc]);
+    if (tie.last != tie.first) add(tie.last);
   }
   return known;
 }

@@ -14,7 +14,7 @@ namespace pullgraph {
 
 // Returns the moments of the exchanges on the tie of `arc` that `view` knows of,
 // ascending: all of them where the community holds them, else the first and the last
-// one. Empty if the tie is undated or had not begun.
+// one known (KnownTieOf). Empty if the tie is undated or had not begun.
 //
 // COST: O(exchanges).
 std::vector<Time> KnownExchanges(const CommunityView& view, ArcIndex arc);

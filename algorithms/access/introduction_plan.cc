@@ -4,19 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/access/cheapest_assignment.h"
 #include "algorithms/access/introduction_check.h"
+#include "algorithms/access/introduction_ways.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
 namespace {
-
-// Room for rounding: a path of just `min_probability` is probable enough.
-constexpr double kAlmostOne = 1 - 1e-12;
 
 absl::Status Check(const IntroductionGraph& graph, absl::Span<const MemberId> sources,
                    absl::Span<const MemberId> targets,
@@ -65,13 +62,15 @@ class Planner {
   }
 
   absl::StatusOr<IntroductionPlan> Run() {
-    absl::StatusOr<AccessMap> map = MapAround(MemberId::None());
-    if (!map.ok()) return map.status();
+    IntroductionPathOptions path = options_.path;
+    path.run = options_.run;
+    auto found = IntroductionWays::Find(graph_, sources_, targets_, path);
+    if (!found.ok()) return found.status();
     const auto t = static_cast<int64_t>(targets_.size());
     const absl::Status status = ParallelForStatus(
         ThreadsOf(options_.run), t, 1, [&](int64_t begin, int64_t end) -> absl::Status {
           for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-            if (absl::Status s = FindWays(*map, i); !s.ok()) return s;
+            if (absl::Status s = TakeWays(*found, i); !s.ok()) return s;
           }
           return absl::OkStatus();
         });
@@ -84,8 +83,9 @@ class Planner {
   MemberId BrokerOf(const AccessPath& path) const {
     return path.members[path.members.size() - 2];
   }
+  bool IsSource(size_t i) const { return is_source_[targets_[i].value()] != 0; }
   bool IsDirect(size_t i) const {
-    if (is_source_[targets_[i].value()] != 0) return true;
+    if (IsSource(i)) return true;
     return !options_.ask_sources && !ways_[i].empty() && ways_[i][0].hops() == 1;
   }
   int AsksOf(MemberId broker) const {
@@ -93,59 +93,18 @@ class Planner {
                                            : options_.asks_of_member[broker.value()];
   }
 
-  // The best paths to possible brokers that don't lead over `avoided`.
-  absl::StatusOr<AccessMap> MapAround(MemberId avoided) const {
-    IntroductionPathOptions path = options_.path;
-    path.max_hops = std::max(1, path.max_hops - 1);
-    path.run = options_.run;
-    std::vector<double> willing;
-    if (!avoided.is_none()) {
-      willing.assign(path.willingness.begin(), path.willingness.end());
-      willing.resize(graph_.graph.num_nodes(), 1);
-      willing[avoided.value()] = 0;
-      path.willingness = willing;
-    }
-    return FindAccessMap(graph_, sources_, path);
-  }
-
-  absl::Status FindWays(const AccessMap& map, size_t i) {
-    const MemberId target = targets_[i];
+  absl::Status TakeWays(IntroductionWays& found, size_t i) {
     if (absl::Status s = CheckCancelled(options_.run); !s.ok()) return s;
-    if (is_source_[target.value()] != 0) {
-      ways_[i].push_back(map.PathTo(target));
+    if (IsSource(i)) {
+      ways_[i].push_back({{targets_[i]}, {}, 1});
       return absl::OkStatus();
     }
-    std::optional<AccessMap> around;
-    for (const Node v : graph_.graph.InNeighbors(target.value())) {
-      const int hops = options_.path.max_hops - 1;
-      AccessPath way = map.PathWithin(MemberId(v), hops);
-      if (std::find(way.members.begin(), way.members.end(), target) != way.members.end()) {
-        if (!around) {
-          absl::StatusOr<AccessMap> found = MapAround(target);
-          if (!found.ok()) return found.status();
-          around = *std::move(found);
-        }
-        way = around->PathWithin(MemberId(v), hops);
-      }
-      if (way.members.empty()) continue;
-      Extend(way, target);
-      if (way.probability >= options_.path.min_probability * kAlmostOne) {
-        ways_[i].push_back(std::move(way));
-      }
+    if (absl::Status s = found.MakeExact(i); !s.ok()) return s;
+    for (size_t way = 0; way < found.To(i).size(); ++way) {
+      if (found.To(i)[way].probability > 0) ways_[i].push_back(found.PathOver(i, way));
     }
     Sort(ways_[i]);
     return absl::OkStatus();
-  }
-
-  void Extend(AccessPath& way, MemberId target) const {
-    const Node v = way.members.back().value();
-    if (way.hops() > 0 && !options_.path.willingness.empty()) {
-      way.probability *= options_.path.willingness[v];
-    }
-    const ArcIndex arc = *graph_.graph.FindArc(v, target.value());
-    way.probability *= graph_.probability[arc];
-    way.members.push_back(target);
-    way.arcs.push_back(arc);
   }
 
   // The best way first; with sources that ask for themselves, those of one hop.

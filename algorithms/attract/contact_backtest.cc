@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/metrics.h"
 
@@ -61,10 +60,18 @@ absl::Status CheckContacts(Node n, const std::vector<ContactEvent>& contacts) {
   return absl::OkStatus();
 }
 
+using Pair = std::pair<Node, Node>;
+
 // A pair asked about, and what every ranking has to say.
 struct Question {
   ContactHistory::Features features{};
   std::array<double, kNumBaselines> baseline{};
+};
+
+// Contacts, and for each of them a pair without one.
+struct Sides {
+  std::vector<Question> positive;
+  std::vector<Question> negative;
 };
 
 class ContactBacktester {
@@ -90,26 +97,31 @@ class ContactBacktester {
   absl::StatusOr<ContactBacktest> Run() {
     if (absl::Status s = Tell(0, training_begin_); !s.ok()) return s;
     if (absl::Status s = Tell(training_begin_, test_begin_); !s.ok()) return s;
-    if (questions_[kPositive].empty() || test_begin_ == contacts_.size()) {
+    if (sides_[kAny].positive.empty() || test_begin_ == contacts_.size()) {
       return absl::FailedPreconditionError(
           "the contacts are at too few moments, or the shares too small, to learn and to test");
     }
     ContactBacktest result;
-    result.training = questions_[0].size();
+    result.training = sides_[kAny].positive.size();
     absl::StatusOr<BoostedTrees> trees = Learn();
     if (!trees.ok()) return trees.status();
-    for (auto& questions : questions_) questions.clear();
+    for (Sides& sides : sides_) sides = {};
     stride_ = 1;
     if (absl::Status s = Tell(test_begin_, contacts_.size()); !s.ok()) return s;
     result.history = training_begin_;
-    result.tested = questions_[0].size();
+    for (size_t kind = 0; kind < kNumNegativeKinds; ++kind) {
+      result.tested_of[kind] = sides_[kind].positive.size();
+    }
+    result.tested = result.tested_of[kAny];
     result.test_begin = contacts_[test_begin_].at;
     Score(*trees, result);
     return result;
   }
 
  private:
-  static constexpr size_t kPositive = 0;  // Then 1 + NegativeKind.
+  static constexpr auto kAny = static_cast<size_t>(NegativeKind::kRandom);
+  static constexpr auto kNewPair = static_cast<size_t>(NegativeKind::kNew);
+  static constexpr auto kOldPair = static_cast<size_t>(NegativeKind::kRepeated);
 
   size_t StartOfMoment(size_t i) const {
     while (i > 0 && i < contacts_.size() && contacts_[i - 1].at == contacts_[i].at) --i;
@@ -119,66 +131,95 @@ class ContactBacktester {
   // Tells contacts [begin, end); asks about them unless they are history.
   absl::Status Tell(size_t begin, size_t end) {
     const bool ask = begin > 0 && begin >= training_begin_ && begin < end;
-    if (ask) ListPairs(begin);
+    coming_.clear();
+    coming_begin_ = coming_end_ = begin;
     for (size_t i = begin; i < end;) {
       size_t moment = i;
       while (moment < end && contacts_[moment].at == contacts_[i].at) ++moment;
       for (size_t k = i; ask && k < moment; ++k) {
-        if ((k - begin) % static_cast<size_t>(options_.batch) == 0) FillBatch(k, end);
+        LookAhead(k, end);
         if (k % stride_ == 0) Ask(k);
       }
-      for (; i < moment; ++i) history_.Add(contacts_[i]);
+      for (; i < moment; ++i) Note(contacts_[i]);
       if (absl::Status s = CheckCancelled(options_.run); !s.ok()) return s;
     }
     ReportProgress(options_.run, static_cast<double>(end) / static_cast<double>(contacts_.size()));
     return absl::OkStatus();
   }
 
-  // Distinct pairs in contact before `begin`: hard negatives are drawn from them.
-  void ListPairs(size_t begin) {
-    absl::flat_hash_set<std::pair<Node, Node>> seen;
-    pairs_.clear();
-    for (size_t i = 0; i < begin; ++i) {
-      const std::pair<Node, Node> pair(contacts_[i].from, contacts_[i].to);
-      if (seen.insert(pair).second) pairs_.push_back(pair);
+  void Note(const ContactEvent& contact) {
+    const bool first = IsNew(contact.from, contact.to);
+    if (first) pairs_.emplace_back(contact.from, contact.to);
+    history_.Add(contact);
+  }
+
+  bool IsNew(Node from, Node to) const {
+    return history_.Last(from, to) == std::numeric_limits<int64_t>::min();
+  }
+
+  // Has the pairs of contact k and those that follow in coming_. What came before is left
+  // out: a negative that must not have been in contact just now would stand out from the
+  // contacts even where all are drawn at random.
+  void LookAhead(size_t k, size_t end) {
+    const size_t until = std::min(end, k + static_cast<size_t>(options_.batch));
+    for (; coming_end_ < until; ++coming_end_) {
+      ++coming_[{contacts_[coming_end_].from, contacts_[coming_end_].to}];
+    }
+    for (; coming_begin_ < k; ++coming_begin_) {
+      const auto gone = coming_.find({contacts_[coming_begin_].from, contacts_[coming_begin_].to});
+      if (--gone->second == 0) coming_.erase(gone);
     }
   }
 
-  void FillBatch(size_t begin, size_t end) {
-    batch_.clear();
-    end = std::min(end, begin + static_cast<size_t>(options_.batch));
-    for (size_t i = begin; i < end; ++i) batch_.insert({contacts_[i].from, contacts_[i].to});
+  // A pair drawn by `draw` that fits and is not in contact now, or, as in a small community
+  // all may be, one that at least is not the `contact`; false if none is found.
+  template <class Draw, class Fits>
+  bool Find(const Pair& contact, Draw draw, Fits fits, Pair& pair) const {
+    bool found = false;
+    for (int attempt = 0; attempt < 200; ++attempt) {
+      const Pair drawn = draw();
+      if (drawn.first == drawn.second || drawn == contact || !fits(drawn)) continue;
+      const bool apart = !coming_.contains(drawn);
+      if (apart || !found) pair = drawn;
+      found = true;
+      if (apart) break;
+    }
+    return found;
   }
 
   void Ask(size_t k) {
     const ContactEvent& contact = contacts_[k];
     RandomStream random(options_.seed, k);
-    ContactEvent other = contact;
-    do {
-      other.to = static_cast<Node>(random.Below(n_));
-    } while (other.to == contact.from || (n_ > 2 && other.to == contact.to));
-    ContactEvent past = contact;
-    // A batch may hold all pairs there ever were; then one of them is taken.
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      std::tie(past.from, past.to) = pairs_[random.Below(pairs_.size())];
-      if (!batch_.contains({past.from, past.to})) break;
+    const Pair asked(contact.from, contact.to);
+    const Question positive = About(asked, contact.at);
+    const auto add = [&](size_t kind, const Pair& negative) {
+      sides_[kind].positive.push_back(positive);
+      sides_[kind].negative.push_back(About(negative, contact.at));
+    };
+    const auto anybody = [&] { return Pair(contact.from, static_cast<Node>(random.Below(n_))); };
+    const auto before = [&] { return pairs_[random.Below(pairs_.size())]; };
+    Pair pair;
+    if (Find(asked, anybody, [](const Pair&) { return true; }, pair)) add(kAny, pair);
+    if (IsNew(contact.from, contact.to)) {
+      const auto is_new = [&](const Pair& p) { return IsNew(p.first, p.second); };
+      if (Find(asked, anybody, is_new, pair)) add(kNewPair, pair);
+    } else if (Find(asked, before, [](const Pair&) { return true; }, pair)) {
+      add(kOldPair, pair);
     }
-    questions_[kPositive].push_back(About(contact));
-    questions_[1 + static_cast<size_t>(NegativeKind::kRandom)].push_back(About(other));
-    questions_[1 + static_cast<size_t>(NegativeKind::kHistorical)].push_back(About(past));
   }
 
-  Question About(const ContactEvent& c) const {
+  Question About(const Pair& pair, int64_t at) const {
+    const auto [from, to] = pair;
     Question q;
-    q.features = history_.Describe(c.from, c.to, c.at);
-    const int64_t last = history_.Last(c.from, c.to);
+    q.features = history_.Describe(from, to, at);
+    const int64_t last = history_.Last(from, to);
     const bool seen = last != std::numeric_limits<int64_t>::min();
     const auto window = static_cast<double>(contacts_.back().at - contacts_[test_begin_].at);
-    const double age = seen ? static_cast<double>(c.at - last) : 2.0 * static_cast<double>(span_);
+    const double age = seen ? static_cast<double>(at - last) : 2.0 * static_cast<double>(span_);
     q.baseline[kEdgeBank] = seen ? 1 : 0;
     q.baseline[kEdgeBankWindow] = seen && age <= window ? 1 : 0;
-    q.baseline[kAttachment] = static_cast<double>(history_.Partners(c.from)) *
-                              static_cast<double>(history_.Partners(c.to));
+    q.baseline[kAttachment] = static_cast<double>(history_.Partners(from)) *
+                              static_cast<double>(history_.Partners(to));
     q.baseline[kRecency] = -age;
     return q;
   }
@@ -187,11 +228,13 @@ class ContactBacktester {
     std::vector<double> rows;
     std::vector<uint8_t> labels;
     std::vector<double> weights;
-    for (size_t kind = 0; kind < questions_.size(); ++kind) {
-      for (const Question& q : questions_[kind]) {
-        rows.insert(rows.end(), q.features.begin(), q.features.end());
-        labels.push_back(kind == kPositive ? 1 : 0);
-        weights.push_back(kind == kPositive ? 2 : 1);
+    for (const Sides& sides : sides_) {
+      for (const auto* side : {&sides.positive, &sides.negative}) {
+        for (const Question& q : *side) {
+          rows.insert(rows.end(), q.features.begin(), q.features.end());
+          labels.push_back(side == &sides.positive ? 1 : 0);
+          weights.push_back(1);
+        }
       }
     }
     BoostedTreesOptions trees = options_.trees;
@@ -207,10 +250,10 @@ class ContactBacktester {
       for (size_t kind = 0; kind < kNumNegativeKinds; ++kind) {
         std::vector<double> scores;
         std::vector<uint8_t> labels;
-        for (const size_t side : {kPositive, 1 + kind}) {
-          for (const Question& q : questions_[side]) {
+        for (const auto* side : {&sides_[kind].positive, &sides_[kind].negative}) {
+          for (const Question& q : *side) {
             scores.push_back(score(q));
-            labels.push_back(side == kPositive ? 1 : 0);
+            labels.push_back(side == &sides_[kind].positive ? 1 : 0);
           }
         }
         line.auc[kind] = RocAuc(scores, labels);
@@ -222,6 +265,7 @@ class ContactBacktester {
     for (size_t b = 0; b < kNumBaselines; ++b) {
       add(kBaselineNames[b], [b](const Question& q) { return q.baseline[b]; });
     }
+    add("no skill", [](const Question&) { return 0.0; });
   }
 
   const Node n_;
@@ -232,9 +276,10 @@ class ContactBacktester {
   size_t training_begin_ = 0;
   size_t test_begin_ = 0;
   size_t stride_ = 1;
-  std::vector<std::pair<Node, Node>> pairs_;
-  absl::flat_hash_set<std::pair<Node, Node>> batch_;
-  std::array<std::vector<Question>, 1 + kNumNegativeKinds> questions_;
+  std::vector<Pair> pairs_;  // In contact before, by first contact.
+  absl::flat_hash_map<Pair, int> coming_;
+  size_t coming_begin_ = 0, coming_end_ = 0;  // Contacts in it.
+  std::array<Sides, kNumNegativeKinds> sides_;
 };
 
 }  // namespace

@@ -22,22 +22,28 @@ struct ContactBacktestOptions {
   double test_share = 0.15;
   // Contacts to learn from, at most, >= 100: every k-th. Quality for time.
   int max_training = 20000;
-  // Contacts that count as happening at once: a hard negative is none of them; >= 1.
+  // Contacts that count as happening now, from the one asked about: a negative is none of
+  // them; >= 1.
   int batch = 200;
   BoostedTreesOptions trees;  // Its seed and run give way to those below.
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
 };
 
+// What a contact is put beside. Contacts between new pairs and between old ones are judged
+// apart, each beside pairs of its own sort: where most contacts are of new pairs, "never
+// before" alone would tell them from pairs of old, and the other way round.
 enum class NegativeKind : size_t {
-  kRandom,      // The same sender, a receiver drawn from all members.
-  kHistorical,  // Two who were in contact before the test, but not in this batch.
+  kRandom,    // Every contact: the same sender, a receiver drawn from all members.
+  kNew,       // The first contact of a pair: the same sender, somebody new to them.
+  kRepeated,  // A contact of an old pair: another old pair, drawn from all of them.
 };
-inline constexpr size_t kNumNegativeKinds = 2;
+inline constexpr size_t kNumNegativeKinds = 3;
 
 struct ContactScore {
   std::string name;
-  // By NegativeKind: over the tested contacts and as many negatives.
+  // By NegativeKind: over the tested contacts of that kind and as many negatives; NaN if
+  // there are none. Without skill each is one half.
   std::array<double, kNumNegativeKinds> auc{};
   std::array<double, kNumNegativeKinds> average_precision{};
 };
@@ -45,17 +51,19 @@ struct ContactScore {
 struct ContactBacktest {
   // The learned model first; then EdgeBank (was there a contact before?), EdgeBank
   // with a window as long as the test, preferential attachment (product of the
-  // numbers of partners) and recency of the last contact.
+  // numbers of partners), recency of the last contact, and no skill.
   std::vector<ContactScore> scores;
   uint64_t history = 0;   // Contacts in each part.
   uint64_t training = 0;
   uint64_t tested = 0;
+  std::array<uint64_t, kNumNegativeKinds> tested_of{};
   int64_t test_begin = 0;  // Microseconds since the Unix epoch.
 };
 
 // Tells `contacts` (ascending, see ListContacts) one after the other. Each one tested
-// is put beside a negative of either kind, at its own time; features know only what
-// happened strictly before. The trees learn from both kinds at once.
+// is put beside negatives of its kinds, at its own time; features know only what
+// happened strictly before. The trees learn from all kinds at once.
+// Where who contacts whom is drawn anew each time, every figure is one half but for chance.
 //
 // TIES: equal scores count half (AUC) or are spread evenly (average precision).
 // Bit-identical for any number of threads.

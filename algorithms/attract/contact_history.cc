@@ -6,6 +6,8 @@
 #include <limits>
 #include <tuple>
 
+#include "graph/known_tie.h"
+
 namespace pullgraph {
 namespace {
 
@@ -39,10 +41,9 @@ std::vector<ContactEvent> ListContacts(const CommunityView& view) {
       const auto dates = ties.at[arc];
       for (const Time at : dates) AppendKnown(view, at, u, v, contacts);
       if (!dates.empty()) continue;
-      AppendKnown(view, ties.first_at[arc], u, v, contacts);
-      if (ties.last_at[arc] != ties.first_at[arc]) {
-        AppendKnown(view, ties.last_at[arc], u, v, contacts);
-      }
+      const KnownTie known = KnownTieOf(view, arc);
+      AppendKnown(view, known.first, u, v, contacts);
+      if (known.last != known.first) AppendKnown(view, known.last, u, v, contacts);
     }
   }
   std::sort(contacts.begin(), contacts.end(), [](const ContactEvent& a, const ContactEvent& b) {

@@ -8,15 +8,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/attract/link_ranking.h"
 #include "algorithms/attract/link_sampling.h"
 
 namespace pullgraph {
 namespace {
 
-constexpr std::array<LinkFeature, 5> kBaselines = {
-    LinkFeature::kCommonNeighbors, LinkFeature::kJaccard, LinkFeature::kPreferentialAttachment,
-    LinkFeature::kAdamicAdar, LinkFeature::kResourceAllocation};
-constexpr size_t kLearned = kBaselines.size();
+constexpr size_t kLearned = kLinkBaselines.size();
 
 // Mean and standard deviation (n - 1).
 std::pair<double, double> Moments(const std::vector<double>& values) {
@@ -47,11 +45,19 @@ class Evaluator {
     }
     for (size_t k = 0; k <= kLearned; ++k) {
       LinkScore score;
-      score.name = k == kLearned ? "learned" : LinkFeatureName(Index(kBaselines[k]));
+      score.name = k == kLearned ? "learned" : LinkFeatureName(Index(kLinkBaselines[k]));
       std::tie(score.auc, score.auc_deviation) = Moments(auc_[k]);
       std::tie(score.average_precision, score.average_precision_deviation) =
           Moments(precision_[k]);
+      if (result_.ranked > 0) {
+        score.mrr = ranks_.mrr[k] / static_cast<double>(result_.ranked);
+        score.hits = ranks_.hits[k] / static_cast<double>(result_.ranked);
+      }
       result_.scores.push_back(std::move(score));
+    }
+    if (result_.ranked > 0) {
+      result_.no_skill_mrr = ranks_.no_skill_mrr / static_cast<double>(result_.ranked);
+      result_.no_skill_hits = ranks_.no_skill_hits / static_cast<double>(result_.ranked);
     }
     result_.brier = BrierScore(likelihoods_, labels_);
     result_.ece = ExpectedCalibrationError(likelihoods_, labels_);
@@ -85,6 +91,25 @@ class Evaluator {
     const absl::StatusOr<std::vector<double>> rows = ComputeLinkFeatures(known, pairs, features);
     if (!rows.ok()) return rows.status();
     Score(*model, *rows, labels);
+    pairs.resize(std::min(result_.test_ties, static_cast<uint64_t>(options_.ranked)));
+    return Rank(known, pairs, *model, features);
+  }
+
+  // Adds sums over the ties to ranks_.
+  absl::Status Rank(const TieGraph& known, const std::vector<NodePair>& hidden,
+                    const LinkModel& model, const LinkFeatureOptions& features) {
+    if (hidden.empty()) return absl::OkStatus();
+    const absl::StatusOr<LinkRanks> ranks =
+        RankHiddenTies(ties_, known, hidden, model, features, features.seed);
+    if (!ranks.ok()) return ranks.status();
+    const auto n = static_cast<double>(hidden.size());
+    for (size_t k = 0; k <= kLearned; ++k) {
+      ranks_.mrr[k] += n * ranks->mrr[k];
+      ranks_.hits[k] += n * ranks->hits[k];
+    }
+    ranks_.no_skill_mrr += n * ranks->no_skill_mrr;
+    ranks_.no_skill_hits += n * ranks->no_skill_hits;
+    result_.ranked += hidden.size();
     return absl::OkStatus();
   }
 
@@ -93,7 +118,7 @@ class Evaluator {
     std::vector<double> scores(labels.size());
     for (size_t k = 0; k < kLearned; ++k) {
       for (size_t i = 0; i < labels.size(); ++i) {
-        scores[i] = rows[i * kNumLinkFeatures + Index(kBaselines[k])];
+        scores[i] = rows[i * kNumLinkFeatures + Index(kLinkBaselines[k])];
       }
       auc_[k].push_back(RocAuc(scores, labels));
       precision_[k].push_back(AveragePrecision(scores, labels));
@@ -116,6 +141,7 @@ class Evaluator {
   LinkEvaluation result_;
   std::array<std::vector<double>, kLearned + 1> auc_;
   std::array<std::vector<double>, kLearned + 1> precision_;
+  LinkRanks ranks_;
   std::vector<double> likelihoods_;
   std::vector<uint8_t> labels_;
 };
@@ -127,6 +153,10 @@ absl::StatusOr<LinkEvaluation> EvaluateLinkPrediction(const TieGraph& ties,
   if (options.runs < 1) {
     return absl::InvalidArgumentError(
         absl::StrCat("runs is ", options.runs, ", expected at least 1"));
+  }
+  if (options.ranked < 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("ranked is ", options.ranked, ", expected at least 0"));
   }
   if (!(options.test_share > 0 && options.test_share <= 0.5)) {
     return absl::InvalidArgumentError(

@@ -22,6 +22,9 @@ struct LinkEvaluationOptions {
   int runs = 10;
   // Share of the ties to find, in (0, 0.5].
   double test_share = 0.1;
+  // Hidden ties of each run that are ranked among near strangers (RankHiddenTies), at
+  // most; >= 0. 0: that is left out.
+  int ranked = 0;
   LinkModelOptions model;  // Its seed and run give way to those below.
   uint64_t seed = kDefaultSeed;
   const RunControl* run = nullptr;
@@ -34,6 +37,9 @@ struct LinkScore {
   double auc_deviation = 0;
   double average_precision = 0;
   double average_precision_deviation = 0;
+  // Among near strangers; 0 unless asked for.
+  double mrr = 0;
+  double hits = 0;
 };
 
 struct LinkEvaluation {
@@ -41,6 +47,9 @@ struct LinkEvaluation {
   // allocation; then the learned model.
   std::vector<LinkScore> scores;
   uint64_t test_ties = 0;   // A run; as many pairs without a tie.
+  uint64_t ranked = 0;      // In all runs; as in LinkRanks, what knows nothing gets:
+  double no_skill_mrr = 0;
+  double no_skill_hits = 0;
   // Of the learned model. Brier score and calibration error (10 bins of equal width)
   // over the pairs of all runs; the error of single runs, of few pairs each, is mostly
   // noise, and its mean is given to say so.

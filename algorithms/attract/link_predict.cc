@@ -100,4 +100,12 @@ absl::StatusOr<std::vector<LinkPrediction>> PredictLinks(
   return all;
 }
 
+std::vector<Node> CommonContacts(const TieGraph& ties, Node a, Node b) {
+  const absl::Span<const Node> of_a = ties.OutNeighbors(a), of_b = ties.OutNeighbors(b);
+  std::vector<Node> common;
+  std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                        std::back_inserter(common));
+  return common;
+}
+
 }  // namespace pullgraph

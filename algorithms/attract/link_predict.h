@@ -45,6 +45,10 @@ absl::StatusOr<std::vector<LinkPrediction>> PredictLinks(
     const TieGraph& ties, const LinkModel& model, const LinkPredictOptions& options,
     absl::FunctionRef<bool(Node member)> wanted);
 
+// Members that both are tied to, ascending. `ties` is symmetric and simple.
+// COST: O(degrees).
+std::vector<Node> CommonContacts(const TieGraph& ties, Node a, Node b);
+
 }  // namespace pullgraph
 
 #endif  // PULLGRAPH_ALGORITHMS_ATTRACT_LINK_PREDICT_H_

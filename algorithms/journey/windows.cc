@@ -5,28 +5,28 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "graph/known_tie.h"
 
 namespace pullgraph {
 namespace {
 
-// Calls visit(time) for every exchange of `arc` that has a date.
+// Calls visit(time) for every known exchange of `arc` that has a date.
 template <class Visit>
-void ForEachExchange(const TieColumns& ties, ArcIndex arc, Visit visit) {
-  const absl::Span<const Time> known = ties.at[arc];
-  if (!known.empty()) {
-    for (const Time t : known) visit(t);
+void ForEachExchange(const CommunityView& view, ArcIndex arc, Visit visit) {
+  const absl::Span<const Time> listed = view.community().ties().at[arc];
+  if (!listed.empty()) {
+    for (const Time t : listed) {
+      if (view.Knows(t)) visit(t);
+    }
     return;
   }
-  Time first = ties.first_at[arc], last = ties.last_at[arc];
-  if (!first.is_present()) first = last;
-  if (!last.is_present()) last = first;
-  if (!first.is_present()) return;
-  const uint32_t count = first == last ? 1 : std::max(2U, ties.count[arc]);
-  const double span = static_cast<double>(last.micros()) - static_cast<double>(first.micros());
-  for (uint32_t i = 0; i < count; ++i) {
-    const double share = count == 1 ? 0 : static_cast<double>(i) / (count - 1);
-    visit(i + 1 == count ? last : AddMicros(first, static_cast<int64_t>(share * span)));
-  }
+  KnownTie tie = KnownTieOf(view, arc);
+  if (!tie.first.is_present()) tie.first = tie.last;
+  if (!tie.last.is_present()) tie.last = tie.first;
+  if (!tie.first.is_present()) return;
+  const uint64_t count = tie.first == tie.last ? 1 : std::max<uint64_t>(2, tie.count);
+  for (uint64_t i = 0; i < count; ++i) visit(SpreadMoment(tie.first, tie.last, count, i));
 }
 
 }  // namespace
@@ -75,8 +75,7 @@ absl::StatusOr<std::vector<std::vector<Exchange>>> ExchangesOf(const CommunityVi
     for (ArcIndex arc = c.graph().OutBegin(u); arc < c.graph().OutEnd(u); ++arc) {
       const Node v = c.graph().Target(arc);
       if (u == v || !view.HasTie(arc) || (c.IsMirrored(arc) && v < u)) continue;
-      ForEachExchange(c.ties(), arc, [&](Time t) {
-        if (!view.Knows(t)) return;
+      ForEachExchange(view, arc, [&](Time t) {
         const int w = WindowOf(windows, t);
         if (w >= 0) exchanges[static_cast<size_t>(w)].push_back({u, v, t});
       });

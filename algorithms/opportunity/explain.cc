@@ -10,12 +10,16 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "algorithms/kernels/sigmoid.h"
+#include "graph/known_tie.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
 namespace {
 
 constexpr double kLeastContribution = 0.05;  // Log-odds worth a word.
+constexpr size_t kMostReasons = 4;
+// Further pulls from which on they are a reason.
+constexpr double kTellingLeverage = 0.05;
 
 // "2.4 %", with as many digits as tell something.
 std::string Percent(double p) {
@@ -100,8 +104,9 @@ std::string PathReason(const CommunityView& view, const Opportunity& o) {
   uint64_t count = 0;
   Time last;
   for (const ArcIndex arc : EvidenceOf(view, broker.value(), o.member.value())) {
-    count += c.ties().count[arc];
-    if (view.Knows(c.ties().last_at[arc])) last = std::max(last, c.ties().last_at[arc]);
+    const KnownTie known = KnownTieOf(view, arc);
+    count += known.count;
+    last = std::max(last, known.last);
   }
   std::string out = absl::StrCat(AbslView(c.MemberLabel(broker)), " can introduce us: ", count,
                                  count == 1 ? " exchange" : " exchanges");
@@ -168,8 +173,10 @@ std::string ComplementReason(const CommunityView& view,
 std::string CounterfactualFor(const Opportunity& o, double cutoff) {
   const double gross = o.low + o.cost;
   if (gross <= 0) return "it has nothing to lose";
-  // Share of the likelihood (or of the access) that is needed to stay.
-  const double share = std::max(0.0, (cutoff + o.cost) / gross);
+  return CounterfactualAt(o, std::max(0.0, (cutoff + o.cost) / gross));
+}
+
+std::string CounterfactualAt(const Opportunity& o, double share) {
   const double needed = o.attract.p * share;
   size_t lever = kNumPullFeatures;
   for (size_t f = 0; f < kNumPullFeatures; ++f) {
@@ -189,6 +196,26 @@ std::string CounterfactualFor(const Opportunity& o, double cutoff) {
     absl::StrAppend(&out, ", or if the access falls below ", Percent(o.access * share));
   }
   return out;
+}
+
+void ExplainOpportunities(const CommunityView& view, const OpportunityOptions& options,
+                          const PullModel& model, const IntroductionGraph& ties, double cutoff,
+                          absl::Span<Opportunity> all) {
+  const PullHistory history(view, options.model.half_life_days,
+                            [](uint32_t, uint32_t) { return false; });
+  const std::vector<uint32_t> customer_needs = CountNeeds(view, view.Customers(options.market));
+  for (Opportunity& o : all) {
+    o.contributions = model.Contributions(o.features);
+    o.reasons = ReasonsFor(view, history, ties, model, o, kMostReasons);
+    if (std::string need = ComplementReason(view, customer_needs, o); !need.empty()) {
+      o.reasons.push_back(std::move(need));
+    }
+    if (o.leverage >= kTellingLeverage) {
+      o.reasons.push_back(
+          absl::StrFormat("others follow: %.2g further pulls expected", o.leverage));
+    }
+    o.counterfactual = CounterfactualFor(o, cutoff);
+  }
 }
 
 }  // namespace pullgraph

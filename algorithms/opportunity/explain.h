@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "algorithms/attract/pull_history.h"
 #include "algorithms/opportunity/opportunity.h"
 
@@ -15,6 +16,12 @@ namespace pullgraph {
 std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
                                     const IntroductionGraph& ties, const PullModel& model,
                                     const Opportunity& opportunity, size_t most);
+
+// Says of each of `all` why: reasons, contributions, and what would drop it, `cutoff` being
+// the worth of the first that is not on the list. Paths are set before.
+void ExplainOpportunities(const CommunityView& view, const OpportunityOptions& options,
+                          const PullModel& model, const IntroductionGraph& ties, double cutoff,
+                          absl::Span<Opportunity> all);
 
 // How many of those with who[m] != 0 have each topic among their needs known to `view`.
 std::vector<uint32_t> CountNeeds(const CommunityView& view, const std::vector<uint8_t>& who);
@@ -29,6 +36,10 @@ std::string ComplementReason(const CommunityView& view,
 // The smallest change that brings an opportunity of expected value `low` below
 // `cutoff`, the worth of the first that is not on the list.
 std::string CounterfactualFor(const Opportunity& opportunity, double cutoff);
+
+// The same of an opportunity that stays as long as it keeps this share of its likelihood,
+// or of its access.
+std::string CounterfactualAt(const Opportunity& opportunity, double share);
 
 }  // namespace pullgraph
 

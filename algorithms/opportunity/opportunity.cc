@@ -7,8 +7,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "algorithms/attract/pull_history.h"
+#include "absl/types/span.h"
 #include "algorithms/opportunity/explain.h"
 #include "algorithms/opportunity/gates.h"
 #include "algorithms/opportunity/learned_introductions.h"
@@ -20,9 +19,6 @@ namespace {
 
 // Likeliest pulls looked at beyond those kept, as costs may reorder them.
 constexpr int kSpareCandidates = 7;
-constexpr size_t kReasons = 4;
-// Further pulls from which on they are a reason.
-constexpr double kTellingLeverage = 0.05;
 
 absl::Status CheckOptions(const OpportunityOptions& o) {
   const auto in = [](const char* name, double v, double low, double high, const char* range) {
@@ -57,7 +53,11 @@ class Ranker {
     if (s.ok() && options_.leverage) s = Lift();
     if (s.ok()) s = Collect();
     if (!s.ok()) return s;
-    Explain();
+    SetPaths();
+    if (options_.explain) {
+      ExplainOpportunities(view_, options_, list_.model, ties_, cutoff_,
+                           absl::MakeSpan(list_.opportunities));
+    }
     list_.introductions = std::move(ties_);
     return std::move(list_);
   }
@@ -192,21 +192,9 @@ class Ranker {
     });
   }
 
-  void Explain() {
-    const PullHistory history(view_, options_.model.half_life_days,
-                              [](uint32_t, uint32_t) { return false; });
-    const std::vector<uint32_t> customer_needs = CountNeeds(view_, customer_);
+  void SetPaths() {
     for (Opportunity& o : list_.opportunities) {
-      o.contributions = list_.model.Contributions(o.features);
       if (customer_[o.member.value()] == 0) o.path = access_map_->PathTo(o.member);
-      o.reasons = ReasonsFor(view_, history, ties_, list_.model, o, kReasons);
-      if (std::string need = ComplementReason(view_, customer_needs, o); !need.empty()) {
-        o.reasons.push_back(std::move(need));
-      }
-      if (o.leverage >= kTellingLeverage) {
-        o.reasons.push_back(absl::StrFormat("others follow: %.2g further pulls expected", o.leverage));
-      }
-      o.counterfactual = CounterfactualFor(o, cutoff_);
     }
   }
 

@@ -52,6 +52,8 @@ struct OpportunityOptions {
   int per_resource = 0;
   // Opportunities returned at most; >= 1.
   int limit = 100;
+  // Says why, in words. A plan does so itself of those it chooses.
+  bool explain = true;
 };
 
 struct Opportunity {

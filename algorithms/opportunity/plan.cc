@@ -3,15 +3,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
-#include <numeric>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "algorithms/access/introduction_plan.h"
+#include "absl/types/span.h"
+#include "algorithms/access/introduction_ways.h"
+#include "algorithms/opportunity/explain.h"
+#include "algorithms/opportunity/joint_plan.h"
 #include "algorithms/opportunity/worth.h"
 
 namespace pullgraph {
 namespace {
+
+constexpr double kCannotBe = -std::numeric_limits<double>::infinity();
 
 absl::Status Check(const OpportunityPlanOptions& o) {
   if (!(o.budget >= 0)) {
@@ -27,154 +34,229 @@ absl::Status Check(const OpportunityPlanOptions& o) {
   return absl::OkStatus();
 }
 
-// The opportunity over another path.
-void Reroute(const IntroductionGraph& graph, AccessPath path, Opportunity& o) {
-  o.path = std::move(path);
-  o.access = o.path.probability;
-  o.access_error = PathLogError(graph, o.path);
-  SetWorth(o);
-}
-
 MemberId BrokerOf(const AccessPath& path) {
   return path.members.size() < 2 ? MemberId::None() : path.members[path.members.size() - 2];
 }
 
-// All opportunities with the broker that each is given; None if nobody is left.
-absl::StatusOr<std::vector<PlannedOpportunity>> Assign(const CommunityView& view,
-                                                       const OpportunityList& list,
-                                                       const OpportunityOptions& options,
-                                                       int asks_per_broker,
-                                                       OpportunityPlan& plan) {
-  std::vector<PlannedOpportunity> all;
-  std::vector<MemberId> targets;
-  for (size_t i = 0; i < list.opportunities.size(); ++i) {
-    const Opportunity& o = list.opportunities[i];
-    all.push_back({i, o, BrokerOf(o.path)});
-    if (!o.path.members.empty()) targets.push_back(o.member);
+// Members are groups, their opportunities items, brokers workers.
+class Planner {
+ public:
+  Planner(const CommunityView& view, const OpportunityList& list,
+          const OpportunityOptions& options, const OpportunityPlanOptions& plan)
+      : view_(view), list_(list), options_(options), plan_(plan) {}
+
+  absl::StatusOr<OpportunityPlan> Run() {
+    Group();
+    if (absl::Status s = FindWays(); !s.ok()) return s;
+    SetUp();
+    const JointPlan joint = SolveJointPlan(problem_);
+    if (!refined_.ok()) return refined_;
+    OpportunityPlan plan;
+    Choose(joint, plan);
+    CountLeftOut(joint, plan);
+    Explain(plan);
+    return plan;
   }
-  if (asks_per_broker == 0) return all;
-  // Several opportunities of one member take one introduction.
-  std::sort(targets.begin(), targets.end());
-  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  const std::vector<uint8_t> customer = view.Customers(options.market);
-  std::vector<MemberId> sources;
-  for (uint32_t m = 0; m < customer.size(); ++m) {
-    if (customer[m] != 0) sources.push_back(MemberId(m));
-  }
-  IntroductionPlanOptions ask;
-  ask.asks_per_broker = asks_per_broker;
-  ask.path.max_hops = options.max_hops;
-  ask.path.min_probability = options.min_access;
-  ask.run = ask.path.run = options.model.run;
-  auto introductions = PlanIntroductions(list.introductions, sources, targets, ask);
-  if (!introductions.ok()) return introductions.status();
-  std::map<MemberId, const PlannedIntroduction*> of_target;
-  for (const PlannedIntroduction& i : introductions->introductions) of_target[i.target] = &i;
-  std::vector<PlannedOpportunity> kept;
-  for (PlannedOpportunity& p : all) {
-    if (p.opportunity.path.members.empty()) {
-      kept.push_back(std::move(p));
-      continue;
+
+ private:
+  // Rows of the list by member, in the order of the list for each.
+  void Group() {
+    rows_.resize(list_.opportunities.size());
+    for (size_t i = 0; i < rows_.size(); ++i) rows_[i] = i;
+    const auto member = [&](size_t i) { return list_.opportunities[i].member; };
+    std::stable_sort(rows_.begin(), rows_.end(),
+                     [&](size_t a, size_t b) { return member(a) < member(b); });
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      if (i == 0 || member(rows_[i]) != member(rows_[i - 1])) {
+        first_row_.push_back(i);
+        target_.push_back(kNoOption);
+        if (plan_.asks_per_broker > 0 && !First(target_.size() - 1).path.members.empty()) {
+          target_.back() = targets_.size();
+          targets_.push_back(member(rows_[i]));
+        }
+      }
     }
-    const PlannedIntroduction& i = *of_target.at(p.opportunity.member);
-    if (i.status != IntroductionStatus::kPlanned) {
-      ++plan.no_capacity;
-      continue;
+    first_row_.push_back(rows_.size());
+  }
+
+  size_t num_groups() const { return target_.size(); }
+  const Opportunity& First(size_t group) const { return list_.opportunities[rows_[first_row_[group]]]; }
+  absl::Span<const size_t> RowsOf(size_t group) const {
+    return absl::MakeConstSpan(rows_).subspan(first_row_[group],
+                                              first_row_[group + 1] - first_row_[group]);
+  }
+
+  absl::Status FindWays() {
+    const std::vector<uint8_t> customer = view_.Customers(options_.market);
+    for (uint32_t m = 0; m < customer.size(); ++m) {
+      if (customer[m] != 0) sources_.push_back(MemberId(m));
     }
-    p.broker = i.broker;
-    Reroute(list.introductions, i.path, p.opportunity);
-    kept.push_back(std::move(p));
+    IntroductionPathOptions path;
+    path.max_hops = options_.max_hops;
+    path.min_probability = options_.min_access;
+    path.run = options_.model.run;
+    auto ways = IntroductionWays::Find(list_.introductions, sources_, targets_, path);
+    if (!ways.ok()) return ways.status();
+    ways_ = *std::move(ways);
+    return absl::OkStatus();
   }
-  return kept;
-}
 
-// Rows of `all` taken in `order` as far as the budget and the limit go.
-std::vector<size_t> Take(const std::vector<PlannedOpportunity>& all,
-                         const std::vector<size_t>& order, const OpportunityPlanOptions& plan) {
-  std::vector<size_t> taken;
-  double left = plan.budget;
-  for (const size_t i : order) {
-    if (taken.size() >= static_cast<size_t>(plan.limit)) break;
-    if (all[i].opportunity.cost > left) continue;
-    left -= all[i].opportunity.cost;
-    taken.push_back(i);
+  void SetUp() {
+    std::vector<double> costs, values;
+    for (size_t g = 0; g < num_groups(); ++g) {
+      costs.clear();
+      values.clear();
+      for (const size_t row : RowsOf(g)) {
+        costs.push_back(list_.opportunities[row].cost);
+        values.push_back(list_.opportunities[row].expected_value);
+      }
+      problem_.AddGroup(costs);
+      if (target_[g] == kNoOption) {
+        problem_.AddOption(kNoWorker, values);
+        continue;
+      }
+      for (const IntroductionWay& way : ways_->To(target_[g])) {
+        problem_.AddOption(way.broker.value(), ValuesOver(g, way));
+      }
+    }
+    problem_.capacity.assign(view_.community().num_members(), plan_.asks_per_broker);
+    problem_.budget = plan_.budget;
+    problem_.limit = static_cast<size_t>(plan_.limit);
+    problem_.refine = [this](size_t option) { return Refine(option); };
   }
-  return taken;
-}
 
-double Worth(const std::vector<PlannedOpportunity>& all, const std::vector<size_t>& rows) {
-  double sum = 0;
-  for (const size_t i : rows) sum += all[i].opportunity.expected_value;
-  return sum;
-}
-
-double Density(const Opportunity& o) {
-  return o.cost > 0 ? o.expected_value / o.cost : HUGE_VAL;
-}
-
-// What a plan that could break up its last opportunity would be worth, or one without a
-// budget: no plan is worth more than either.
-double UpperBound(const std::vector<PlannedOpportunity>& all,
-                  const std::vector<size_t>& by_density, const std::vector<size_t>& by_worth,
-                  const OpportunityPlanOptions& plan) {
-  double unlimited = 0;
-  for (size_t k = 0; k < std::min(by_worth.size(), static_cast<size_t>(plan.limit)); ++k) {
-    unlimited += all[by_worth[k]].opportunity.expected_value;
+  // Over the broker of the list the way is that of the list.
+  std::vector<double> ValuesOver(size_t group, const IntroductionWay& way) const {
+    std::vector<double> values;
+    for (const size_t row : RowsOf(group)) {
+      const Opportunity& o = list_.opportunities[row];
+      if (way.broker == BrokerOf(o.path)) {
+        values.push_back(o.expected_value);
+      } else if (!(way.probability > 0)) {
+        values.push_back(kCannotBe);
+      } else {
+        Opportunity over = o;
+        over.access = way.probability;
+        SetWorth(over);
+        values.push_back(over.expected_value);
+      }
+    }
+    return values;
   }
-  double broken = 0, left = plan.budget;
-  for (const size_t i : by_density) {
-    const Opportunity& o = all[i].opportunity;
-    if (o.cost > left) return std::min(unlimited, broken + o.expected_value * left / o.cost);
-    broken += o.expected_value;
-    left -= o.cost;
+
+  // Ways that may lead over the member itself are bounds until one is to be used.
+  bool Refine(size_t option) {
+    const auto& first = problem_.first_option;
+    const auto g = static_cast<size_t>(std::upper_bound(first.begin(), first.end(), option) -
+                                       first.begin() - 1);
+    if (target_[g] == kNoOption || ways_->To(target_[g])[option - first[g]].exact) return false;
+    if (absl::Status s = ways_->MakeExact(target_[g]); !s.ok()) {
+      refined_.Update(s);
+      return false;
+    }
+    bool changed = false;
+    for (size_t o = first[g]; o < first[g + 1]; ++o) {
+      const std::vector<double> values = ValuesOver(g, ways_->To(target_[g])[o - first[g]]);
+      for (size_t k = 0; k < values.size(); ++k) {
+        double& v = problem_.value[problem_.first_value[o] + k];
+        changed |= v != values[k];
+        v = values[k];
+      }
+    }
+    return changed;
   }
-  return std::min(unlimited, broken);
-}
+
+  void Choose(const JointPlan& joint, OpportunityPlan& plan) const {
+    std::map<MemberId, int> asked;
+    for (size_t g = 0; g < num_groups(); ++g) {
+      const size_t option = joint.option[g];
+      if (option == kNoOption) continue;
+      const size_t way = option - problem_.first_option[g];
+      for (size_t k = first_row_[g]; k < first_row_[g + 1]; ++k) {
+        const auto item = std::lower_bound(joint.items.begin(), joint.items.end(), k);
+        if (item == joint.items.end() || *item != k) continue;
+        PlannedOpportunity& p = plan.chosen.emplace_back();
+        p.index = rows_[k];
+        p.opportunity = list_.opportunities[p.index];
+        p.price = joint.price[static_cast<size_t>(item - joint.items.begin())];
+        if (target_[g] != kNoOption) Reroute(target_[g], way, p.opportunity);
+        p.broker = BrokerOf(p.opportunity.path);
+      }
+      if (const MemberId b = plan.chosen.back().broker; !b.is_none()) ++asked[b];
+    }
+    std::sort(plan.chosen.begin(), plan.chosen.end(),
+              [](const auto& a, const auto& b) { return a.index < b.index; });
+    for (const PlannedOpportunity& p : plan.chosen) {
+      plan.cost += p.opportunity.cost;
+      plan.expected_value += p.opportunity.expected_value;
+    }
+    plan.best_possible = std::max(plan.expected_value, joint.bound);
+    plan.asks.assign(asked.begin(), asked.end());
+    std::stable_sort(plan.asks.begin(), plan.asks.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+  }
+
+  void Reroute(size_t target, size_t way, Opportunity& o) const {
+    if (ways_->To(target)[way].broker == BrokerOf(o.path)) return;
+    o.path = ways_->PathOver(target, way);
+    o.access = o.path.probability;
+    o.access_error = PathLogError(list_.introductions, o.path);
+    SetWorth(o);
+  }
+
+  void CountLeftOut(const JointPlan& joint, OpportunityPlan& plan) const {
+    for (size_t g = 0; g < num_groups(); ++g) {
+      for (size_t k = 0; k < RowsOf(g).size(); ++k) {
+        if (std::binary_search(joint.items.begin(), joint.items.end(), first_row_[g] + k)) continue;
+        bool room = false, worth = false;
+        for (size_t o = problem_.first_option[g]; o < problem_.first_option[g + 1]; ++o) {
+          const size_t w = problem_.worker[o];
+          const bool free = o == joint.option[g] ||
+                            (joint.option[g] == kNoOption &&
+                             (w == kNoWorker || joint.load[w] < plan_.asks_per_broker));
+          room |= free;
+          worth |= free && problem_.value[problem_.first_value[o] + k] > 0;
+        }
+        ++(worth ? plan.beyond_budget : room ? plan.worthless : plan.no_capacity);
+      }
+    }
+  }
+
+  void Explain(OpportunityPlan& plan) const {
+    std::vector<Opportunity> chosen;
+    for (PlannedOpportunity& p : plan.chosen) chosen.push_back(std::move(p.opportunity));
+    ExplainOpportunities(view_, options_, list_.model, list_.introductions, 0,
+                         absl::MakeSpan(chosen));
+    for (size_t i = 0; i < chosen.size(); ++i) {
+      PlannedOpportunity& p = plan.chosen[i];
+      p.opportunity = std::move(chosen[i]);
+      Opportunity& o = p.opportunity;
+      const double gross = o.expected_value + o.cost;
+      o.counterfactual = CounterfactualAt(o, std::clamp((p.price + o.cost) / gross, 0.0, 1.0));
+    }
+  }
+
+  const CommunityView& view_;
+  const OpportunityList& list_;
+  const OpportunityOptions& options_;
+  const OpportunityPlanOptions& plan_;
+  std::vector<size_t> rows_;       // Of the list, by member.
+  std::vector<size_t> first_row_;  // Of each group.
+  std::vector<size_t> target_;     // Of each group; kNoOption: needs no broker.
+  std::vector<MemberId> targets_, sources_;
+  std::optional<IntroductionWays> ways_;
+  JointProblem problem_;
+  absl::Status refined_;
+};
 
 }  // namespace
 
 absl::StatusOr<OpportunityPlan> PlanOpportunities(const CommunityView& view,
                                                   const OpportunityList& list,
                                                   const OpportunityOptions& options,
-                                                  const OpportunityPlanOptions& plan_options) {
-  if (absl::Status s = Check(plan_options); !s.ok()) return s;
-  OpportunityPlan plan;
-  auto assigned = Assign(view, list, options, plan_options.asks_per_broker, plan);
-  if (!assigned.ok()) return assigned.status();
-  std::vector<PlannedOpportunity>& all = *assigned;
-  const size_t before = all.size();
-  std::erase_if(all, [](const PlannedOpportunity& p) { return !(p.opportunity.expected_value > 0); });
-  plan.worthless = before - all.size();
-  std::vector<size_t> by_worth(all.size());
-  std::iota(by_worth.begin(), by_worth.end(), size_t{0});
-  std::vector<size_t> by_density = by_worth;
-  std::stable_sort(by_worth.begin(), by_worth.end(), [&](size_t a, size_t b) {
-    return all[a].opportunity.expected_value > all[b].opportunity.expected_value;
-  });
-  std::stable_sort(by_density.begin(), by_density.end(), [&](size_t a, size_t b) {
-    return Density(all[a].opportunity) > Density(all[b].opportunity);
-  });
-  std::vector<size_t> rows = Take(all, by_density, plan_options);
-  std::vector<size_t> other = Take(all, by_worth, plan_options);
-  if (Worth(all, other) > Worth(all, rows)) rows = std::move(other);
-  std::sort(rows.begin(), rows.end());
-  plan.beyond_budget = all.size() - rows.size();
-  plan.best_possible = UpperBound(all, by_density, by_worth, plan_options);
-  std::map<MemberId, std::vector<MemberId>> asked;  // For whom each broker is asked.
-  for (const size_t i : rows) {
-    plan.cost += all[i].opportunity.cost;
-    plan.expected_value += all[i].opportunity.expected_value;
-    if (!all[i].broker.is_none()) asked[all[i].broker].push_back(all[i].opportunity.member);
-    plan.chosen.push_back(std::move(all[i]));
-  }
-  for (auto& [broker, targets] : asked) {
-    std::sort(targets.begin(), targets.end());
-    const auto end = std::unique(targets.begin(), targets.end());
-    plan.asks.emplace_back(broker, static_cast<int>(end - targets.begin()));
-  }
-  std::stable_sort(plan.asks.begin(), plan.asks.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  return plan;
+                                                  const OpportunityPlanOptions& plan) {
+  if (absl::Status s = Check(plan); !s.ok()) return s;
+  return Planner(view, list, options, plan).Run();
 }
 
 }  // namespace pullgraph

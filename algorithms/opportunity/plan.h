@@ -27,9 +27,11 @@ struct OpportunityPlanOptions {
 struct PlannedOpportunity {
   size_t index = 0;  // On the list.
   // As on the list, but for the path, and what follows from it, where another broker
-  // is asked.
+  // is asked; reasons and counterfactual are those of the plan.
   Opportunity opportunity;
   MemberId broker;  // Who is asked for the introduction; None for a customer.
+  // Expected value below which another use of money, place and broker is worth more.
+  double price = 0;
 };
 
 struct OpportunityPlan {
@@ -37,25 +39,29 @@ struct OpportunityPlan {
   std::vector<std::pair<MemberId, int>> asks;  // Of each broker, most asked first, then by id.
   double cost = 0;            // Currency units, as all below.
   double expected_value = 0;  // Sum over the chosen.
-  // No plan within the budget and the limit is worth more than this.
+  // No choice of opportunities of the list, and of a broker for each, is worth more within
+  // the budget, the limit and the asks.
   double best_possible = 0;
   // Left out: all who could introduce are asked for others; worth nothing over the
-  // broker who is left; beyond the budget or the limit.
+  // brokers who are left; beyond the budget or the limit.
   uint64_t no_capacity = 0;
   uint64_t worthless = 0;
   uint64_t beyond_budget = 0;
 };
 
-// Chooses among the opportunities of `list`, which was ranked on `view` by `options`.
-// First brokers are assigned, as many opportunities as possible getting one, over the
-// likeliest paths (PlanIntroductions); then the budget is spent: by expected value a
-// currency unit, or on the most valuable ones alone if that is worth more.
+// Chooses among the opportunities of `list`, which was ranked on `view` by `options`, and
+// whom to ask for each introduction, together, so that the sum of expected values is
+// largest. Several opportunities of one member take one introduction. Of one list, a
+// higher limit never gives a plan of less value.
 //
-// TIES: the order of the list. Same for any number of threads.
-// COST: that of PlanIntroductions, plus O(k log k).
-// ERRORS: InvalidArgument for an option out of range; those of PlanIntroductions.
-// SOURCE: minimum-cost flow: see introduction_plan.h; knapsack: Dantzig 1957,
-// doi:10.1287/opre.5.2.266 (greedy and its bound).
+// With one cost for all and one opportunity a member the plan is the best there is, and
+// best_possible its value; otherwise it may be less, and best_possible more (the gap is
+// that of a knapsack: small where one contact is a small part of the budget).
+//
+// TIES: the order of members. Same for any number of threads.
+// COST: that of IntroductionWays and SolveJointPlan.
+// ERRORS: InvalidArgument for an option out of range; those of IntroductionWays.
+// SOURCE: joint_plan.h.
 absl::StatusOr<OpportunityPlan> PlanOpportunities(const CommunityView& view,
                                                   const OpportunityList& list,
                                                   const OpportunityOptions& options,

@@ -9,112 +9,89 @@
 
 namespace pullgraph {
 
-int CsvReader::Peek() {
-  if (at_ < piece_.size()) return static_cast<unsigned char>(piece_[at_]);
-  if (ended_) return -1;
-  auto piece = source_.Next();
-  if (!piece.ok()) status_ = piece.status();
-  if (!piece.ok() || piece->empty()) {
-    ended_ = true;
-    return -1;
-  }
-  piece_ = *piece;
-  at_ = 0;
-  return static_cast<unsigned char>(piece_[0]);
-}
-
-void CsvReader::Advance() {
-  if (piece_[at_] == '\n') {
-    ++line_;
-    column_ = 1;
-  } else {
-    ++column_;
-  }
-  ++at_;
-}
-
 absl::Status CsvReader::Quoted() {
-  const Place opened = Here();
-  Advance();
+  const Place opened = in_.Here();
+  in_.Advance();
   while (true) {
-    const int c = Peek();
+    const int c = in_.Peek();
     if (c < 0) {
-      PG_RETURN_IF_ERROR(status_);
+      PG_RETURN_IF_ERROR(in_.status());
       return BadInput(opened, "the quote that opens here is never closed");
     }
-    if (c == 0) return BadInput(Here(), "a NUL byte, expected text");
+    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
     if (text_.size() >= kMaxRecord) {
       return BadInput(opened, "a cell of more than 16 MiB", "is the quote that opens here closed?");
     }
-    Advance();
+    in_.Advance();
     if (c != '"') {
       text_.push_back(static_cast<char>(c));
       continue;
     }
-    if (Peek() != '"') return status_;
+    if (in_.Peek() != '"') return in_.status();
     text_.push_back('"');
-    Advance();
+    in_.Advance();
   }
 }
 
 absl::Status CsvReader::Unquoted() {
   while (true) {
-    const int c = Peek();
-    if (c < 0) return status_;
+    const int c = in_.Peek();
+    if (c < 0) return in_.status();
     if (c == delimiter_ || c == '\n' || c == '\r') return absl::OkStatus();
-    if (c == 0) return BadInput(Here(), "a NUL byte, expected text");
+    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
     if (c == '"') {
-      return BadInput(Here(), "a quote inside an unquoted cell",
+      return BadInput(in_.Here(), "a quote inside an unquoted cell",
                       "put the whole cell in quotes and double the quotes within");
     }
     if (text_.size() >= kMaxRecord) return BadInput(place(), "a record of more than 16 MiB");
     // The rest of a plain run at once.
-    const std::string_view rest = piece_.substr(at_);
+    const std::string_view rest = in_.rest();
     size_t size = 1;
     while (size < rest.size() && rest[size] != delimiter_ && rest[size] != '\n' &&
            rest[size] != '\r' && rest[size] != '"' && rest[size] != 0) {
       ++size;
     }
     text_.append(rest.substr(0, size));
-    at_ += size;
-    column_ += size;
+    in_.Skip(size);
   }
 }
 
 absl::StatusOr<bool> CsvReader::EndOfCell() {
-  const int c = Peek();
-  PG_RETURN_IF_ERROR(status_);
+  const int c = in_.Peek();
+  PG_RETURN_IF_ERROR(in_.status());
   if (c < 0) return true;
   if (c == delimiter_) {
-    Advance();
+    in_.Advance();
     return false;
   }
   if (c == '\r') {
-    const Place here = Here();
-    Advance();
-    if (Peek() == '\n') {
-      Advance();
+    const Place here = in_.Here();
+    in_.Advance();
+    if (in_.Peek() == '\n') {
+      in_.Advance();
       return true;
     }
-    PG_RETURN_IF_ERROR(status_);
-    if (ended_ && at_ >= piece_.size()) return true;
+    PG_RETURN_IF_ERROR(in_.status());
+    if (in_.at_end()) return true;
     return BadInput(here, "a carriage return without a line feed",
                     "end lines with LF or CRLF, or quote the cell");
   }
   if (c == '\n') {
-    Advance();
+    in_.Advance();
     return true;
   }
-  return BadInput(Here(), "text after a closing quote", "double the quotes within a cell");
+  return BadInput(in_.Here(), "text after a closing quote", "double the quotes within a cell");
 }
 
 absl::Status CsvReader::SkipEmptyLines() {
   if (!started_) {
     started_ = true;
-    if (Peek() == 0xEF && piece_.substr(at_, 3) == "\xEF\xBB\xBF") at_ += 3;
+    if (in_.Peek() == 0xEF && in_.rest().substr(0, 3) == "\xEF\xBB\xBF") {
+      in_.Ignore(3);
+    }
   }
-  while (Peek() == '\n' || Peek() == '\r') Advance();
-  return status_;
+  while (in_.Peek() == '\n' || in_.Peek() == '\r') in_.Advance();
+  return in_.status();
 }
 
 absl::StatusOr<bool> CsvReader::Next() {
@@ -122,15 +99,15 @@ absl::StatusOr<bool> CsvReader::Next() {
   extents_.clear();
   cells_.clear();
   PG_RETURN_IF_ERROR(SkipEmptyLines());
-  if (Peek() < 0) {
-    PG_RETURN_IF_ERROR(status_);
+  if (in_.Peek() < 0) {
+    PG_RETURN_IF_ERROR(in_.status());
     return false;
   }
-  record_line_ = line_;
+  record_line_ = in_.line();
   bool done = false;
   while (!done) {
-    Extent extent = {text_.size(), 0, line_, column_};
-    PG_RETURN_IF_ERROR(Peek() == '"' ? Quoted() : Unquoted());
+    Extent extent = {text_.size(), 0, in_.line(), in_.column()};
+    PG_RETURN_IF_ERROR(in_.Peek() == '"' ? Quoted() : Unquoted());
     extent.end = text_.size();
     extents_.push_back(extent);
     PG_ASSIGN(ended, EndOfCell());
@@ -148,7 +125,7 @@ absl::Status CsvReader::Publish() {
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   for (const Extent& e : extents_) {
     cells_.push_back({std::string_view(text_).substr(e.begin, e.end - e.begin),
-                      {file_, e.line, e.column}});
+                      {file(), e.line, e.column}});
     if (!ascii) PG_RETURN_IF_ERROR(CheckUtf8At(cells_.back().place, cells_.back().text));
   }
   return absl::OkStatus();

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "io/byte_source.h"
 #include "io/import/place.h"
+#include "io/import/text_cursor.h"
 
 namespace pullgraph {
 
@@ -28,7 +29,7 @@ class CsvReader {
   static constexpr size_t kMaxRecord = size_t{16} << 20;
 
   explicit CsvReader(ByteSource source, char delimiter = ',')
-      : source_(std::move(source)), file_(source_.name()), delimiter_(delimiter) {}
+      : in_(std::move(source)), delimiter_(delimiter) {}
 
   // Goes to the next record; false at the end of the input.
   //
@@ -39,10 +40,10 @@ class CsvReader {
 
   // The cells of this record; valid until Next().
   absl::Span<const CsvCell> cells() const { return cells_; }
-  Place place() const { return {file_, record_line_, 1}; }
+  Place place() const { return {file(), record_line_, 1}; }
 
-  const std::string& file() const { return file_; }
-  double fraction() const { return source_.fraction(); }
+  const std::string& file() const { return in_.file(); }
+  double fraction() const { return in_.fraction(); }
 
  private:
   struct Extent {
@@ -52,26 +53,15 @@ class CsvReader {
     uint64_t column;
   };
 
-  // The next byte, or -1 at the end or on error (then status_ tells).
-  int Peek();
-  void Advance();
-  Place Here() const { return {file_, line_, column_}; }
   absl::Status Quoted();
   absl::Status Unquoted();
   absl::StatusOr<bool> EndOfCell();  // True at the end of the record.
   absl::Status SkipEmptyLines();
   absl::Status Publish();
 
-  ByteSource source_;
-  std::string file_;
+  TextCursor in_;
   char delimiter_;
-  absl::Status status_;
-  std::string_view piece_;
-  size_t at_ = 0;  // In piece_.
   bool started_ = false;
-  bool ended_ = false;
-  uint64_t line_ = 1;
-  uint64_t column_ = 1;
   uint64_t record_line_ = 1;
   std::string text_;  // Of all cells of the record.
   std::vector<Extent> extents_;

@@ -64,56 +64,32 @@ bool EndsWord(int c) {
 
 bool GmlToken::Is(std::string_view word) const { return text == word; }
 
-int GmlTokens::Peek() {
-  if (at_ < piece_.size()) return static_cast<unsigned char>(piece_[at_]);
-  if (ended_) return -1;
-  auto piece = source_.Next();
-  if (!piece.ok()) status_ = piece.status();
-  if (!piece.ok() || piece->empty()) {
-    ended_ = true;
-    return -1;
-  }
-  piece_ = *piece;
-  at_ = 0;
-  return static_cast<unsigned char>(piece_[0]);
-}
-
-void GmlTokens::Advance() {
-  if (piece_[at_] == '\n') {
-    ++line_;
-    column_ = 1;
-  } else {
-    ++column_;
-  }
-  ++at_;
-}
-
 absl::Status GmlTokens::SkipBlanks() {
   while (true) {
-    int c = Peek();
+    int c = in_.Peek();
     if (c == '#') {
       while (c >= 0 && c != '\n') {
-        Advance();
-        c = Peek();
+        in_.Advance();
+        c = in_.Peek();
       }
       continue;
     }
-    if (c < 0) return status_;
+    if (c < 0) return in_.status();
     if (!absl::ascii_isspace(static_cast<unsigned char>(c))) return absl::OkStatus();
-    Advance();
+    in_.Advance();
   }
 }
 
 absl::Status GmlTokens::Text(GmlToken& token) {
   token.kind = GmlToken::Kind::kText;
-  Advance();
+  in_.Advance();
   while (true) {
-    const int c = Peek();
+    const int c = in_.Peek();
     if (c < 0) {
-      PG_RETURN_IF_ERROR(status_);
+      PG_RETURN_IF_ERROR(in_.status());
       return BadInput(PlaceOf(token), "the quote that opens here is never closed");
     }
-    Advance();
+    in_.Advance();
     if (c == '"') break;
     token.text.push_back(static_cast<char>(c));
     if (token.text.size() > kMaxToken) {
@@ -128,12 +104,12 @@ absl::Status GmlTokens::Text(GmlToken& token) {
 }
 
 absl::Status GmlTokens::Word(GmlToken& token) {
-  while (!EndsWord(Peek())) {
-    token.text.push_back(static_cast<char>(Peek()));
-    Advance();
+  while (!EndsWord(in_.Peek())) {
+    token.text.push_back(static_cast<char>(in_.Peek()));
+    in_.Advance();
     if (token.text.size() > kMaxToken) return BadInput(PlaceOf(token), "a word of more than 1 MiB");
   }
-  PG_RETURN_IF_ERROR(status_);
+  PG_RETURN_IF_ERROR(in_.status());
   double number = 0;
   std::string_view digits = token.text;
   if (digits.substr(0, 1) == "+") digits.remove_prefix(1);
@@ -155,13 +131,13 @@ absl::Status GmlTokens::Word(GmlToken& token) {
 absl::StatusOr<GmlToken> GmlTokens::Next() {
   PG_RETURN_IF_ERROR(SkipBlanks());
   GmlToken token;
-  token.line = line_;
-  token.column = column_;
-  const int c = Peek();
+  token.line = in_.line();
+  token.column = in_.column();
+  const int c = in_.Peek();
   if (c < 0) return token;
   if (c == '[' || c == ']') {
     token.kind = c == '[' ? GmlToken::Kind::kOpen : GmlToken::Kind::kClose;
-    Advance();
+    in_.Advance();
     return token;
   }
   PG_RETURN_IF_ERROR(c == '"' ? Text(token) : Word(token));

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "io/byte_source.h"
 #include "io/import/place.h"
+#include "io/import/text_cursor.h"
 
 namespace pullgraph {
 
@@ -25,29 +26,20 @@ struct GmlToken {
 
 class GmlTokens {
  public:
-  explicit GmlTokens(ByteSource source) : source_(std::move(source)), file_(source_.name()) {}
+  explicit GmlTokens(ByteSource source) : in_(std::move(source)) {}
 
   // ERRORS: DataLoss with the place; those of ByteSource.
   absl::StatusOr<GmlToken> Next();
-  Place PlaceOf(const GmlToken& token) const { return {file_, token.line, token.column}; }
-  const std::string& file() const { return file_; }
-  double fraction() const { return source_.fraction(); }
+  Place PlaceOf(const GmlToken& token) const { return {file(), token.line, token.column}; }
+  const std::string& file() const { return in_.file(); }
+  double fraction() const { return in_.fraction(); }
 
  private:
-  int Peek();  // -1 at the end or on error (then status_ tells).
-  void Advance();
   absl::Status SkipBlanks();
   absl::Status Text(GmlToken& token);
   absl::Status Word(GmlToken& token);
 
-  ByteSource source_;
-  std::string file_;
-  absl::Status status_;
-  std::string_view piece_;
-  size_t at_ = 0;
-  bool ended_ = false;
-  uint64_t line_ = 1;
-  uint64_t column_ = 1;
+  TextCursor in_;
 };
 
 }  // namespace pullgraph

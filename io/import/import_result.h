@@ -14,7 +14,8 @@
 
 namespace pullgraph {
 
-// Something that was left out or assumed, how often, and where it was met first.
+// Something that was left out or assumed, how often, and where it was met first. A count
+// of 0: `what` is a whole sentence.
 struct ImportNote {
   std::string what;
   uint64_t count = 0;

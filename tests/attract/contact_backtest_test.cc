@@ -114,7 +114,8 @@ TEST(ListContacts, EveryDateOfATieOnce) {
                                          {0, 2, 8'000'000},
                                          {1, 0, 9'000'000}};
   EXPECT_EQ(ListContacts(CommunityView(community)), all);
-  const std::vector<ContactEvent> early(all.begin(), all.begin() + 2);
+  // Of ten exchanges, evenly spread, five had been by then.
+  const std::vector<ContactEvent> early = {all[0], all[1], {0, 2, 6'888'888}};
   EXPECT_EQ(ListContacts(CommunityView(community, Time(7'000'000))), early);
 }
 
@@ -128,7 +129,7 @@ TEST(BacktestContacts, LearnsHabits) {
     options.trees.num_trees = 60;
     options.run = &run;
     ASSERT_OK_AND_ASSIGN(ContactBacktest result, BacktestContacts(60, contacts, options));
-    ASSERT_EQ(result.scores.size(), 5);
+    ASSERT_EQ(result.scores.size(), 6);
     const ContactScore& learned = result.scores[0];
     EXPECT_EQ(result.history + result.training + result.tested, contacts.size());
     EXPECT_GT(learned.auc[0], 0.8);  // 30 % of the contacts are with anybody.
@@ -149,13 +150,25 @@ TEST(BacktestContacts, LearnsHabits) {
 // Who writes to whom is drawn anew each time: nobody can do better than chance.
 TEST(BacktestContacts, FindsNothingWhereNothingIs) {
   std::vector<ContactEvent> contacts;
+  constexpr Node kMany = 60;  // So that some pairs are new to the end.
   for (int64_t i = 0; i < 6000; ++i) {
     RandomStream random(3, static_cast<uint64_t>(i));
-    const auto from = static_cast<Node>(random.Below(40));
-    contacts.push_back({from, static_cast<Node>((from + 1 + random.Below(39)) % 40), i * 1000});
+    const auto from = static_cast<Node>(random.Below(kMany));
+    const auto to = static_cast<Node>((from + 1 + random.Below(kMany - 1)) % kMany);
+    contacts.push_back({from, to, i * 1000});
   }
-  ASSERT_OK_AND_ASSIGN(const ContactBacktest result, BacktestContacts(40, contacts));
-  EXPECT_NEAR(result.scores[0].auc[0], 0.5, 0.06);
+  ASSERT_OK_AND_ASSIGN(const ContactBacktest result, BacktestContacts(kMany, contacts));
+  for (const ContactScore& score : result.scores) {
+    for (size_t kind = 0; kind < kNumNegativeKinds; ++kind) {
+      // Four standard errors of an AUC of so many against as many.
+      const double error = 4 * std::sqrt(1.0 / 6 / static_cast<double>(result.tested_of[kind]));
+      ASSERT_GT(result.tested_of[kind], 50U);
+      EXPECT_NEAR(score.auc[kind], 0.5, error) << score.name << " " << kind;
+      EXPECT_NEAR(score.average_precision[kind], 0.5, 1.5 * error) << score.name << " " << kind;
+    }
+  }
+  EXPECT_EQ(result.scores.back().name, "no skill");
+  EXPECT_EQ(result.scores.back().auc[1], 0.5);
 }
 
 TEST(BacktestContacts, NamesBadInput) {

@@ -7,8 +7,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string>
 
 #include "algorithms/opportunity/leverage_lift.h"
+#include "algorithms/opportunity/worth.h"
+#include "graph/string_table.h"
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
@@ -83,6 +86,51 @@ TEST_F(PlanTest, NobodyIsAskedTooOften) {
     left_out += plan.no_capacity + plan.worthless;
   }
   EXPECT_GT(left_out, 0u);
+}
+
+// Costs of their own, so that contacts, brokers and money have to be chosen together.
+TEST_F(PlanTest, ALargerLimitNeverGivesLessAndNoPlanBeatsTheBound) {
+  RandomStream random(3, 2);
+  for (Opportunity& o : list_.opportunities) {
+    o.cost += 0.3 * random.Uniform() * o.expected_value;
+    SetWorth(o);
+  }
+  for (const double budget : {std::numeric_limits<double>::infinity(), 1.0}) {
+    double before = 0, most = 0, lowest = HUGE_VAL;
+    for (const int limit : {1, 2, 3, 5, 8, 13, 20, 40, 80, 1000}) {
+      const OpportunityPlan plan = Plan({.budget = budget, .asks_per_broker = 1, .limit = limit});
+      EXPECT_GE(plan.expected_value, before);
+      EXPECT_LE(plan.expected_value, plan.best_possible);
+      EXPECT_GE(plan.expected_value, 0.9 * plan.best_possible) << limit;
+      if (std::isinf(budget)) {
+        EXPECT_NEAR(plan.expected_value, plan.best_possible, 1e-9) << limit;
+      }
+      EXPECT_LE(plan.chosen.size(), static_cast<size_t>(limit));
+      before = plan.expected_value;
+      most = std::max(most, plan.expected_value);
+      if (limit == 1000) lowest = plan.best_possible;
+    }
+    EXPECT_LE(most, lowest);
+    EXPECT_GT(most, 0);
+  }
+}
+
+TEST_F(PlanTest, ReasonsNameWhoeverIsAsked) {
+  int told = 0, others = 0;
+  for (const PlannedOpportunity& p : Plan({.asks_per_broker = 1}).chosen) {
+    if (p.broker.is_none()) continue;
+    const std::string broker(AbslView(community_.MemberLabel(p.broker)));
+    const Opportunity& was = list_.opportunities[p.index];
+    others += was.path.members != p.opportunity.path.members;
+    for (const std::string& reason : p.opportunity.reasons) {
+      if (reason.find(" can introduce us") == std::string::npos) continue;
+      EXPECT_EQ(reason.substr(0, reason.find(" can introduce us")), broker);
+      ++told;
+    }
+    EXPECT_GE(p.opportunity.expected_value, p.price - 1e-9);
+  }
+  EXPECT_GT(told, 10);
+  EXPECT_GT(others, 3) << "nobody was replaced: nothing is tested";
 }
 
 // Exhaustive search over the first 14 opportunities with costs of their own.

@@ -173,8 +173,10 @@ inline const std::vector<VerbCases> kUnderstandCases = {
      {{"plain", "c.pull"},
       {"--report", "c.pull --report"},
       {"--serendipity", "c.pull --serendipity"},
+      {"--ties", "c.pull --ties"},
       {"--links", "c.pull --links --runs 1"}},
      {{"--seed", "7", "", "--links"},
+      {"--seed", "7", "", "--ties"},
       {"--seed", "7", "--learner trees"},  // The other learner draws nothing.
       {"--per-member", "1"},
       {"--member", "m5"},
