@@ -32,6 +32,7 @@ v1::WasteLine ToMessage(const WasteLine& line, uint32_t rank) {
   *out.mutable_pull_share() = ToMessage(line.pull_share);
   out.set_wasted(line.wasted);
   out.set_decided(line.decided);
+  out.set_undated(line.undated);
   if (line.decided > 0) *out.mutable_waste_rate() = ToMessage(line.waste_rate);
   out.set_cost(line.cost);
   out.set_wasted_cost(line.wasted_cost);

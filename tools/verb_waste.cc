@@ -187,6 +187,13 @@ void AddNotes(const WasteSettings& settings, const WasteLedger& ledger,
     answer.Note("No signal is dated: outcomes of touches are all there is, and final; the window "
                 "makes no difference.");
   }
+  const WasteLine& all = ledger.lines.front();
+  if (all.undated > 0) {
+    answer.Note(absl::StrCat(CountOf(all.undated, "touch has", "touches have"),
+                             " no date: whether a pull followed is not known, and ",
+                             all.undated == 1 ? "it counts" : "they count",
+                             " neither as wasted nor as decided."));
+  }
   if (ledger.left_out > 0) {
     answer.Note(absl::StrCat("Left out: ", CountOf(ledger.left_out, "touch", "touches"),
                              " of staff and bots."));
@@ -219,7 +226,11 @@ std::string Title(const WasteSettings& settings, const WasteLedger& ledger) {
       absl::StrCat(CountOf(all.touches, "touch", "touches"), ", ",
                    CountOf(all.pulls, "pull", "pulls"), ", ", figures::Grouped(ledger.holdouts),
                    " held out");
-  if (all.decided == 0) return counts;
+  if (all.decided == 0) {
+    return all.touches == 0 ? counts
+                            : absl::StrCat("Of no touch is it known yet whether a pull followed; ",
+                                           counts);
+  }
   return absl::StrCat(figures::Plain(figures::Percent(all.waste_rate.value)), " of ",
                       CountOf(all.decided, "decided touch", "decided touches"),
                       " had no pull within ", Short(settings.waste.window_days), " days; ", counts);

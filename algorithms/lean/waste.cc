@@ -60,6 +60,7 @@ class LedgerBuilder {
   void FindSegments();
   std::vector<double> Windows() const;
   bool IsFinal(size_t touch, double days) const;
+  bool IsUndated(size_t touch) const;
   double CostOf(size_t touch) const;
   void AddTouch(size_t touch, Group& group);
   void AddTouches();
@@ -125,9 +126,16 @@ std::vector<double> LedgerBuilder::Windows() const {
 bool LedgerBuilder::IsFinal(size_t touch, double days) const {
   const TouchOutcome outcome = c_.touches().outcome[touch];
   if (outcome == TouchOutcome::kBounced || outcome == TouchOutcome::kUnsubscribed) return true;
+  if (!ledger_.attribution.signals_have_dates) return true;
   const Time sent = c_.touches().sent_at[touch];
-  if (!sent.is_present() || !ledger_.attribution.signals_have_dates) return true;
-  return DaysBetween(sent, view_.now()) >= days;
+  return sent.is_present() && DaysBetween(sent, view_.now()) >= days;
+}
+
+// True if nobody can ever say whether a pull followed.
+bool LedgerBuilder::IsUndated(size_t touch) const {
+  return !c_.touches().sent_at[touch].is_present() &&
+         ledger_.attribution.pulled_by_outcome[touch] == 0 &&
+         !IsFinal(touch, options_.window_days);
 }
 
 double LedgerBuilder::CostOf(size_t touch) const {
@@ -145,6 +153,7 @@ void LedgerBuilder::AddTouch(size_t touch, Group& group) {
   group.members.push_back(c_.touches().member[touch].value());
   const double cost = CostOf(touch);
   line.cost += cost;
+  line.undated += IsUndated(touch) ? 1 : 0;
   for (WindowWaste& window : line.windows) {
     const bool pulled = a.pulled_by_outcome[touch] != 0 ||
                         a.days_to_own_pull[touch] <= window.days;

@@ -188,6 +188,36 @@ TEST(Waste, WithoutDatesOutcomesAreFinal) {
   EXPECT_EQ(BuildWasteLedger(CommunityView(c), options)->lines.front().wasted, 1);
 }
 
+// Finding: two touches without a date beside dated signals were "100 % of 2 decided touches
+// had no pull". What is not known is not a no.
+TEST(Waste, UndatedTouchesAreUnknownWhereSignalsAreDated) {
+  CommunityBuilder b, with;
+  for (CommunityBuilder* each : {&b, &with}) {
+    AddTouch(*each, {"a", "", "x", "mail", -1, TouchOutcome::kSent, 3});
+    AddTouch(*each, {"b", "", "x", "mail", -1, TouchOutcome::kSent, 3});
+    AddView(*each, "a", "r", 1);
+    AddView(*each, "b", "r", 90);
+  }
+  const CommunityGraph c = *std::move(b).Build();
+  ASSERT_OK_AND_ASSIGN(const WasteLedger ledger, BuildWasteLedger(CommunityView(c)));
+  const WasteLine& all = ledger.lines.front();
+  EXPECT_EQ(all.touches, 2u);
+  EXPECT_EQ(all.undated, 2u);
+  EXPECT_EQ(all.decided, 0u);
+  EXPECT_EQ(all.wasted, 0u);
+  EXPECT_EQ(all.wasted_cost, 0);
+  for (const WindowWaste& w : all.windows) EXPECT_EQ(w.decided, 0u);
+  // An outcome decides, with or without a date; a dated touch as ever.
+  AddTouch(with, {"a", "", "x", "mail", -1, TouchOutcome::kBounced});
+  AddTouch(with, {"a", "", "x", "mail", -1, TouchOutcome::kClicked});
+  AddTouch(with, {"c", "", "x", "mail", 2});
+  const CommunityGraph d = *std::move(with).Build();
+  ASSERT_OK_AND_ASSIGN(const WasteLedger more, BuildWasteLedger(CommunityView(d)));
+  EXPECT_EQ(more.lines.front().undated, 2u);
+  EXPECT_EQ(more.lines.front().decided, 3u);
+  EXPECT_EQ(more.lines.front().wasted, 2u);
+}
+
 // Last related touch and first related signal by trying all pairs.
 TEST(Attribution, EqualsBruteForce) {
   int prompted = 0, unprompted = 0;
