@@ -184,8 +184,8 @@ class Gatherer {
     std::vector<CampaignUplift> campaigns;
     for (const Experiment& experiment : *experiments) {
       const absl::StatusOr<Uplift> uplift = EstimateUplift(experiment, o.confidence);
-      if (uplift.status().code() == absl::StatusCode::kInvalidArgument)
-        continue;  // No arm left.
+      if (absl::IsInvalidArgument(uplift.status()) || absl::IsFailedPrecondition(uplift.status()))
+        continue;  // No arm is left, or nothing to compare.
       if (!uplift.ok()) return uplift.status();
       campaigns.push_back({experiment.campaign, *uplift});
     }
