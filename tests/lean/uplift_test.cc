@@ -295,7 +295,7 @@ TEST_F(Hillstrom, LedgerAndUplift) {
     EXPECT_NEAR(u.conversion->value, expected[k][2], 5e-5);
     EXPECT_GT(u.conversion->low, 0);
     EXPECT_NEAR(u.value->value, expected[k][3], 5e-3);
-    EXPECT_GT(u.value.low, 0);
+    EXPECT_GT(u.value->low, 0);
   }
 }
 
