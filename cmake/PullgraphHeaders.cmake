@@ -146,7 +146,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
-  "graph/(arc_sort|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
+  "graph/(arc_sort|community_(builder_rows|check)|date_contradictions|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
 
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths

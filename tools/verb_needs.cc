@@ -89,6 +89,10 @@ void AddNotes(const NeedsSettings& settings, const NeedsReport& report, Answer& 
   } else {
     answer.Note("No ask is dated and old enough: rates are not known.");
   }
+  if (all.early > 0) {
+    answer.Note(absl::StrCat("Left out of times and rates: ", CountOf(all.early, "ask", "asks"),
+                             " answered before asked; a date is wrong."));
+  }
   if (all.publish.count == 0) {
     answer.Note("There is no dated content besides questions and answers.");
   } else {

@@ -73,6 +73,41 @@ std::string TitleOf(const PaceSettings& settings, const CommunityGraph& c) {
                       " is pulled, from when it could be");
 }
 
+// What was left out, and what was assumed.
+void AddWaitNotes(const PaceSettings& settings, const Waits& waits, Answer& answer) {
+  const bool asks = settings.kind == WaitKind::kAnswer;
+  if (waits.undated > 0) {
+    answer.Note(absl::StrCat("Left out: ",
+                             asks ? CountOf(waits.undated, "ask", "asks")
+                                  : CountOf(waits.undated, "member", "members"),
+                             asks ? " without a date."
+                                  : " of whom nobody knows since when they wait."));
+  }
+  if (!waits.early.empty()) {
+    answer.Note(absl::StrCat(
+        "Left out: ", CountOf(waits.early.size(), "wait", "waits"), " that ended before ",
+        waits.early.size() == 1 ? "it" : "they", " began (",
+        asks ? "answered before asked" : settings.kind == WaitKind::kAdoption
+                                             ? "pulled before it was published or they joined"
+                                             : "a pull before joining",
+        "): a date is wrong. pullgraph validate names the first."));
+  }
+  if (waits.entered_late > 0) {
+    answer.Note(absl::StrCat(
+        CountOf(waits.entered_late, "wait", "waits"), " began before the log does (",
+        FormatDate(waits.log_begins), ") and ", waits.entered_late == 1 ? "counts" : "count",
+        " from there on, as of members who had not pulled before."));
+  }
+  const auto at_once = static_cast<uint64_t>(
+      std::count_if(waits.waits.begin(), waits.waits.end(),
+                    [](const Wait& w) { return w.observed && w.days == 0; }));
+  if (10 * at_once > waits.waits.size()) {
+    answer.Note(absl::StrCat(CountOf(at_once, "wait", "waits"), " took no time at all: ",
+                             asks ? "ask and answer" : "the beginning and the pull",
+                             " bear the same date, as if one were made of the other."));
+  }
+}
+
 absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
   settings.waits.kind = settings.kind;
   const absl::StatusOr<Waits> waits = FindWaits(session.view(), settings.waits);
@@ -89,6 +124,7 @@ absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
   answer.title = absl::StrCat(TitleOf(settings, session.community()), ": ",
                               CountOf(waits->waits.size(), "wait", "waits"), ", ",
                               figures::Grouped(over), " of them over");
+  bool told = false;
   for (const Pace& pace : *paces) {
     if (!session.HasRoom(answer)) break;
     v1::PaceLine line = ToMessage(pace);
@@ -99,12 +135,15 @@ absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
     line.set_group(groups->id[pace.group]);
     line.set_group_name(groups->name[pace.group]);
     line.set_by_days(settings.pace.by_days);
+    if (pace.known_from > 0 && !told) {
+      told = true;
+      answer.Note(absl::StrCat(
+          "Where days are missing, nobody was looked at from the beginning: of waits shorter than ",
+          figures::Plain(figures::Span(pace.known_from)), " nothing is known."));
+    }
     answer.Add(std::move(line));
   }
-  if (waits->undated > 0) {
-    answer.Note(absl::StrCat("Left out: ", CountOf(waits->undated, "member", "members"),
-                             " of whom nobody knows since when they wait."));
-  }
+  AddWaitNotes(settings, *waits, answer);
   answer.Note(absl::StrCat("Over by then: by day ", Short(settings.pace.by_days),
                            ". Kaplan-Meier: waits that are not over count for as long as they "
                            "have lasted. 95 % intervals."));

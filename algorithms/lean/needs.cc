@@ -76,9 +76,11 @@ class NeedCounter {
   }
 
  private:
-  // Days to the answer; at least 0, whatever the clocks of an export said.
-  static double DaysToAnswer(const Ask& ask) {
-    return std::max(0.0, DaysBetween(ask.at, ask.answered_at));
+  static double DaysToAnswer(const Ask& ask) { return DaysBetween(ask.at, ask.answered_at); }
+
+  // Answered before it was asked: some date is wrong, and nobody knows how long it took.
+  static bool IsEarly(const Ask& ask) {
+    return ask.at.is_present() && ask.answered && DaysToAnswer(ask) < 0;
   }
 
   void CountAsks(absl::Span<const uint32_t> asks, UnmetNeed& need) const {
@@ -88,6 +90,10 @@ class NeedCounter {
       if (!ask.answered) {
         ++need.unanswered;
         if (!ask.member.is_none()) need.waiting.push_back(ask.member);
+      }
+      if (IsEarly(ask)) {
+        ++need.early;
+        continue;
       }
       if (!ask.at.is_present() || DaysBetween(ask.at, view_.now()) < options_.within_days) continue;
       ++need.decided;
@@ -132,7 +138,7 @@ class NeedCounter {
     std::vector<uint8_t> observed;
     for (const uint32_t i : asks) {
       const Ask& ask = events_.asks[i];
-      if (!ask.at.is_present()) continue;
+      if (!ask.at.is_present() || IsEarly(ask)) continue;
       days.push_back(ask.answered ? DaysToAnswer(ask) : DaysBetween(ask.at, view_.now()));
       observed.push_back(ask.answered ? 1 : 0);
     }

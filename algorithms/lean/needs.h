@@ -50,6 +50,7 @@ struct UnmetNeed {
   TopicId topic;  // None: all asks together.
   uint64_t asks = 0;
   uint64_t unanswered = 0;  // As of the view.
+  uint64_t early = 0;       // Answered before they were asked; left out of all below.
   uint64_t decided = 0;     // Dated asks whose time for an answer is over.
   uint64_t late = 0;        // Of these, not answered in time.
   // Asks a week, share served in time, and their product of demand x (1 - served): late

@@ -141,6 +141,7 @@ std::string Range(double low, double high) { return Between(low, high, 1); }
 
 std::string Span(double days) {
   if (!std::isfinite(days)) return "unknown";
+  if (days == 0) return "no time";
   if (days < kUnits[0].days) return "less than a second";
   const Unit& unit = UnitOf(days);
   const double count = days / unit.days;

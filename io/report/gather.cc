@@ -116,13 +116,7 @@ class Gatherer {
     o.kind = kind;
     const absl::StatusOr<Waits> waits = FindWaits(view_, o);
     if (!waits.ok()) return waits.status();
-    std::vector<double> days;
-    std::vector<uint8_t> observed;
-    for (const Wait& wait : waits->waits) {
-      days.push_back(wait.days);
-      observed.push_back(wait.observed ? 1 : 0);
-    }
-    return KaplanMeier(days, observed);
+    return SurvivalOf(waits->waits);
   }
 
   absl::Status AddPace() {
