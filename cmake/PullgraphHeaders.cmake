@@ -30,6 +30,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/betweenness.h
   algorithms/kernels/bfs.h
   algorithms/kernels/bitmap.h  # For reverse_sets.h.
+  algorithms/kernels/cluster_bootstrap.h
   algorithms/kernels/community_quality.h
   algorithms/kernels/components.h
   algorithms/kernels/core.h

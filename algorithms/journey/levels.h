@@ -62,8 +62,9 @@ struct LevelTransitions {
   // counts[i][j]: members at level i in a window and at j in the next one; i and j
   // are levels without kUnknown, as 0..3.
   std::array<std::array<uint64_t, kNumLevels>, kNumLevels> counts = {};
-  // counts[i][j] / the sum of row i, with the interval of the posterior Dirichlet(counts
-  // + 1/2). Of an empty row: 1/4 in [0, 1].
+  // counts[i][j] / the sum of row i, with the interval of the posterior Dirichlet(n p + 1/2),
+  // n the number of independent steps that tell as much (ClusterShare): the steps of a member
+  // depend on each other. Of an empty row: 1/4 in [0, 1].
   std::array<std::array<Estimate, kNumLevels>, kNumLevels> rates = {};
   // Where newcomers begin: level in the first window that knows them.
   std::array<uint64_t, kNumLevels> entered = {};
@@ -79,7 +80,7 @@ struct LevelTransitions {
 // COST: O(windows * members).
 // ERRORS: InvalidArgument for a confidence outside (0, 1).
 // SOURCE: interval: marginals of Jeffreys' posterior of a multinomial, Beta(c + 1/2,
-// n - c + 3/2).
+// n - c + 3/2); n: kernels/cluster_bootstrap.h.
 absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history,
                                                   double confidence = 0.95);
 

@@ -89,7 +89,7 @@ struct WasteLedger {
 // TIES: as stated at the fields. The same for any number of threads.
 // COST: O(n + (t + s) k + lines log lines) for t touches and s signals of k topics.
 // ERRORS: InvalidArgument for an option out of range; Cancelled by `run`.
-// SOURCE: DESIGN 5, "Lean"; intervals: BetaShare.
+// SOURCE: DESIGN 5, "Lean"; intervals: ClusterShare over members.
 absl::StatusOr<WasteLedger> BuildWasteLedger(const CommunityView& view,
                                              const WasteOptions& options = {});
 
