@@ -17,6 +17,9 @@ using lean_internal::Ask;
 using lean_internal::Content;
 using lean_internal::NeedEvents;
 
+// Days within which an answer tells who could answer an ask.
+constexpr double kAnswerDays = 30;
+
 absl::Status CheckOptions(const NeedsOptions& options) {
   for (const auto& [name, days] : {std::pair("within_days", options.within_days),
                                    std::pair("idle_days", options.idle_days),
@@ -229,7 +232,14 @@ absl::StatusOr<NeedsReport> FindUnmetNeeds(const CommunityView& view,
         return absl::OkStatus();
       });
   if (!counted.ok()) return counted;
-  lean_internal::FillCanAnswer(view, events, options, report.topics);
+  const auto asks = lean_internal::ListQuestions(view, kAnswerDays);
+  const auto weights = lean_internal::ChooseAnswererWeights(lean_internal::ListAnswers(view), asks,
+                                                            options.half_life_days);
+  report.answerers = {static_cast<uint64_t>(std::count_if(
+                          asks.begin(), asks.end(),
+                          [](const auto& ask) { return !ask.answered_by.empty(); })),
+                      weights.half_life_days, weights.elsewhere};
+  lean_internal::FillCanAnswer(view, events, options, weights, report.topics);
   std::sort(report.topics.begin(), report.topics.end(), Before);
   report.idle = Idle(view, events, options);
   return report;
