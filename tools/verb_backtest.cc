@@ -4,6 +4,7 @@
 #include "algorithms/opportunity/backtest.h"
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
+#include "tools/backtest_modes.h"
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
@@ -15,6 +16,7 @@ using figures::CountOf;
 struct BacktestSettings {
   BacktestOptions backtest;
   bool contacts = false;
+  BacktestModes modes;  // Of other verbs.
 };
 
 // Who gets in contact with whom next.
@@ -53,6 +55,7 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
 
 absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings) {
   if (settings.contacts) return AnswerContacts(session);
+  if (AnyMode(settings.modes)) return AnswerBacktestMode(session, settings.modes);
   settings.backtest.model.seed = session.seed;
   settings.backtest.model.run = session.run();
   const absl::StatusOr<BacktestReport> report = Backtest(session.view(), settings.backtest);
@@ -69,10 +72,12 @@ absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings)
 
 void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Input(o);
-  session.Seed(o);
   session.Formats(o);
   o.Mode("--contacts", s.contacts,
          "Of dated ties: who gets in contact with whom next, beside EdgeBank");
+  AddBacktestModes(o, s.modes);
+  o.In({kPlain, "--contacts", "--needs", "--leverage"});
+  session.Seed(o);
   o.In({kPlain});
   AddModelOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");
@@ -84,7 +89,8 @@ const bool kRegistered = Register<BacktestSettings>(
      .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
      .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts"},
      .cost = {240, 100, 3e5}},
-    Answers<v1::BacktestReport, v1::ContactScore>(), Declare, RunBacktest);
+    Answers<v1::BacktestReport, v1::ContactScore, v1::AnswererHits, v1::LeverageCheck,
+            v1::TransitionCheck, v1::SilenceCheck>(), Declare, RunBacktest);
 
 }  // namespace
 }  // namespace pullgraph::tools

@@ -148,7 +148,13 @@ absl::StatusOr<LevelHistory> FindLevels(const CommunityView& view, const LevelOp
     const uint32_t core_number =
         options.core_number != 0 ? options.core_number : std::max(2U, (cores->max_core + 1) / 2);
     std::vector<uint32_t> active(n, 0);
-    for (const ActiveDay& day : days[w]) ++active[day.first];
+    const double length = DaysBetween((*windows)[w].from, (*windows)[w].until);
+    const auto end = static_cast<double>(DayOf((*windows)[w].until));
+    std::vector<float> idle(n, static_cast<float>(length));
+    for (const ActiveDay& day : days[w]) {  // Ascending: the last day of a member stays.
+      ++active[day.first];
+      idle[day.first] = static_cast<float>(std::clamp(end - static_cast<double>(day.second), 0.0, length));
+    }
     std::vector<Level> levels(n, Level::kUnknown);
     for (uint32_t m = 0; m < n; ++m) {
       if (!since[m].is_present() || !(since[m] < (*windows)[w].until)) continue;
@@ -158,6 +164,8 @@ absl::StatusOr<LevelHistory> FindLevels(const CommunityView& view, const LevelOp
                                                        : Level::kCore;
     }
     history.levels.push_back(std::move(levels));
+    history.active_days.push_back(std::move(active));
+    history.idle_days.push_back(std::move(idle));
     history.core_number.push_back(core_number);
     ReportProgress(options.run, static_cast<double>(w + 1) / static_cast<double>(windows->size()));
   }

@@ -44,6 +44,10 @@ struct LevelHistory {
   // levels[w][m]: level of member m in window w.
   std::vector<std::vector<Level>> levels;
   std::vector<uint32_t> core_number;  // That made core, of each window.
+  // active_days[w][m]: days of window w on which m acted; idle_days[w][m]: days from the last
+  // of them to the end of the window, its length if there was none.
+  std::vector<std::vector<uint32_t>> active_days;
+  std::vector<std::vector<float>> idle_days;
 };
 
 // Returns the level of every member in every window, from the days on which a member
