@@ -12,7 +12,7 @@
 namespace pullgraph {
 namespace {
 
-absl::Status CheckConfidence(double confidence) {
+absl::Status CheckLevelOf(double confidence) {
   if (confidence > 0 && confidence < 1) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("confidence = ", confidence, ", expected in (0, 1)"));
@@ -44,7 +44,7 @@ absl::StatusOr<std::vector<ClusterCount>> Merged(std::vector<ClusterCount> count
 }
 
 // The point below which lies the share q of the sorted values, linear in between.
-double Percentile(const std::vector<double>& sorted, double q) {
+double PercentileOf(const std::vector<double>& sorted, double q) {
   const double place = q * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<size_t>(place);
   const size_t above = std::min(below + 1, sorted.size() - 1);
@@ -56,7 +56,7 @@ double Percentile(const std::vector<double>& sorted, double q) {
 absl::StatusOr<Estimate> BootstrapClusters(
     size_t clusters, absl::FunctionRef<double(absl::Span<const uint32_t> weights)> statistic,
     const ClusterBootstrapOptions& options) {
-  if (absl::Status s = CheckConfidence(options.confidence); !s.ok()) return s;
+  if (absl::Status s = CheckLevelOf(options.confidence); !s.ok()) return s;
   if (options.resamples < 20) {
     return absl::InvalidArgumentError(
         absl::StrCat("resamples = ", options.resamples, ", expected >= 20"));
@@ -85,8 +85,8 @@ absl::StatusOr<Estimate> BootstrapClusters(
   }
   std::sort(values.begin(), values.end());
   const double tail = (1 - options.confidence) / 2;
-  estimate.low = Percentile(values, tail);
-  estimate.high = Percentile(values, 1 - tail);
+  estimate.low = PercentileOf(values, tail);
+  estimate.high = PercentileOf(values, 1 - tail);
   return estimate;
 }
 
@@ -109,7 +109,7 @@ absl::StatusOr<Estimate> BootstrapRatio(std::vector<ClusterCount> counts,
 
 absl::StatusOr<Estimate> ClusterShare(std::vector<ClusterCount> counts, double confidence,
                                       double* effective) {
-  if (absl::Status s = CheckConfidence(confidence); !s.ok()) return s;
+  if (absl::Status s = CheckLevelOf(confidence); !s.ok()) return s;
   const absl::StatusOr<std::vector<ClusterCount>> merged = Merged(std::move(counts));
   if (!merged.ok()) return merged.status();
   double hits = 0, trials = 0, clusters = 0, squares = 0;

@@ -178,6 +178,8 @@ std::string PointsWithRange(double v, double low, double high) {
 
 std::string SpanWithRange(double days, double low, double high) {
   if (!std::isfinite(days)) return "unknown";
+  // 0 has no unit of its own.
+  if (days == 0 && std::isfinite(high)) return absl::StrCat(Span(0), " (", SpanRange(low, high), ")");
   const Unit& unit = UnitOf(days);
   const double v = days / unit.days;
   const int decimals = DecimalsFor(v, 2);

@@ -290,15 +290,24 @@ TEST(KaplanMeier, DelayedEntryEqualsTheDefinition) {
     KaplanMeierOptions options;
     options.entry = entry;
     const SurvivalCurve curve = KaplanMeier(times, observed, options).value();
-    ++(curve.from > *std::min_element(entry.begin(), entry.end()) ? cut : whole);
-    double survival = 1;
-    for (double t = 0; t < 20; ++t) {
-      double at_risk = 0, events = 0;
+    const auto count = [&](double t, double& at_risk, double& events) {
+      at_risk = events = 0;
       for (size_t i = 0; i < n; ++i) {
         at_risk += entry[i] <= t && t <= times[i];
         events += times[i] == t && observed[i] != 0;
       }
-      if (curve.from > 0 && t <= curve.from && !(curve.steps.front().time == t)) continue;
+    };
+    // All who were at risk had the event, and others came later.
+    double cut_at = -1, at_risk = 0, events = 0;
+    for (double t = 0; t < *std::max_element(entry.begin(), entry.end()); ++t) {
+      count(t, at_risk, events);
+      if (events > 0 && events == at_risk) cut_at = t;
+    }
+    ++(cut_at >= 0 ? cut : whole);
+    EXPECT_EQ(curve.from, std::max(cut_at, *std::min_element(entry.begin(), entry.end())));
+    double survival = 1;
+    for (double t = cut_at + 1; t < 20; ++t) {
+      count(t, at_risk, events);
       if (events > 0) survival *= 1 - events / at_risk;
       EXPECT_NEAR(curve.Survival(t), survival, 1e-12) << seed << " " << t;
     }

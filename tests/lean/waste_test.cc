@@ -183,6 +183,34 @@ TEST(Waste, UndatedTouchesAreUnknownWhereSignalsAreDated) {
   EXPECT_EQ(more.lines.front().wasted, 2u);
 }
 
+// Finding: intervals took the touches of a member as independent. Here a third of the members
+// always pull and the others never do, and each is touched twenty times.
+TEST(Waste, IntervalsKnowThatTouchesOfAMemberAreAlike) {
+  int covered = 0, independent = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    RandomStream random(seed, 4);
+    CommunityBuilder b;
+    for (int m = 0; m < 40; ++m) {
+      const std::string id = "m" + std::to_string(m);
+      const bool pulls = random.Bernoulli(1.0 / 3);
+      for (int k = 0; k < 20; ++k) {
+        AddTouch(b, {id.c_str(), "", "x", "mail", 20.0 * k});
+        if (pulls) AddView(b, id.c_str(), "r", 20.0 * k + 1);
+      }
+    }
+    AddView(b, "z", "r", 900);
+    const CommunityGraph c = *std::move(b).Build();
+    ASSERT_OK_AND_ASSIGN(const WasteLedger ledger, BuildWasteLedger(CommunityView(c)));
+    const WasteLine& all = ledger.lines.front();
+    ASSERT_EQ(all.decided, 800u);
+    covered += all.waste_rate.low <= 2.0 / 3 && 2.0 / 3 <= all.waste_rate.high;
+    const Estimate naive = *BetaShare(all.wasted, all.decided);
+    independent += naive.low <= 2.0 / 3 && 2.0 / 3 <= naive.high;
+  }
+  EXPECT_GE(covered, 53);  // 57 are due.
+  EXPECT_LE(independent, 35);
+}
+
 // Last related touch and first related signal by trying all pairs.
 TEST(Attribution, EqualsBruteForce) {
   int prompted = 0, unprompted = 0;
