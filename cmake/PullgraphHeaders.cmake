@@ -31,6 +31,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/bfs.h
   algorithms/kernels/boosted_trees.h
   algorithms/kernels/bitmap.h  # For reverse_sets.h.
+  algorithms/kernels/cluster_bootstrap.h
   algorithms/kernels/community_quality.h
   algorithms/kernels/components.h
   algorithms/kernels/core.h
@@ -102,25 +103,33 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/edge/exposure_test.h
   algorithms/edge/frontier.h
 
+  algorithms/journey/acts.h
   algorithms/journey/adoption_curve.h
   algorithms/journey/adoption_exposure.h
   algorithms/journey/adoption_periods.h
   algorithms/journey/cluster_life.h
+  algorithms/journey/cohorts.h
   algorithms/journey/influence_graph.h
   algorithms/journey/influence_learning.h
   algorithms/journey/levels.h
   algorithms/journey/leverage.h
+  algorithms/journey/leverage_backtest.h
   algorithms/journey/leverage_choice.h
   algorithms/journey/pace.h
   algorithms/journey/pace_groups.h
+  algorithms/journey/silence.h
   algorithms/journey/spread.h
+  algorithms/journey/tenure.h
+  algorithms/journey/transition_check.h
   algorithms/journey/waits.h
   algorithms/journey/windows.h
 
+  algorithms/lean/absence.h
   algorithms/lean/attribution.h
   algorithms/lean/experiment.h
   algorithms/lean/member_features.h
   algorithms/lean/needs.h
+  algorithms/lean/needs_backtest.h
   algorithms/lean/qini.h
   algorithms/lean/uplift_model.h
   algorithms/lean/waste.h
@@ -153,7 +162,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
-  "graph/(arc_sort|known_tie|community_(builder_rows|check)|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
+  "graph/(arc_sort|known_tie|community_(builder_rows|check)|date_contradictions|fault_finder|observed|parallel|signal_topics|utf8)[.]h"
 
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
@@ -165,8 +174,8 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/attract/link_(candidates|probe|ranking|sampling|surroundings)[.]h"
   "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
-  "algorithms/journey/leverage_sampling[.]h"
-  "algorithms/lean/need_events[.]h"
+  "algorithms/journey/(influence_prior|leverage_sampling)[.]h"
+  "algorithms/lean/(answerers|need_events)[.]h"
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.

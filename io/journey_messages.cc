@@ -17,9 +17,12 @@ v1::PaceLine ToMessage(const Pace& pace) {
   if (pace.half.time) line.set_median_days(*pace.half.time);
   if (pace.half.low) line.set_median_low(*pace.half.low);
   if (pace.half.high) line.set_median_high(*pace.half.high);
-  line.set_done(pace.done.value);
-  line.set_done_low(pace.done.low);
-  line.set_done_high(pace.done.high);
+  if (pace.done) {
+    line.set_done(pace.done->value);
+    line.set_done_low(pace.done->low);
+    line.set_done_high(pace.done->high);
+  }
+  if (pace.known_from > 0) line.set_known_from_days(pace.known_from);
   line.set_than_others(pace.against_others.p_value >= 0.05 ? "no different"
                        : pace.against_others.z > 0         ? "sooner"
                                                            : "later");

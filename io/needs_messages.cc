@@ -61,6 +61,7 @@ v1::UnmetNeed ToMessage(const CommunityView& view, const UnmetNeed& need,
   out.set_unanswered(need.unanswered);
   out.set_decided(need.decided);
   out.set_late(need.late);
+  out.set_early(need.early);
   if (need.demand) *out.mutable_demand() = ToMessage(*need.demand);
   if (need.served) *out.mutable_served() = ToMessage(*need.served);
   if (need.unmet) *out.mutable_unmet() = ToMessage(*need.unmet);

@@ -32,6 +32,7 @@ v1::WasteLine ToMessage(const WasteLine& line, uint32_t rank) {
   *out.mutable_pull_share() = ToMessage(line.pull_share);
   out.set_wasted(line.wasted);
   out.set_decided(line.decided);
+  out.set_undated(line.undated);
   if (line.decided > 0) *out.mutable_waste_rate() = ToMessage(line.waste_rate);
   out.set_cost(line.cost);
   out.set_wasted_cost(line.wasted_cost);
@@ -71,9 +72,12 @@ std::vector<v1::UpliftLine> UpliftMessages(const std::string& campaign, bool sha
     line.set_shared_holdout(shared_control);
   };
   add("pull", Share(t.pulled, t.members), Share(c.pulled, c.members), uplift.pull);
-  add("conversion", Share(t.converted, t.members), Share(c.converted, c.members),
-      uplift.conversion);
-  add("value", t.value.Mean(), c.value.Mean(), uplift.value);
+  // Where the held-out carry no outcomes these two are not known.
+  if (uplift.conversion) {
+    add("conversion", Share(t.converted, t.members), Share(c.converted, c.members),
+        *uplift.conversion);
+  }
+  if (uplift.value) add("value", t.value.Mean(), c.value.Mean(), *uplift.value);
   return out;
 }
 

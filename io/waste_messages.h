@@ -22,7 +22,7 @@ v1::WasteLine ToMessage(const WasteLine& line, uint32_t rank);
 // The windows of a line, each naming its group.
 std::vector<v1::WindowWaste> WindowMessages(const WasteLine& line);
 
-// Pull, conversion and value.
+// Pull; conversion and value, where they are known.
 std::vector<v1::UpliftLine> UpliftMessages(const std::string& campaign, bool shared_control,
                                            const Uplift& uplift);
 

@@ -87,7 +87,7 @@ absl::StatusOr<Answer> AnswerImprovement(Session& session, const AchieveSettings
     if (session.HasRoom(answer)) answer.Add(std::move(rate));
   }
   answer.Note(absl::StrCat("Each ask has ", Short(settings.within_days),
-                           " days to be answered; younger asks are left out, later answers are "
+                           " days to be answered; younger asks are left out, and those answered before asked; later answers are "
                            "none."));
   return answer;
 }

@@ -4,6 +4,7 @@
 #include "algorithms/opportunity/backtest.h"
 #include "io/answer/figures.h"
 #include "io/backtest_messages.h"
+#include "tools/backtest_modes.h"
 #include "tools/backtest_customers.h"
 #include "tools/backtest_events.h"
 #include "tools/model_options.h"
@@ -19,6 +20,7 @@ struct BacktestSettings {
   BacktestOptions backtest;
   CustomerBacktestOptions customers;
   bool contacts = false;
+  BacktestModes modes;  // Of other verbs.
   bool events = false;
   bool list = false;
   bool edges = false;
@@ -72,6 +74,7 @@ absl::StatusOr<Answer> AnswerContacts(Session& session) {
 
 absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings) {
   if (settings.contacts) return AnswerContacts(session);
+  if (AnyMode(settings.modes)) return AnswerBacktestMode(session, settings.modes);
   if (settings.events) return AnswerEvents(session);
   if (settings.list) return AnswerListBacktest(session, settings.customers);
   if (settings.edges) return AnswerEdgeBacktest(session, settings.customers);
@@ -91,15 +94,17 @@ absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings)
 
 void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Input(o);
-  session.Seed(o);
   session.Formats(o);
   o.Mode("--contacts", s.contacts,
          "Of dated ties: who gets in contact with whom next, beside EdgeBank");
+  AddBacktestModes(o, s.modes);
   o.Mode("--events", s.events,
          "Of dated signals, or else ties: where each source goes next, among all there are");
   o.Mode("--customers", s.list,
          "The list of rank --goal customers, as it would have been made at past moments");
   o.Mode("--edges", s.edges, "The edge of the market, as it would have been told then");
+  o.In({kPlain, "--contacts", "--events", "--needs", "--leverage", "--customers", "--edges"});
+  session.Seed(o);
   o.In({"--customers", "--edges"});
   session.Market(o);
   o.Num("--moments", s.customers.origins, Between(1, 8), "Past moments, a horizon apart");
@@ -113,11 +118,12 @@ const bool kRegistered = Register<BacktestSettings>(
     {.name = "backtest",
      .group = Group::kCheck,
      .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
-     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest mails.pull --contacts",
-                  "pullgraph backtest q.pull --events"},
+     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest q.pull --customers",
+                  "pullgraph backtest mails.pull --contacts", "pullgraph backtest q.pull --events"},
      .cost = {240, 100, 3e5}},
-    Answers<v1::BacktestReport, v1::ContactScore, v1::ListBacktest, v1::EdgeBacktest,
-            v1::EventScore>(),
+    Answers<v1::BacktestReport, v1::ListBacktest, v1::EdgeBacktest, v1::ContactScore,
+            v1::EventScore, v1::AnswererHits, v1::LeverageCheck, v1::TransitionCheck,
+            v1::SilenceCheck>(),
     Declare, RunBacktest);
 
 }  // namespace

@@ -24,6 +24,7 @@ struct LeverageSettings {
   const Option* market = nullptr;  // Given, or not.
   InfluenceOptions influence;
   std::optional<double> learn_window;
+  std::optional<double> prior_strength;
   std::string candidates = "all";
   std::string audience = "all";
   double budget = 0;
@@ -207,6 +208,8 @@ absl::StatusOr<Answer> AnswerLeverage(Session& session, LeverageSettings& settin
         "--market has an effect only together with --candidates outside or --audience outside\n"
         "add one of them, or leave it out");
   }
+  settings.influence.learn.fit_prior = !settings.prior_strength;
+  settings.influence.learn.prior_strength = settings.prior_strength.value_or(0);
   if (settings.learn_window) settings.influence.learn.window_days = *settings.learn_window;
   const RunControl* run = session.run();
   settings.influence.arcs.run = settings.influence.arcs.strength.run = settings.influence.learn.run = run;
@@ -246,8 +249,9 @@ void DeclareInfluence(Options& o, LeverageSettings& s) {
   o.Num("--learn-window", s.learn_window, MoreThan(0),
         "Days within which a pull counts as passed on; any time, unless it is given")
       .Needs("--probabilities", "learned");
-  o.Num("--prior-strength", s.influence.learn.prior_strength, AtLeast(0),
-        "Actions that the mean of all ties is worth in learning")
+  o.Num("--prior-strength", s.prior_strength, AtLeast(0),
+        "Actions that the mean of all ties is worth in learning; fitted to how much members and "
+        "ties differ, unless it is given")
       .Needs("--probabilities", "learned");
   AddTieOptions(o, s.influence.arcs.strength);
   o.all().back().Needs("--probabilities", "ties");

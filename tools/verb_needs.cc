@@ -6,6 +6,7 @@
 #include "io/answer/figures.h"
 #include "io/needs_messages.h"
 #include "tools/model_options.h"
+#include "tools/needs_absence.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
@@ -20,6 +21,8 @@ struct NeedsSettings {
   IntroductionPathOptions path;
   std::string topic;
   bool idle = false;
+  bool absence = false;
+  double window_days = 365;  // Of --absence.
 };
 
 // The needs to show: all, or the one of --topic.
@@ -89,6 +92,16 @@ void AddNotes(const NeedsSettings& settings, const NeedsReport& report, Answer& 
   } else {
     answer.Note("No ask is dated and old enough: rates are not known.");
   }
+  if (all.early > 0) {
+    answer.Note(absl::StrCat("Left out of times and rates: ", CountOf(all.early, "ask", "asks"),
+                             " answered before asked; a date is wrong."));
+  }
+  if (report.answerers.elsewhere > 0) {
+    answer.Note(absl::StrCat(
+        "Who can answer: an answer counts half after ", Short(report.answerers.half_life_days),
+        " days and ", Short(100 * report.answerers.elsewhere), " % on another topic, which would "
+        "have named the answerers of the last asks best (backtest --needs)."));
+  }
   if (all.publish.count == 0) {
     answer.Note("There is no dated content besides questions and answers.");
   } else {
@@ -100,6 +113,7 @@ void AddNotes(const NeedsSettings& settings, const NeedsReport& report, Answer& 
 }
 
 absl::StatusOr<Answer> Needs(Session& session, NeedsSettings& settings) {
+  if (settings.absence) return AnswerAbsence(session, settings.window_days);
   settings.needs.run = settings.ties.strength.run = settings.path.run = session.run();
   if (!settings.topic.empty()) settings.needs.max_answerers = session.limit;
   const auto report = FindUnmetNeeds(session.view(), settings.needs);
@@ -131,6 +145,9 @@ void Declare(Options& o, Session& session, NeedsSettings& s) {
   Options::MakeMode(o.Text("--topic", s.topic, "TOPIC",
                            "Everybody who can answer this topic, by id or name"));
   o.Mode("--idle", s.idle, "Content that nobody pulled in time");
+  o.Mode("--absence", s.absence, "How few people carry half of the answers; what breaks without each");
+  o.In({"--absence"});
+  o.Num("--window", s.window_days, MoreThan(0), "Days looked back");
   o.In({kPlain});
   o.Num("--within", s.needs.within_days, MoreThan(0), "Days within which an answer is in time");
   o.In({kPlain, "--idle"});
@@ -150,7 +167,7 @@ const bool kRegistered = Register<NeedsSettings>(
      .question = "What is asked for that nobody serves, and who can answer?",
      .examples = {"pullgraph needs q.pull", "pullgraph needs q.pull --topic quantum-algorithms"},
      .cost = {2, 40, 0}},
-    Answers<v1::UnmetNeed, v1::CanAnswer, v1::IdleContent>(), Declare, Needs);
+    Answers<v1::UnmetNeed, v1::CanAnswer, v1::IdleContent, v1::Carrier>(), Declare, Needs);
 
 }  // namespace
 }  // namespace pullgraph::tools

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/edge/edge_clusters.h"
+#include "algorithms/journey/acts.h"
 #include "algorithms/journey/pace.h"
 #include "algorithms/journey/pace_groups.h"
+#include "algorithms/journey/tenure.h"
 #include "algorithms/journey/waits.h"
 #include "graph/names.h"
 #include "graph/string_table.h"
@@ -22,7 +25,7 @@ namespace {
 using figures::CountOf;
 using figures::Short;
 
-enum class By { kAll, kCluster, kTopic, kWeekday };
+enum class By { kAll, kCluster, kTopic, kWeekday, kMonth, kYear };
 
 struct PaceSettings {
   WaitKind kind = WaitKind::kFirstPull;
@@ -33,13 +36,15 @@ struct PaceSettings {
   bool rhythm = false;
   PaceOptions pace;
   WaitOptions waits;
+  std::optional<double> gone_days;  // Of tenure.
   AdoptionCurveMode curve;
 };
 
 const std::vector<std::pair<std::string, WaitKind>> kKinds = {
     {"first-pull", WaitKind::kFirstPull},
     {"answer", WaitKind::kAnswer},
-    {"adoption", WaitKind::kAdoption}};
+    {"adoption", WaitKind::kAdoption},
+    {"tenure", WaitKind::kTenure}};
 
 absl::StatusOr<PaceGroups> ByCluster(Session& session, const std::vector<PaceItem>& items) {
   EdgeOptions options;
@@ -61,6 +66,8 @@ absl::StatusOr<PaceGroups> MakeGroups(Session& session, const PaceSettings& sett
     case By::kCluster: return ByCluster(session, items);
     case By::kTopic: return GroupByTopic(session.community(), items);
     case By::kWeekday: return GroupByWeekday(items);
+    case By::kMonth: return GroupByPeriod(items, CalendarUnit::kMonth);
+    case By::kYear: return GroupByPeriod(items, CalendarUnit::kYear);
     case By::kAll: break;
   }
   return GroupTogether(items);
@@ -69,26 +76,83 @@ absl::StatusOr<PaceGroups> MakeGroups(Session& session, const PaceSettings& sett
 std::string TitleOf(const PaceSettings& settings, const CommunityGraph& c) {
   if (settings.kind == WaitKind::kAnswer) return "Days from ask to first answer";
   if (settings.kind == WaitKind::kFirstPull) return "Days from joining to the first pull";
+  if (settings.kind == WaitKind::kTenure) return "Days from the first act to the last";
   return absl::StrCat("Days until ", AbslView(c.ResourceLabel(settings.waits.resource)),
                       " is pulled, from when it could be");
 }
 
+// What was left out, and what was assumed.
+void AddWaitNotes(const PaceSettings& settings, const Waits& waits, Answer& answer) {
+  const bool asks = settings.kind == WaitKind::kAnswer;
+  const bool tenure = settings.kind == WaitKind::kTenure;
+  if (waits.undated > 0) {
+    answer.Note(absl::StrCat("Left out: ",
+                             asks ? CountOf(waits.undated, "ask", "asks")
+                                  : CountOf(waits.undated, "member", "members"),
+                             asks ? " without a date."
+                             : tenure ? " of whom no act is dated."
+                                      : " of whom nobody knows since when they wait."));
+  }
+  if (!waits.early.empty()) {
+    answer.Note(absl::StrCat(
+        "Left out: ", CountOf(waits.early.size(), "wait", "waits"), " that ended before ",
+        waits.early.size() == 1 ? "it" : "they", " began (",
+        asks ? "answered before asked" : settings.kind == WaitKind::kAdoption
+                                             ? "pulled before it was published or they joined"
+                                             : "a pull before joining",
+        "): a date is wrong. pullgraph validate names the first."));
+  }
+  if (waits.entered_late > 0) {
+    answer.Note(absl::StrCat(
+        CountOf(waits.entered_late, "wait", "waits"), " began before the log does (",
+        FormatDate(waits.log_begins), ") and ", waits.entered_late == 1 ? "counts" : "count",
+        " from there on, as of members who had not pulled before."));
+  }
+  const auto at_once = static_cast<uint64_t>(
+      std::count_if(waits.waits.begin(), waits.waits.end(),
+                    [](const Wait& w) { return w.observed && w.days == 0; }));
+  if (tenure && at_once > 0) {
+    answer.Note(absl::StrCat(CountOf(at_once, "member was", "members were"),
+                             " heard of at one moment only: they stayed for no time."));
+  } else if (10 * at_once > waits.waits.size()) {
+    answer.Note(absl::StrCat(CountOf(at_once, "wait", "waits"), " took no time at all: ",
+                             asks ? "ask and answer" : "the beginning and the pull",
+                             " bear the same date, as if one were made of the other."));
+  }
+}
+
+absl::StatusOr<Waits> TenureWaits(Session& session, const PaceSettings& settings, Answer& answer) {
+  const absl::StatusOr<MemberActs> acts = FindActs(session.view(), session.run());
+  if (!acts.ok()) return acts.status();
+  absl::StatusOr<Tenures> tenures = FindTenures(session.view(), *acts, {settings.gone_days});
+  if (!tenures.ok()) return tenures.status();
+  answer.Note(absl::StrCat(
+      "Gone: silent for ", Short(tenures->gone_days), " days",
+      settings.gone_days ? "" : ", longer than 19 of 20 pauses after which somebody came back",
+      "; who came later than that ago is left out (",
+      CountOf(tenures->too_young, "member", "members"), ")."));
+  return std::move(tenures->waits);
+}
+
 absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
   settings.waits.kind = settings.kind;
-  const absl::StatusOr<Waits> waits = FindWaits(session.view(), settings.waits);
+  Answer answer;
+  const absl::StatusOr<Waits> waits = settings.kind == WaitKind::kTenure
+                                          ? TenureWaits(session, settings, answer)
+                                          : FindWaits(session.view(), settings.waits);
   if (!waits.ok()) return waits.status();
   const absl::StatusOr<PaceGroups> groups = MakeGroups(session, settings, ItemsOf(*waits));
   if (!groups.ok()) return groups.status();
   settings.pace.run = session.run();
   const auto paces = FindPace(waits->waits, groups->rows, settings.pace);
   if (!paces.ok()) return paces.status();
-  Answer answer;
   answer.Of<v1::PaceLine>();
   const auto over = static_cast<uint64_t>(std::count_if(
       waits->waits.begin(), waits->waits.end(), [](const Wait& w) { return w.observed; }));
   answer.title = absl::StrCat(TitleOf(settings, session.community()), ": ",
                               CountOf(waits->waits.size(), "wait", "waits"), ", ",
                               figures::Grouped(over), " of them over");
+  bool told = false;
   for (const Pace& pace : *paces) {
     if (!session.HasRoom(answer)) break;
     v1::PaceLine line = ToMessage(pace);
@@ -99,12 +163,15 @@ absl::StatusOr<Answer> AnswerWaits(Session& session, PaceSettings& settings) {
     line.set_group(groups->id[pace.group]);
     line.set_group_name(groups->name[pace.group]);
     line.set_by_days(settings.pace.by_days);
+    if (pace.known_from > 0 && !told) {
+      told = true;
+      answer.Note(absl::StrCat(
+          "Where days are missing, nobody was looked at from the beginning: of waits shorter than ",
+          figures::Plain(figures::Span(pace.known_from)), " nothing is known."));
+    }
     answer.Add(std::move(line));
   }
-  if (waits->undated > 0) {
-    answer.Note(absl::StrCat("Left out: ", CountOf(waits->undated, "member", "members"),
-                             " of whom nobody knows since when they wait."));
-  }
+  AddWaitNotes(settings, *waits, answer);
   answer.Note(absl::StrCat("Over by then: by day ", Short(settings.pace.by_days),
                            ". Kaplan-Meier: waits that are not over count for as long as they "
                            "have lasted. 95 % intervals."));
@@ -153,9 +220,12 @@ absl::Status Settle(Session& session, PaceSettings& settings) {
         "leave out one of them");
   }
   if (!settings.signal.empty()) {
-    if (settings.kind == WaitKind::kAnswer && !settings.rhythm && !settings.curve.asked) {
+    const bool none = settings.kind == WaitKind::kAnswer || settings.kind == WaitKind::kTenure;
+    if (none && !settings.rhythm && !settings.curve.asked) {
       return absl::InvalidArgumentError(
-          "--signal has no effect together with --of answer\nleave out one of them");
+          absl::StrCat("--signal has no effect together with --of ",
+                       settings.kind == WaitKind::kAnswer ? "answer" : "tenure",
+                       "\nleave out one of them"));
     }
     const absl::StatusOr<SignalKind> kind = ParseName<SignalKind>(settings.signal);
     if (!kind.ok()) return kind.status();
@@ -195,6 +265,9 @@ void Declare(Options& o, Session& session, PaceSettings& s) {
   o.In({kPlain});
   o.Choice<WaitKind>("--of", s.kind, kKinds, "What is waited for");
   s.of = &o.all().back();
+  o.Num("--gone-after", s.gone_days, MoreThan(0),
+        "Days of silence that make a member gone; by the community's pauses, unless it is given")
+      .Needs("--of", "tenure");
   o.Num("--by-days", s.pace.by_days, MoreThan(0),
         "Days by which the share that is over is told");
   o.In({kPlain, "--rhythm"});
@@ -202,8 +275,8 @@ void Declare(Options& o, Session& session, PaceSettings& s) {
   o.all().back().Needs("--by", "cluster");  // Of the clusters.
   o.Choice<By>("--by", s.by,
                {{"all", By::kAll}, {"cluster", By::kCluster}, {"topic", By::kTopic},
-                {"weekday", By::kWeekday}},
-               "Groups (weekdays are UTC)");
+                {"weekday", By::kWeekday}, {"month", By::kMonth}, {"year", By::kYear}},
+               "Groups; the last three by when the wait began, UTC: cohorts of tenure");
   o.Num("--min-size", s.pace.min_size, AtLeast(1), "Waits, or moments with a pull, a group must have");
 }
 

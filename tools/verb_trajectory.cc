@@ -5,6 +5,7 @@
 #include "io/answer/figures.h"
 #include "io/journey_messages.h"
 #include "tools/command/verb.h"
+#include "tools/trajectory_modes.h"
 
 namespace pullgraph::tools {
 namespace {
@@ -17,6 +18,9 @@ struct TrajectorySettings {
   ClusterLifeOptions clusters;
   bool members = false;
   bool lives = false;
+  bool silent = false;
+  bool cohorts = false;
+  CalendarUnit unit = CalendarUnit::kMonth;
 };
 
 std::string Span(const std::vector<Window>& windows) {
@@ -93,6 +97,8 @@ absl::StatusOr<Answer> AnswerLevels(const Session& session, const TrajectorySett
 absl::StatusOr<Answer> Trajectory(Session& session, TrajectorySettings& settings) {
   settings.levels.run = session.run();
   if (settings.lives) return AnswerClusters(session, settings);
+  if (settings.silent) return AnswerDrifting(session, settings.levels);
+  if (settings.cohorts) return AnswerCohorts(session, settings.unit);
   const absl::StatusOr<LevelHistory> history = FindLevels(session.view(), settings.levels);
   if (!history.ok()) return history.status();
   if (settings.members) return AnswerMembers(session, *history);
@@ -104,11 +110,20 @@ void Declare(Options& o, Session& session, TrajectorySettings& s) {
   session.Result(o, 40);
   o.Mode("--members", s.members, "Who moves towards the core, who falls silent");
   o.Mode("--clusters", s.lives, "Birth, growth, merger, split and death of clusters");
-  o.In({});
+  o.Mode("--silent", s.silent, "Who is likely to fall silent in the next window");
+  o.Mode("--cohorts", s.cohorts, "Of those who came in a month: how many stay?");
+  o.In({kPlain, "--members", "--clusters"});
   o.Num("--windows", s.levels.windows.count, Between(2, 1000),
         "Windows, the last of which ends now");
+  o.In({kPlain, "--members", "--clusters", "--silent"});
   o.Num("--window-days", s.levels.windows.days, MoreThan(0), "Days of a window");
-  o.In({kPlain, "--members"});
+  o.In({"--cohorts"});
+  o.Choice<CalendarUnit>("--period", s.unit,
+                         {{"month", CalendarUnit::kMonth},
+                          {"quarter", CalendarUnit::kQuarter},
+                          {"year", CalendarUnit::kYear}},
+                         "Periods of the calendar that make a cohort");
+  o.In({kPlain, "--members", "--silent"});
   o.Num("--regular-days", s.levels.regular_days, AtLeast(1), "Active days that make a regular");
   o.Num("--core-number", s.levels.core_number, AtLeast(0),
         "Core number that makes a regular core; 0: half of the window's largest");
@@ -125,9 +140,10 @@ const bool kRegistered = Register<TrajectorySettings>(
      .group = Group::kUnderstand,
      .question = "Where are members and clusters going? Levels, drift, life cycles, gravity",
      .examples = {"pullgraph trajectory q.pull", "pullgraph trajectory q.pull --members",
-                  "pullgraph trajectory q.pull --clusters"},
+                  "pullgraph trajectory q.pull --silent", "pullgraph trajectory q.pull --clusters"},
      .cost = {4, 60, 0}},
-    Answers<v1::LevelTransition, v1::MemberDrift, v1::ClusterStage>(), Declare, Trajectory);
+    Answers<v1::LevelTransition, v1::MemberDrift, v1::ClusterStage, v1::DriftingMember,
+            v1::CohortLine>(), Declare, Trajectory);
 
 }  // namespace
 }  // namespace pullgraph::tools

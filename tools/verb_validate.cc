@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
+#include "graph/date_contradictions.h"
+#include "graph/string_table.h"
+#include "io/answer/figures.h"
 #include "tools/command/verb.h"
 
 namespace pullgraph::tools {
@@ -20,6 +23,30 @@ bool IsFault(const absl::Status& status) {
   }
 }
 
+const char* Words(DateContradiction kind) {
+  switch (kind) {
+    case DateContradiction::kAnsweredBeforeAsked: return "answered before asked";
+    case DateContradiction::kPulledBeforeJoining: return "before its member joined";
+    case DateContradiction::kPulledBeforePublication: break;
+  }
+  return "before its resource was published";
+}
+
+// Dates that contradict each other are no fault of the file, but of what it was made from.
+std::string Warnings(const CommunityGraph& c) {
+  std::string text;
+  for (const DateContradictions& found : FindDateContradictions(c)) {
+    const MemberId member = c.signals().member[found.first];
+    absl::StrAppend(&text, "warning: ", figures::CountOf(found.count, "signal is", "signals are"),
+                    " dated ", Words(found.kind), "; the first: signal ", found.first, " by ",
+                    member.is_none() ? "somebody unknown"
+                                     : absl::StrCat("'", AbslView(c.MemberKey(member)), "'"),
+                    " at ", FormatTime(c.signals().at[found.first]),
+                    ". Waits leave them out.\n");
+  }
+  return text;
+}
+
 // Reading checks everything; a file that can't be opened is no negative answer.
 int Validate(Session& session, ValidateSettings&) {
   session.Stage(absl::StrCat("checking ", session.file));
@@ -30,7 +57,8 @@ int Validate(Session& session, ValidateSettings&) {
     return session.WriteText(absl::StrCat(session.file, ": sound, ", fingerprint.bytes, " bytes, ",
                                           community->num_members(), " members, ",
                                           community->num_ties(), " ties, ",
-                                          community->signals().size(), " signals\n"));
+                                          community->signals().size(), " signals\n",
+                                          Warnings(*community)));
   }
   if (!IsFault(community.status())) return FailInput(community.status());
   const std::string message(community.status().message());

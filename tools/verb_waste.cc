@@ -31,7 +31,8 @@ struct Campaign {
   Experiment experiment;
   Uplift uplift;
   std::optional<UpliftModel> model;
-  std::string no_model;  // Why there is none.
+  std::string no_effect;  // Why nothing is known of its effect.
+  std::string no_model;   // Why there is no model.
 };
 
 std::string Share(const Estimate& e) {
@@ -51,9 +52,15 @@ absl::StatusOr<std::vector<Campaign>> Campaigns(const CommunityView& view, const
   for (Experiment& experiment : *experiments) {
     const auto uplift = EstimateUplift(experiment, settings.waste.confidence);
     if (uplift.status().code() == absl::StatusCode::kInvalidArgument) continue;  // No arm left.
-    if (!uplift.ok()) return uplift.status();
+    const bool nothing = absl::IsFailedPrecondition(uplift.status());
+    if (!uplift.ok() && !nothing) return uplift.status();
     Campaign& c = campaigns.emplace_back();
     c.name = std::string(view.community().String(experiment.campaign));
+    if (nothing) {
+      c.no_effect = std::string(uplift.status().message());
+      c.experiment = std::move(experiment);
+      continue;
+    }
     c.uplift = *uplift;
     c.experiment = std::move(experiment);
     std::vector<MemberId> members;
@@ -90,6 +97,7 @@ void FillLedger(const Session& session, const WasteSettings& settings,
     v1::WasteLine& row = answer.Add(ToMessage(line, answer.NextRank()));
     for (const Campaign& c : campaigns) {
       if (line.by != WasteBy::kCampaign || line.key != c.name || line.touches == 0) continue;
+      if (!c.no_effect.empty()) continue;
       *row.mutable_pull_uplift() = ToMessage(c.uplift.pull);
       for (v1::UpliftLine& u : UpliftMessages(c.name, c.experiment.shared_control, c.uplift)) {
         *row.add_uplift() = std::move(u);
@@ -122,6 +130,7 @@ void FillCampaigns(const Session& session, const WasteSettings& settings,
   if (settings.qini) answer.Of<v1::QiniPoint>();
   if (settings.spare) answer.Of<v1::SparedMember>();
   for (const Campaign& c : campaigns) {
+    if (!c.no_effect.empty()) continue;
     if (settings.uplift) {
       AddAll(session, UpliftMessages(c.name, c.experiment.shared_control, c.uplift), answer);
     } else if (c.model && settings.qini) {
@@ -151,11 +160,35 @@ std::string SpareNote(const Campaign& c) {
                       " (--spare); ", held_out, ": confirmed");
 }
 
+// What was compared, where it is not all that is on record.
+void AddEvidenceNotes(const Experiment& experiment, Answer& answer) {
+  if (experiment.evidence == TrialEvidence::kSignals) {
+    answer.Note(absl::StrCat(
+        "  by signals alone: those held out carry no outcomes",
+        experiment.outcomes_ignored == 0
+            ? ""
+            : absl::StrCat(", so ", CountOf(experiment.outcomes_ignored, "member", "members"),
+                           " with a click, reply or conversion and no signal ",
+                           experiment.outcomes_ignored == 1 ? "does" : "do", " not count"),
+        "; conversions and value are not compared"));
+  }
+  if (experiment.undated > 0) {
+    answer.Note(absl::StrCat("  left out: ", CountOf(experiment.undated, "touch", "touches"),
+                             " without a date"));
+  }
+}
+
 void AddCampaignNotes(const std::vector<Campaign>& campaigns, Answer& answer) {
   for (const Campaign& c : campaigns) {
-    answer.Note(absl::StrCat(c.name.empty() ? "(no campaign)" : c.name, ": ",
+    const std::string name = c.name.empty() ? "(no campaign)" : c.name;
+    if (!c.no_effect.empty()) {
+      answer.Note(absl::StrCat(name, ": no effect can be told: ", c.no_effect, "."));
+      continue;
+    }
+    answer.Note(absl::StrCat(name, ": ",
                              Share(c.uplift.unasked), " of ", figures::Grouped(c.uplift.control.members),
                              " held out pulled unasked; uplift in pulls ", Signed(c.uplift.pull)));
+    AddEvidenceNotes(c.experiment, answer);
     if (c.experiment.in_both > 0) {
       answer.Note(absl::StrCat("  left out: ", CountOf(c.experiment.in_both, "member", "members"),
                                " touched and held out"));
@@ -186,6 +219,13 @@ void AddNotes(const WasteSettings& settings, const WasteLedger& ledger,
   if (!ledger.attribution.signals_have_dates) {
     answer.Note("No signal is dated: outcomes of touches are all there is, and final; the window "
                 "makes no difference.");
+  }
+  const WasteLine& all = ledger.lines.front();
+  if (all.undated > 0) {
+    answer.Note(absl::StrCat(CountOf(all.undated, "touch has", "touches have"),
+                             " no date: whether a pull followed is not known, and ",
+                             all.undated == 1 ? "it counts" : "they count",
+                             " neither as wasted nor as decided."));
   }
   if (ledger.left_out > 0) {
     answer.Note(absl::StrCat("Left out: ", CountOf(ledger.left_out, "touch", "touches"),
@@ -219,7 +259,11 @@ std::string Title(const WasteSettings& settings, const WasteLedger& ledger) {
       absl::StrCat(CountOf(all.touches, "touch", "touches"), ", ",
                    CountOf(all.pulls, "pull", "pulls"), ", ", figures::Grouped(ledger.holdouts),
                    " held out");
-  if (all.decided == 0) return counts;
+  if (all.decided == 0) {
+    return all.touches == 0 ? counts
+                            : absl::StrCat("Of no touch is it known yet whether a pull followed; ",
+                                           counts);
+  }
   return absl::StrCat(figures::Plain(figures::Percent(all.waste_rate.value)), " of ",
                       CountOf(all.decided, "decided touch", "decided touches"),
                       " had no pull within ", Short(settings.waste.window_days), " days; ", counts);

@@ -45,6 +45,10 @@ absl::StatusOr<AnswerTimes> FindAnswerTimes(const CommunityView& view,
       continue;
     }
     const Time answered = view.AnsweredAt(i);
+    if (answered.is_present() && answered < at) {
+      ++times.early;
+      continue;
+    }
     const bool in_time =
         answered.is_present() && DaysBetween(at, answered) <= options.within_days;
     if (!in_time) {

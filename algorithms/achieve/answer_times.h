@@ -28,6 +28,7 @@ struct AnswerTimes {
   std::vector<Performance> days;  // At the time of the ask; at least a second.
   uint64_t unanswered = 0;        // Old enough, and not answered in time.
   uint64_t young = 0;             // Left out.
+  uint64_t early = 0;             // Left out: answered before asked, a date is wrong.
 };
 
 // Returns the days that asks of `askers` known to `view` waited for an answer by

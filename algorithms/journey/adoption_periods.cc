@@ -24,14 +24,17 @@ absl::StatusOr<AdoptionPeriods> FindAdoptionPeriods(const CommunityView& view,
   out.adopted.assign(c.num_members(), kNeverAdopted);
   out.from.assign(c.num_members(), kNeverAdopted);
   bool any = false;
-  for (const Wait& wait : waits->waits) {
+  const auto add = [&](const Wait& wait) {
     const uint32_t m = wait.member.value();
     out.from[m] = PeriodOf(wait.from, options.unit);
-    if (!wait.observed) continue;
+    if (!wait.observed) return;
     any = true;
     out.adopted[m] = PeriodOf(c.signals().at[wait.signal], options.unit);
     out.from[m] = std::min(out.from[m], out.adopted[m]);
-  }
+  };
+  for (const Wait& wait : waits->waits) add(wait);
+  // How long these took is not known, that they adopted is.
+  for (const Wait& wait : waits->early) add(wait);
   if (!any) {
     return absl::FailedPreconditionError(
         absl::StrCat("nobody is known to have pulled '", AbslView(c.ResourceKey(options.resource)),

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/journey/influence_prior.h"
 #include "graph/member_policy.h"
 
 namespace pullgraph {
@@ -140,6 +141,21 @@ absl::Status Count(LogReader& reader, absl::Span<const double> window,
   return s;
 }
 
+void FitPrior(const TieGraph& graph, LearnedInfluence& out) {
+  const journey_internal::InfluencePrior prior =
+      journey_internal::FitInfluencePrior(graph, out.passed, out.actions);
+  out.prior = prior.mean;
+  out.member_strength = prior.source_strength;
+  out.arc_strength = prior.arc_strength;
+  for (Node v = 0; v < graph.num_nodes(); ++v) {
+    for (ArcIndex arc = graph.OutBegin(v); arc < graph.OutEnd(v); ++arc) {
+      const double hits = out.passed[arc] + prior.arc_strength * prior.source_mean[v];
+      out.probability[arc] =
+          static_cast<float>(std::min(1.0, hits / (out.actions[arc] + prior.arc_strength)));
+    }
+  }
+}
+
 void Estimate(const TieGraph& graph, absl::Span<const uint32_t> of_member,
               absl::Span<const uint32_t> both, const LearnInfluenceOptions& options,
               LearnedInfluence& out) {
@@ -153,6 +169,10 @@ void Estimate(const TieGraph& graph, absl::Span<const uint32_t> of_member,
       passed += out.passed[arc];
       actions += out.actions[arc];
     }
+  }
+  if (options.fit_prior) {
+    FitPrior(graph, out);
+    return;
   }
   out.prior = options.prior >= 0 ? options.prior : actions > 0 ? passed / actions : 0;
   for (ArcIndex arc = 0; arc < graph.num_arcs(); ++arc) {

@@ -51,6 +51,10 @@ struct LearnInfluenceOptions {
   double prior_strength = 1;
   // Probability of the prior, in [0, 1]; < 0: passed on over all arcs / actions there.
   double prior = -1;
+  // Both are fitted instead (empirical Bayes): the arcs of a member differ about its own
+  // mean, those means about that of all, as much as the log shows. Without it who looks best
+  // of many looks too good.
+  bool fit_prior = false;
   const RunControl* run = nullptr;
 };
 
@@ -61,6 +65,10 @@ struct LearnedInfluence {
   std::vector<uint32_t> actions;   // A_v, or A_u|v.
   std::vector<double> delay_days;  // Mean delay of those passed on; NaN without any.
   double prior = 0;
+  // Of fit_prior: trials that the mean of all is worth against a member's own, and this
+  // against an arc's own.
+  double member_strength = 0;
+  double arc_strength = 0;
 };
 
 // Returns for each arc v -> u how likely an action of v makes u do the same: of the

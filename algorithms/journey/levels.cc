@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/cluster_bootstrap.h"
 #include "algorithms/kernels/core.h"
 #include "algorithms/kernels/count_intervals.h"
 #include "graph/member_policy.h"
@@ -82,6 +85,28 @@ absl::StatusOr<CoreResult> CoresOf(Node n, const std::vector<Exchange>& exchange
   return FindCores(*graph, cores);
 }
 
+// A step of a member from one level to another, as 0..3.
+struct MemberStep {
+  uint32_t member;
+  uint8_t from, to;
+};
+
+absl::StatusOr<Estimate> RateOf(const std::vector<MemberStep>& steps, size_t from, size_t to,
+                                double confidence) {
+  std::vector<ClusterCount> counts;
+  for (const MemberStep& step : steps) {
+    if (step.from == from) counts.push_back({step.member, step.to == to ? 1.0 : 0.0, 1});
+  }
+  if (counts.empty()) return Estimate{1.0 / kNumLevels, 0, 1};
+  double n = 0;
+  const auto share = ClusterShare(std::move(counts), confidence, &n);
+  if (!share.ok()) return share.status();
+  const double p = share->value;
+  const BetaTails tails =
+      TailsOfBeta(p * n + 0.5, (1 - p) * n + 0.5 * (kNumLevels - 1), (1 - confidence) / 2);
+  return Estimate{p, std::min(p, tails.low), std::max(p, tails.high)};
+}
+
 // The share of members at each level once the rates have run their course: a thousand
 // steps, averaged so that a cycle does not matter.
 std::array<double, kNumLevels> Heading(const LevelTransitions& t) {
@@ -123,7 +148,13 @@ absl::StatusOr<LevelHistory> FindLevels(const CommunityView& view, const LevelOp
     const uint32_t core_number =
         options.core_number != 0 ? options.core_number : std::max(2U, (cores->max_core + 1) / 2);
     std::vector<uint32_t> active(n, 0);
-    for (const ActiveDay& day : days[w]) ++active[day.first];
+    const double length = DaysBetween((*windows)[w].from, (*windows)[w].until);
+    const auto end = static_cast<double>(DayOf((*windows)[w].until));
+    std::vector<float> idle(n, static_cast<float>(length));
+    for (const ActiveDay& day : days[w]) {  // Ascending: the last day of a member stays.
+      ++active[day.first];
+      idle[day.first] = static_cast<float>(std::clamp(end - static_cast<double>(day.second), 0.0, length));
+    }
     std::vector<Level> levels(n, Level::kUnknown);
     for (uint32_t m = 0; m < n; ++m) {
       if (!since[m].is_present() || !(since[m] < (*windows)[w].until)) continue;
@@ -133,6 +164,8 @@ absl::StatusOr<LevelHistory> FindLevels(const CommunityView& view, const LevelOp
                                                        : Level::kCore;
     }
     history.levels.push_back(std::move(levels));
+    history.active_days.push_back(std::move(active));
+    history.idle_days.push_back(std::move(idle));
     history.core_number.push_back(core_number);
     ReportProgress(options.run, static_cast<double>(w + 1) / static_cast<double>(windows->size()));
   }
@@ -147,6 +180,7 @@ absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history, d
   }
   const auto index = [](Level level) { return static_cast<size_t>(level) - 1; };
   LevelTransitions t;
+  std::vector<MemberStep> steps;
   const size_t n = history.levels.empty() ? 0 : history.levels[0].size();
   for (size_t w = 0; w < history.levels.size(); ++w) {
     for (size_t m = 0; m < n; ++m) {
@@ -155,6 +189,8 @@ absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history, d
       const Level before = w == 0 ? Level::kUnknown : history.levels[w - 1][m];
       if (before != Level::kUnknown) {
         ++t.counts[index(before)][index(level)];
+        steps.push_back({static_cast<uint32_t>(m), static_cast<uint8_t>(index(before)),
+                         static_cast<uint8_t>(index(level))});
       } else if (w > 0) {
         ++t.entered[index(level)];
       }
@@ -162,19 +198,11 @@ absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history, d
     }
   }
   for (double& share : t.now) share /= std::max(1.0, static_cast<double>(t.members));
-  const double tail = (1 - confidence) / 2;
   for (size_t i = 0; i < kNumLevels; ++i) {
-    double sum = 0;
-    for (const uint64_t count : t.counts[i]) sum += static_cast<double>(count);
     for (size_t j = 0; j < kNumLevels; ++j) {
-      const auto count = static_cast<double>(t.counts[i][j]);
-      if (sum == 0) {
-        t.rates[i][j] = {1.0 / kNumLevels, 0, 1};
-        continue;
-      }
-      const BetaTails tails =
-          TailsOfBeta(count + 0.5, sum - count + 0.5 * (kNumLevels - 1), tail);
-      t.rates[i][j] = {count / sum, tails.low, tails.high};
+      const auto rate = RateOf(steps, i, j, confidence);
+      if (!rate.ok()) return rate.status();
+      t.rates[i][j] = *rate;
     }
   }
   t.heading = Heading(t);

@@ -44,6 +44,10 @@ struct LevelHistory {
   // levels[w][m]: level of member m in window w.
   std::vector<std::vector<Level>> levels;
   std::vector<uint32_t> core_number;  // That made core, of each window.
+  // active_days[w][m]: days of window w on which m acted; idle_days[w][m]: days from the last
+  // of them to the end of the window, its length if there was none.
+  std::vector<std::vector<uint32_t>> active_days;
+  std::vector<std::vector<float>> idle_days;
 };
 
 // Returns the level of every member in every window, from the days on which a member
@@ -62,8 +66,9 @@ struct LevelTransitions {
   // counts[i][j]: members at level i in a window and at j in the next one; i and j
   // are levels without kUnknown, as 0..3.
   std::array<std::array<uint64_t, kNumLevels>, kNumLevels> counts = {};
-  // counts[i][j] / the sum of row i, with the interval of the posterior Dirichlet(counts
-  // + 1/2). Of an empty row: 1/4 in [0, 1].
+  // counts[i][j] / the sum of row i, with the interval of the posterior Dirichlet(n p + 1/2),
+  // n the number of independent steps that tell as much (ClusterShare): the steps of a member
+  // depend on each other. Of an empty row: 1/4 in [0, 1].
   std::array<std::array<Estimate, kNumLevels>, kNumLevels> rates = {};
   // Where newcomers begin: level in the first window that knows them.
   std::array<uint64_t, kNumLevels> entered = {};
@@ -79,7 +84,7 @@ struct LevelTransitions {
 // COST: O(windows * members).
 // ERRORS: InvalidArgument for a confidence outside (0, 1).
 // SOURCE: interval: marginals of Jeffreys' posterior of a multinomial, Beta(c + 1/2,
-// n - c + 3/2).
+// n - c + 3/2); n: kernels/cluster_bootstrap.h.
 absl::StatusOr<LevelTransitions> CountTransitions(const LevelHistory& history,
                                                   double confidence = 0.95);
 

@@ -24,31 +24,37 @@ struct Columns {
   std::vector<double> days;
   std::vector<uint8_t> observed;
   std::vector<uint8_t> in_group;
+  std::vector<double> entry;
 };
 
 absl::StatusOr<Pace> PaceOf(Columns& all, absl::Span<const uint32_t> members,
                             const PaceOptions& options) {
-  std::vector<double> days;
+  std::vector<double> days, entry;
   std::vector<uint8_t> observed;
   std::fill(all.in_group.begin(), all.in_group.end(), uint8_t{0});
   for (const uint32_t i : members) {
     days.push_back(all.days[i]);
     observed.push_back(all.observed[i]);
+    entry.push_back(all.entry[i]);
     all.in_group[i] = 1;
   }
   KaplanMeierOptions survival;
   survival.confidence = options.confidence;
+  survival.entry = entry;
   const auto curve = KaplanMeier(days, observed, survival);
   if (!curve.ok()) return curve.status();
-  const auto test = TestLogRank(all.days, all.observed, all.in_group);
+  const auto test = TestLogRank(all.days, all.observed, all.in_group, all.entry);
   if (!test.ok()) return test.status();
   Pace pace;
   pace.waits = curve->count;
   pace.events = curve->events;
-  pace.quarter = curve->Quantile(0.25);
-  pace.half = curve->median;
-  if (const SurvivalStep* step = curve->At(options.by_days); step != nullptr) {
-    pace.done = {1 - step->survival, 1 - step->high, 1 - step->low};
+  pace.known_from = curve->from;
+  if (curve->from == 0) {
+    pace.quarter = curve->Quantile(0.25);
+    pace.half = curve->median;
+    const SurvivalStep* step = curve->At(options.by_days);
+    pace.done = step == nullptr ? Estimate{}
+                                : Estimate{1 - step->survival, 1 - step->high, 1 - step->low};
   }
   pace.against_others = *test;
   return pace;
@@ -64,6 +70,7 @@ absl::StatusOr<std::vector<Pace>> FindPace(absl::Span<const Wait> waits,
   for (const Wait& wait : waits) {
     all.days.push_back(wait.days);
     all.observed.push_back(wait.observed);
+    all.entry.push_back(wait.entry_days);
   }
   all.in_group.resize(waits.size());
   std::vector<Pace> paces;
@@ -85,7 +92,7 @@ absl::StatusOr<std::vector<Pace>> FindPace(absl::Span<const Wait> waits,
   }
   std::sort(paces.begin(), paces.end(), [](const Pace& a, const Pace& b) {
     const auto key = [](const Pace& p) {
-      return std::tuple(p.half.time.value_or(HUGE_VAL), -p.done.value, p.group);
+      return std::tuple(p.half.time.value_or(HUGE_VAL), p.done ? -p.done->value : 0, p.group);
     };
     return key(a) < key(b);
   });

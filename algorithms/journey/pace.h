@@ -4,6 +4,7 @@
 #define PULLGRAPH_ALGORITHMS_JOURNEY_PACE_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,7 +32,10 @@ struct Pace {
   uint64_t events = 0;         // Waits that came to an end.
   SurvivalQuantile quarter;    // Days until a quarter is done,
   SurvivalQuantile half;       // and until half is: the median, T50.
-  Estimate done;               // Share done by `by_days`.
+  std::optional<Estimate> done;  // Share done by `by_days`.
+  // Days before which nobody of the group was looked at (SurvivalCurve::from). Above 0 the
+  // quantiles and the share are absent: how many were done by then is not known.
+  double known_from = 0;
   LogRank against_others;      // Sooner or later than all waits of other groups.
 };
 

@@ -2,7 +2,10 @@
 #include "algorithms/journey/pace_groups.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "graph/signal_topics.h"
@@ -86,6 +89,18 @@ PaceGroups GroupByWeekday(absl::Span<const PaceItem> items) {
   groups.name = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
   groups.rows.resize(7);
   for (uint32_t i = 0; i < items.size(); ++i) groups.rows[WeekdayOf(items[i].at)].push_back(i);
+  return groups;
+}
+
+PaceGroups GroupByPeriod(absl::Span<const PaceItem> items, CalendarUnit unit) {
+  std::map<int32_t, std::vector<uint32_t>> rows;
+  for (uint32_t i = 0; i < items.size(); ++i) rows[PeriodOf(items[i].at, unit)].push_back(i);
+  PaceGroups groups;
+  for (auto& [period, of_period] : rows) {
+    groups.id.push_back(PeriodName(period, unit));
+    groups.name.push_back(groups.id.back());
+    groups.rows.push_back(std::move(of_period));
+  }
   return groups;
 }
 

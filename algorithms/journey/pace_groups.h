@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "algorithms/journey/waits.h"
 #include "algorithms/kernels/hawkes.h"
+#include "graph/calendar.h"
 #include "graph/community_view.h"
 #include "graph/run_control.h"
 
@@ -56,6 +57,11 @@ PaceGroups GroupByTopic(const CommunityGraph& community, absl::Span<const PaceIt
 // By the day of the week in UTC, "1" (Monday) to "7". All items are dated.
 // COST: O(items).
 PaceGroups GroupByWeekday(absl::Span<const PaceItem> items);
+
+// By the period of the calendar, UTC, that holds the moment: cohorts. The oldest first. All
+// items are dated.
+// COST: O(items log items).
+PaceGroups GroupByPeriod(absl::Span<const PaceItem> items, CalendarUnit unit);
 
 struct RhythmOptions {
   // Moments that a group must have to be told of; at least 20 are wanted anyhow, fewer

@@ -21,8 +21,23 @@ Wait Since(const CommunityView& view, MemberId member, Time from, Time event) {
   wait.member = member;
   wait.from = from;
   wait.observed = event.is_present();
-  wait.days = std::max(0.0, DaysBetween(from, wait.observed ? event : view.now()));
+  wait.days = DaysBetween(from, wait.observed ? event : view.now());
   return wait;
+}
+
+// A wait that ended before it began is none.
+void Add(const Wait& wait, Waits& waits) {
+  (wait.observed && wait.days < 0 ? waits.early : waits.waits).push_back(wait);
+}
+
+Time FirstOfLog(const CommunityView& view) {
+  const SignalColumns& signals = view.community().signals();
+  Time first;
+  for (size_t i = 0; i < view.num_signals(); ++i) {
+    const Time at = signals.at[i];
+    if (at.is_present() && (!first.is_present() || at < first)) first = at;
+  }
+  return first;
 }
 
 Waits AskWaits(const CommunityView& view) {
@@ -35,8 +50,9 @@ Waits AskWaits(const CommunityView& view) {
       ++result.undated;
       continue;
     }
-    result.waits.push_back(Since(view, signals.member[i], signals.at[i], view.AnsweredAt(i)));
-    result.waits.back().signal = static_cast<uint32_t>(i);
+    Wait wait = Since(view, signals.member[i], signals.at[i], view.AnsweredAt(i));
+    wait.signal = static_cast<uint32_t>(i);
+    Add(wait, result);
   }
   return result;
 }
@@ -57,6 +73,7 @@ Waits PullWaits(const CommunityView& view, const WaitOptions& options) {
   }
   if (!opened.is_present() && !options.resource.is_none()) opened = earliest;
   Waits result;
+  result.log_begins = FirstOfLog(view);
   for (uint32_t m = 0; m < c.num_members(); ++m) {
     const MemberId member(m);
     if (!IsOfCommunity(view, member)) continue;
@@ -68,9 +85,13 @@ Waits PullWaits(const CommunityView& view, const WaitOptions& options) {
     }
     const bool pulled = first[m] != UINT32_MAX;
     if (!pulled && from > view.now()) continue;  // Not out yet.
-    result.waits.push_back(
-        Since(view, member, from, pulled ? signals.at[first[m]] : Time::Absent()));
-    if (pulled) result.waits.back().signal = first[m];
+    Wait wait = Since(view, member, from, pulled ? signals.at[first[m]] : Time::Absent());
+    if (pulled) wait.signal = first[m];
+    if (result.log_begins.is_present() && from < result.log_begins && wait.days >= 0) {
+      wait.entry_days = DaysBetween(from, result.log_begins);
+      ++result.entered_late;
+    }
+    Add(wait, result);
   }
   return result;
 }
@@ -78,6 +99,9 @@ Waits PullWaits(const CommunityView& view, const WaitOptions& options) {
 }  // namespace
 
 absl::StatusOr<Waits> FindWaits(const CommunityView& view, const WaitOptions& options) {
+  if (options.kind == WaitKind::kTenure) {
+    return absl::InvalidArgumentError("kind is tenure, which FindTenures gives");
+  }
   const bool adoption = options.kind == WaitKind::kAdoption;
   if (adoption == options.resource.is_none()) {
     return absl::InvalidArgumentError(adoption ? "resource is missing: adoption of what?"
@@ -88,6 +112,20 @@ absl::StatusOr<Waits> FindWaits(const CommunityView& view, const WaitOptions& op
                                               view.community().num_resources()));
   }
   return options.kind == WaitKind::kAnswer ? AskWaits(view) : PullWaits(view, options);
+}
+
+absl::StatusOr<SurvivalCurve> SurvivalOf(const std::vector<Wait>& waits,
+                                         const KaplanMeierOptions& options) {
+  std::vector<double> days, entry;
+  std::vector<uint8_t> observed;
+  for (const Wait& wait : waits) {
+    days.push_back(wait.days);
+    entry.push_back(wait.entry_days);
+    observed.push_back(wait.observed ? 1 : 0);
+  }
+  KaplanMeierOptions o = options;
+  o.entry = entry;
+  return KaplanMeier(days, observed, o);
 }
 
 }  // namespace pullgraph

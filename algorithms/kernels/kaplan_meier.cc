@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
@@ -42,12 +43,25 @@ absl::Status CheckInput(absl::Span<const double> times, absl::Span<const uint8_t
           absl::StrCat("observed[", i, "] = ", int{observed[i]}, ", expected 0 or 1"));
     }
   }
+  if (options.entry.empty()) return absl::OkStatus();
+  if (options.entry.size() != times.size()) {
+    return absl::InvalidArgumentError(absl::StrCat("entry has ", options.entry.size(),
+                                                   " times, expected one for each of ",
+                                                   times.size()));
+  }
+  for (size_t i = 0; i < times.size(); ++i) {
+    if (!(options.entry[i] >= 0) || !(options.entry[i] <= times[i])) {
+      return absl::InvalidArgumentError(absl::StrCat("entry[", i, "] = ", options.entry[i],
+                                                     ", expected in [0, ", times[i], "]"));
+    }
+  }
   return absl::OkStatus();
 }
 
-// Counts at each distinct time.
+// Counts at each distinct time; `entry` is sorted, or empty if all enter at 0.
 std::vector<SurvivalStep> CountSteps(absl::Span<const double> times,
-                                     absl::Span<const uint8_t> observed) {
+                                     absl::Span<const uint8_t> observed,
+                                     const std::vector<double>& entry) {
   std::vector<std::pair<double, uint8_t>> sorted(times.size());
   // + 0.0 makes of -0 a 0.
   for (size_t i = 0; i < times.size(); ++i) sorted[i] = {times[i] + 0.0, observed[i]};
@@ -56,11 +70,27 @@ std::vector<SurvivalStep> CountSteps(absl::Span<const double> times,
   for (size_t i = 0; i < sorted.size(); ++i) {
     if (steps.empty() || steps.back().time != sorted[i].first) {
       steps.emplace_back().time = sorted[i].first;
-      steps.back().at_risk = sorted.size() - i;
+      const auto late = entry.end() - std::upper_bound(entry.begin(), entry.end(), sorted[i].first);
+      steps.back().at_risk = sorted.size() - i - static_cast<size_t>(late);
     }
     ++(sorted[i].second != 0 ? steps.back().events : steps.back().censored);
   }
   return steps;
+}
+
+// Cuts off what cannot be linked to the later times: that before the first entry, and that
+// up to where all who were at risk had the event while others were to enter yet.
+void CutUnknown(const std::vector<double>& entry, SurvivalCurve& curve) {
+  if (entry.empty()) return;
+  curve.from = entry.front();
+  size_t cut = 0;
+  for (size_t i = 0; i < curve.steps.size(); ++i) {
+    const SurvivalStep& step = curve.steps[i];
+    if (step.events < step.at_risk || !(entry.back() > step.time)) continue;
+    cut = i + 1;
+    curve.from = step.time;
+  }
+  curve.steps.erase(curve.steps.begin(), curve.steps.begin() + static_cast<std::ptrdiff_t>(cut));
 }
 
 // Survival, variance and interval of every step, z standard errors wide.
@@ -98,7 +128,7 @@ void FillRestrictedMean(SurvivalCurve& curve) {
     const auto n = static_cast<double>(step.at_risk), d = static_cast<double>(step.events);
     variance += area * area * d / (n * (n - d));
   }
-  curve.restricted_mean = area + until;
+  curve.restricted_mean = area + std::max(0.0, until - curve.from);
   curve.restricted_mean_error = std::sqrt(variance);
 }
 
@@ -133,8 +163,11 @@ absl::StatusOr<SurvivalCurve> KaplanMeier(absl::Span<const double> times,
   if (absl::Status s = CheckInput(times, observed, options); !s.ok()) return s;
   SurvivalCurve curve;
   curve.count = times.size();
-  curve.steps = CountSteps(times, observed);
+  std::vector<double> entry(options.entry.begin(), options.entry.end());
+  std::sort(entry.begin(), entry.end());
+  curve.steps = CountSteps(times, observed, entry);
   for (const SurvivalStep& step : curve.steps) curve.events += step.events;
+  CutUnknown(entry, curve);
   FillCurve(TwoSidedNormalQuantile(1 - options.confidence), curve.steps);
   curve.median = curve.Quantile(0.5);
   curve.horizon = options.horizon.value_or(curve.steps.empty() ? 0 : curve.steps.back().time);

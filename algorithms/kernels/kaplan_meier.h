@@ -18,6 +18,9 @@ struct KaplanMeierOptions {
   // Up to where the restricted mean is taken, in the unit of the times; finite, >= 0.
   // Absent: the longest time, observed or censored.
   std::optional<double> horizon;
+  // One for each time: since when one looked (delayed entry, left truncation); in [0, the
+  // time]. Who had the event earlier is not among the times. Empty: all from 0 on.
+  absl::Span<const double> entry;
 };
 
 // The curve from `time` on, up to the time of the next step.
@@ -42,12 +45,16 @@ struct SurvivalQuantile {
 };
 
 struct SurvivalCurve {
-  // One for each distinct time, ascending; those without an event are there, too.
+  // Below this time nobody was looked at, or everybody who was had the event before others
+  // entered: what happened by then is not known, and the curve is P(T > t | T > from). 0
+  // unless entries are given.
+  double from = 0;
+  // One for each distinct time above that, ascending; those without an event are there, too.
   std::vector<SurvivalStep> steps;
   uint64_t count = 0;   // Times given.
   uint64_t events = 0;  // Observed ones among them.
   SurvivalQuantile median;
-  // Area under the curve from 0 to `horizon`, and its standard error. Past the longest
+  // Area under the curve from `from` to `horizon`, and its standard error. Past the longest
   // time the curve is taken as flat.
   double horizon = 0;
   double restricted_mean = 0;
@@ -69,11 +76,13 @@ struct SurvivalCurve {
 // observed[i] == 1 are the times of the event, and those with 0 the times at which
 // one had to stop looking. Both may come in any order.
 //
-// TIES: censored at the time of an event means censored just after it.
+// TIES: censored at the time of an event means censored just after it; who enters at that
+// time is at risk for it.
 // COST: O(n log n).
 // ERRORS: InvalidArgument if the sizes differ, a time is negative or not finite, a flag
 // is neither 0 nor 1, or an option is out of range.
-// SOURCE: Kaplan and Meier 1958, doi:10.1080/01621459.1958.10501452; variance:
+// SOURCE: Kaplan and Meier 1958, doi:10.1080/01621459.1958.10501452; delayed entry: Klein
+// and Moeschberger 2003, section 4.6; variance:
 // Greenwood 1926; interval: Kalbfleisch and Prentice 1980 on log(-log S), which stays
 // inside [0, 1]; quantiles: Brookmeyer and Crowley 1982, doi:10.2307/2530286.
 absl::StatusOr<SurvivalCurve> KaplanMeier(absl::Span<const double> times,

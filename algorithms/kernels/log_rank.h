@@ -19,15 +19,17 @@ struct LogRank {
 };
 
 // Compares the times with in_group[i] == 1 to those with 0. `observed` as in
-// KaplanMeier(): 1 for times of the event, 0 for those one had to stop looking at.
+// KaplanMeier(): 1 for times of the event, 0 for those one had to stop looking at; `entry`,
+// too: since when each was looked at, empty for 0.
 //
 // TIES: several events at one time by the hypergeometric variance.
 // COST: O(n log n). ERRORS: InvalidArgument if the sizes differ, a time is negative or
-// not finite, or a flag is neither 0 nor 1.
+// not finite, an entry is out of [0, the time], or a flag is neither 0 nor 1.
 // SOURCE: Mantel 1966; Peto, Peto 1972, doi:10.2307/2344317.
 absl::StatusOr<LogRank> TestLogRank(absl::Span<const double> times,
                                     absl::Span<const uint8_t> observed,
-                                    absl::Span<const uint8_t> in_group);
+                                    absl::Span<const uint8_t> in_group,
+                                    absl::Span<const double> entry = {});
 
 }  // namespace pullgraph
 

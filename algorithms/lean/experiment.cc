@@ -17,6 +17,7 @@ struct Campaign {
   std::vector<uint32_t> sent;
   std::vector<uint32_t> held_out;
   uint64_t too_young = 0;
+  uint64_t undated = 0;
 };
 
 class ExperimentFinder {
@@ -31,6 +32,8 @@ class ExperimentFinder {
       Campaign& campaign = campaigns[touches_.campaign[i]];
       if (IsTooYoung(i)) {
         ++campaign.too_young;
+      } else if (IsUndated(i)) {
+        ++campaign.undated;
       } else {
         (touches_.holdout[i] != 0 ? campaign.held_out : campaign.sent).push_back(i);
       }
@@ -49,6 +52,8 @@ class ExperimentFinder {
       e.campaign = name;
       e.shared_control = !own;
       e.too_young = campaign.too_young;
+      e.undated = campaign.undated;
+      e.evidence = EvidenceOf(own ? campaign.held_out : shared);
       Fill(campaign.sent, own ? campaign.held_out : shared, e);
     }
     const CommunityGraph& c = view_.community();
@@ -66,11 +71,26 @@ class ExperimentFinder {
            DaysBetween(sent, view_.now()) < window_;
   }
 
+  // Nobody knows which signals followed it.
+  bool IsUndated(uint32_t touch) const {
+    return a_.signals_have_dates && !touches_.sent_at[touch].is_present() &&
+           a_.pulled_by_outcome[touch] == 0;
+  }
+
+  TrialEvidence EvidenceOf(const std::vector<uint32_t>& held_out) const {
+    for (const uint32_t i : held_out) {
+      const TouchOutcome outcome = touches_.outcome[i];
+      const bool says = outcome != TouchOutcome::kUnspecified && outcome != TouchOutcome::kSent;
+      if (says || touches_.value[i] != 0) return TrialEvidence::kOutcomes;
+    }
+    return a_.signals_have_dates ? TrialEvidence::kSignals : TrialEvidence::kNothing;
+  }
+
   TrialMember Of(uint32_t touch, bool treated) const {
     TrialMember m;
     m.member = touches_.member[touch];
     m.treated = treated;
-    m.pulled = a_.pulled_by_outcome[touch] != 0 || a_.days_to_pull[touch] <= window_;
+    m.pulled = a_.days_to_pull[touch] <= window_;
     m.converted = touches_.outcome[touch] == TouchOutcome::kConverted;
     m.value = touches_.value[touch];
     m.first_at = touches_.sent_at[touch];
@@ -79,27 +99,36 @@ class ExperimentFinder {
 
   void Fill(const std::vector<uint32_t>& sent, const std::vector<uint32_t>& held_out,
             Experiment& e) const {
-    std::vector<TrialMember> rows;
-    for (const uint32_t i : sent) rows.push_back(Of(i, true));
-    for (const uint32_t i : held_out) rows.push_back(Of(i, false));
-    std::stable_sort(rows.begin(), rows.end(), [](const TrialMember& x, const TrialMember& y) {
-      return x.member < y.member;
+    struct Row {
+      TrialMember member;
+      bool outcome = false;  // Says that the member pulled.
+    };
+    std::vector<Row> all;
+    for (const uint32_t i : sent) all.push_back({Of(i, true), a_.pulled_by_outcome[i] != 0});
+    for (const uint32_t i : held_out) all.push_back({Of(i, false), a_.pulled_by_outcome[i] != 0});
+    std::stable_sort(all.begin(), all.end(), [](const Row& x, const Row& y) {
+      return x.member.member < y.member.member;
     });
-    for (size_t i = 0; i < rows.size();) {
-      TrialMember m = rows[i];
-      bool both = false;
-      for (++i; i < rows.size() && rows[i].member == m.member; ++i) {
-        both = both || rows[i].treated != m.treated;
-        m.pulled = m.pulled || rows[i].pulled;
-        m.converted = m.converted || rows[i].converted;
-        m.value += rows[i].value;
-        m.first_at = std::min(m.first_at, rows[i].first_at);
+    const bool count = e.evidence == TrialEvidence::kOutcomes;
+    for (size_t i = 0; i < all.size();) {
+      TrialMember m = all[i].member;
+      bool both = false, outcome = all[i].outcome;
+      for (++i; i < all.size() && all[i].member.member == m.member; ++i) {
+        const TrialMember& next = all[i].member;
+        both = both || next.treated != m.treated;
+        outcome = outcome || all[i].outcome;
+        m.pulled = m.pulled || next.pulled;
+        m.converted = m.converted || next.converted;
+        m.value += next.value;
+        m.first_at = std::min(m.first_at, next.first_at);
       }
       if (both) {
         ++e.in_both;
-      } else {
-        e.members.push_back(m);
+        continue;
       }
+      e.outcomes_ignored += outcome && !m.pulled && !count ? 1 : 0;
+      m.pulled = m.pulled || (outcome && count);
+      e.members.push_back(m);
     }
   }
 
@@ -126,6 +155,10 @@ absl::StatusOr<std::vector<Experiment>> FindExperiments(const CommunityView& vie
 }
 
 absl::StatusOr<Uplift> EstimateUplift(const Experiment& experiment, double confidence) {
+  if (experiment.evidence == TrialEvidence::kNothing) {
+    return absl::FailedPreconditionError(
+        "those held out carry no outcome and no signal is dated: there is nothing to compare");
+  }
   Uplift u;
   for (const TrialMember& m : experiment.members) {
     TrialArm& arm = m.treated ? u.treated : u.control;
@@ -137,17 +170,18 @@ absl::StatusOr<Uplift> EstimateUplift(const Experiment& experiment, double confi
   const TrialArm &t = u.treated, &c = u.control;
   const auto pull = ShareDifference(t.pulled, t.members, c.pulled, c.members, confidence);
   if (!pull.ok()) return pull.status();
+  const auto unasked = BetaShare(c.pulled, c.members, confidence);
+  if (!unasked.ok()) return unasked.status();
+  u.pull = *pull;
+  u.unasked = *unasked;
+  if (experiment.evidence != TrialEvidence::kOutcomes) return u;
   const auto conversion =
       ShareDifference(t.converted, t.members, c.converted, c.members, confidence);
   if (!conversion.ok()) return conversion.status();
   const auto value = MeanDifference(t.value, c.value, confidence);
   if (!value.ok()) return value.status();
-  const auto unasked = BetaShare(c.pulled, c.members, confidence);
-  if (!unasked.ok()) return unasked.status();
-  u.pull = *pull;
   u.conversion = *conversion;
   u.value = *value;
-  u.unasked = *unasked;
   return u;
 }
 

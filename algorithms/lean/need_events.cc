@@ -83,7 +83,8 @@ void CollectContent(const CommunityView& view, const NeedsOptions& options, Need
 
 std::vector<std::vector<CanAnswer>> CandidatesByTopic(const CommunityView& view,
                                                       const NeedEvents& events,
-                                                      const NeedsOptions& options) {
+                                                      const NeedsOptions& options,
+                                                      double half_life_days) {
   const CommunityGraph& c = view.community();
   std::vector<std::vector<CanAnswer>> of_topic(c.num_topics());
   for (uint32_t m = 0; m < c.num_members(); ++m) {
@@ -97,7 +98,7 @@ std::vector<std::vector<CanAnswer>> CandidatesByTopic(const CommunityView& view,
     for (const Answer& answer : events.answers_of[t]) {
       const double age =
           answer.at.is_present() ? std::max(0.0, DaysBetween(answer.at, view.now())) : 0;
-      of_topic[t].push_back({answer.member, std::exp2(-age / options.half_life_days), 0, 1,
+      of_topic[t].push_back({answer.member, std::exp2(-age / half_life_days), 0, 1,
                              answer.at, false});
     }
     // One entry a member: sums in the order of events, so rounding is always the same.
@@ -127,6 +128,43 @@ void KeepBest(size_t most, std::vector<CanAnswer>& people) {
     return a.score != b.score ? a.score > b.score : a.member < b.member;
   });
   people.resize(std::min(people.size(), most));
+}
+
+// Who answered anything, best first: what their answers are worth on another topic.
+std::vector<CanAnswer> Anything(const CommunityView& view, const NeedsOptions& options,
+                                const AnswererWeights& weights) {
+  std::vector<CanAnswer> people;
+  if (weights.elsewhere == 0) return people;
+  AnswererHistory history({weights.half_life_days});
+  for (const GivenAnswer& answer : ListAnswers(view)) history.Add(answer);
+  std::vector<double> score;
+  history.Scores(0, weights, MemberId::None(), view.now(), {}, score);
+  for (size_t i = 0; i < score.size(); ++i) {
+    const MemberId member(history.members()[i]);
+    if (!MayBeAsked(view, member, options.channel)) continue;
+    people.push_back({member, score[i], 0, 0, Time(), true});
+  }
+  KeepBest(people.size(), people);
+  return people;
+}
+
+// Adds to those of a topic what they did elsewhere, and those who did more there. `general`
+// is the score of `anything` by member.
+void AddElsewhere(const std::vector<CanAnswer>& anything, const std::vector<double>& general,
+                  const NeedsOptions& options, std::vector<CanAnswer>& people) {
+  std::vector<MemberId> known;
+  for (CanAnswer& person : people) {
+    person.score += general[person.member.value()];
+    known.push_back(person.member);  // Ascending, as they come.
+  }
+  // One more than are listed: one may be left out because nobody else waits.
+  size_t room = static_cast<size_t>(options.max_answerers) + 1;
+  for (const CanAnswer& person : anything) {
+    if (room == 0) break;
+    if (std::binary_search(known.begin(), known.end(), person.member)) continue;
+    people.push_back(person);
+    --room;
+  }
 }
 
 // People of the topics that the asks of `need` also bear, each by its share of the asks.
@@ -175,10 +213,15 @@ NeedEvents CollectNeedEvents(const CommunityView& view, const NeedsOptions& opti
 }
 
 void FillCanAnswer(const CommunityView& view, const NeedEvents& events,
-                   const NeedsOptions& options, std::vector<UnmetNeed>& needs) {
-  const auto of_topic = CandidatesByTopic(view, events, options);
+                   const NeedsOptions& options, const AnswererWeights& weights,
+                   std::vector<UnmetNeed>& needs) {
+  const auto of_topic = CandidatesByTopic(view, events, options, weights.half_life_days);
+  const std::vector<CanAnswer> anything = Anything(view, options, weights);
+  std::vector<double> general(view.community().num_members(), 0);
+  for (const CanAnswer& person : anything) general[person.member.value()] = person.score;
   for (UnmetNeed& need : needs) {
     need.can_answer = of_topic[need.topic.value()];
+    AddElsewhere(anything, general, options, need.can_answer);
     if (need.can_answer.empty()) need.can_answer = Related(view, events, of_topic, need);
     // The only one who waits cannot help themself.
     std::erase_if(need.can_answer, [&](const CanAnswer& person) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "algorithms/lean/answerers.h"
 #include "algorithms/lean/needs.h"
 #include "graph/community_view.h"
 
@@ -42,9 +43,10 @@ struct NeedEvents {
 NeedEvents CollectNeedEvents(const CommunityView& view, const NeedsOptions& options);
 
 // The people of every topic who can answer, best first, at most max_answerers.
-// COST: O(offers + answers log answers).
+// COST: O(offers + answers log answers + topics x max_answerers).
 void FillCanAnswer(const CommunityView& view, const NeedEvents& events,
-                   const NeedsOptions& options, std::vector<UnmetNeed>& needs);
+                   const NeedsOptions& options, const AnswererWeights& weights,
+                   std::vector<UnmetNeed>& needs);
 
 }  // namespace pullgraph::lean_internal
 

@@ -17,6 +17,9 @@ using lean_internal::Ask;
 using lean_internal::Content;
 using lean_internal::NeedEvents;
 
+// Days within which an answer tells who could answer an ask.
+constexpr double kAnswerDays = 30;
+
 absl::Status CheckOptions(const NeedsOptions& options) {
   for (const auto& [name, days] : {std::pair("within_days", options.within_days),
                                    std::pair("idle_days", options.idle_days),
@@ -76,9 +79,11 @@ class NeedCounter {
   }
 
  private:
-  // Days to the answer; at least 0, whatever the clocks of an export said.
-  static double DaysToAnswer(const Ask& ask) {
-    return std::max(0.0, DaysBetween(ask.at, ask.answered_at));
+  static double DaysToAnswer(const Ask& ask) { return DaysBetween(ask.at, ask.answered_at); }
+
+  // Answered before it was asked: some date is wrong, and nobody knows how long it took.
+  static bool IsEarly(const Ask& ask) {
+    return ask.at.is_present() && ask.answered && DaysToAnswer(ask) < 0;
   }
 
   void CountAsks(absl::Span<const uint32_t> asks, UnmetNeed& need) const {
@@ -88,6 +93,10 @@ class NeedCounter {
       if (!ask.answered) {
         ++need.unanswered;
         if (!ask.member.is_none()) need.waiting.push_back(ask.member);
+      }
+      if (IsEarly(ask)) {
+        ++need.early;
+        continue;
       }
       if (!ask.at.is_present() || DaysBetween(ask.at, view_.now()) < options_.within_days) continue;
       ++need.decided;
@@ -132,7 +141,7 @@ class NeedCounter {
     std::vector<uint8_t> observed;
     for (const uint32_t i : asks) {
       const Ask& ask = events_.asks[i];
-      if (!ask.at.is_present()) continue;
+      if (!ask.at.is_present() || IsEarly(ask)) continue;
       days.push_back(ask.answered ? DaysToAnswer(ask) : DaysBetween(ask.at, view_.now()));
       observed.push_back(ask.answered ? 1 : 0);
     }
@@ -223,7 +232,14 @@ absl::StatusOr<NeedsReport> FindUnmetNeeds(const CommunityView& view,
         return absl::OkStatus();
       });
   if (!counted.ok()) return counted;
-  lean_internal::FillCanAnswer(view, events, options, report.topics);
+  const auto asks = lean_internal::ListQuestions(view, kAnswerDays);
+  const auto weights = lean_internal::ChooseAnswererWeights(lean_internal::ListAnswers(view), asks,
+                                                            options.half_life_days);
+  report.answerers = {static_cast<uint64_t>(std::count_if(
+                          asks.begin(), asks.end(),
+                          [](const auto& ask) { return !ask.answered_by.empty(); })),
+                      weights.half_life_days, weights.elsewhere};
+  lean_internal::FillCanAnswer(view, events, options, weights, report.topics);
   std::sort(report.topics.begin(), report.topics.end(), Before);
   report.idle = Idle(view, events, options);
   return report;

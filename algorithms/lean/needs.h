@@ -21,7 +21,8 @@ struct NeedsOptions {
   double within_days = 7;
   // Days by which content should have been pulled once; finite, > 0.
   double idle_days = 30;
-  // Days after which an answer counts half for who can answer; finite, > 0.
+  // Days after which an answer counts half for who can answer; finite, > 0. Where history
+  // shows that others would have named the answerers better, they are taken; see Answerers.
   double half_life_days = 200;
   // Who has opted out of this channel is not asked to answer; "" = only who opted out of
   // all of them.
@@ -37,11 +38,13 @@ struct NeedsOptions {
 
 struct CanAnswer {
   MemberId member;
-  double score = 0;        // Offer level + answers, each decayed by its age.
+  // Offer level + answers, each decayed by its age; those on other topics count in part.
+  double score = 0;
   double offer_level = 0;  // 0 if they offer nothing there.
   uint64_t answers = 0;    // Given on the topic.
   Time last_answer;        // Absent if none is dated.
-  // Nobody offers or answered the topic itself; they did topics that its asks also bear.
+  // They neither offer nor answered the topic itself, but other topics; if nobody did and
+  // elsewhere counts nothing, topics that its asks also bear.
   bool related_only = false;
 };
 
@@ -50,6 +53,7 @@ struct UnmetNeed {
   TopicId topic;  // None: all asks together.
   uint64_t asks = 0;
   uint64_t unanswered = 0;  // As of the view.
+  uint64_t early = 0;       // Answered before they were asked; left out of all below.
   uint64_t decided = 0;     // Dated asks whose time for an answer is over.
   uint64_t late = 0;        // Of these, not answered in time.
   // Asks a week, share served in time, and their product of demand x (1 - served): late
@@ -71,7 +75,19 @@ struct IdleContent {
   double age_days = 0;
 };
 
+// What an answer counts for who can answer, chosen from earlier asks: of the half-lives 20,
+// 60, 600 days and the one of the options, and of 0, .1, .3 and all for answers on other
+// topics, what would have placed the answerers of the last asks (at most 400, at least 20)
+// highest, each time with what was known before. `asks` is how many there were; with fewer
+// the half-life of the options is taken, and topics alone.
+struct Answerers {
+  uint64_t asks = 0;
+  double half_life_days = 200;
+  double elsewhere = 0;
+};
+
 struct NeedsReport {
+  Answerers answerers;
   UnmetNeed all;                  // Without people: they answer topics.
   std::vector<UnmetNeed> topics;  // With an ask; worst first.
   std::vector<IdleContent> idle;  // Oldest first, then by id.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/cluster_bootstrap.h"
 #include "graph/member_policy.h"
 #include "graph/string_table.h"
 
@@ -49,9 +50,14 @@ class LedgerBuilder {
   // string, the resource, the segment's value, the cluster.
   using GroupKey = std::tuple<WasteBy, uint32_t, uint32_t>;
   static constexpr uint32_t kUnprompted = UINT32_MAX;
+  // What one member did in a group: rows of a member depend on each other.
+  struct Row {
+    uint64_t member = 0;
+    uint8_t touches = 0, pulls = 0, decided = 0, wasted = 0;
+  };
   struct Group {
     WasteLine line;
-    std::vector<uint32_t> members;
+    std::vector<Row> rows;
   };
 
   Group& At(WasteBy by, uint32_t segment, uint32_t number);
@@ -60,6 +66,7 @@ class LedgerBuilder {
   void FindSegments();
   std::vector<double> Windows() const;
   bool IsFinal(size_t touch, double days) const;
+  bool IsUndated(size_t touch) const;
   double CostOf(size_t touch) const;
   void AddTouch(size_t touch, Group& group);
   void AddTouches();
@@ -67,6 +74,7 @@ class LedgerBuilder {
   // after none).
   void AddPull(MemberId member, ResourceId resource, uint32_t touch);
   void AddPulls();
+  absl::Status FillShares(const std::vector<Row>& rows, WasteLine& line) const;
   absl::Status Finish(Group& group, const GroupKey& key);
 
   const CommunityView& view_;
@@ -75,6 +83,7 @@ class LedgerBuilder {
   std::vector<double> windows_;
   std::vector<std::pair<StringId, bool>> segments_;  // Name, and whether it is the tags.
   std::map<GroupKey, Group> groups_;
+  uint64_t unknown_ = 0;  // Pulls by somebody unknown so far.
   WasteLedger ledger_;
 };
 
@@ -125,9 +134,16 @@ std::vector<double> LedgerBuilder::Windows() const {
 bool LedgerBuilder::IsFinal(size_t touch, double days) const {
   const TouchOutcome outcome = c_.touches().outcome[touch];
   if (outcome == TouchOutcome::kBounced || outcome == TouchOutcome::kUnsubscribed) return true;
+  if (!ledger_.attribution.signals_have_dates) return true;
   const Time sent = c_.touches().sent_at[touch];
-  if (!sent.is_present() || !ledger_.attribution.signals_have_dates) return true;
-  return DaysBetween(sent, view_.now()) >= days;
+  return sent.is_present() && DaysBetween(sent, view_.now()) >= days;
+}
+
+// True if nobody can ever say whether a pull followed.
+bool LedgerBuilder::IsUndated(size_t touch) const {
+  return !c_.touches().sent_at[touch].is_present() &&
+         ledger_.attribution.pulled_by_outcome[touch] == 0 &&
+         !IsFinal(touch, options_.window_days);
 }
 
 double LedgerBuilder::CostOf(size_t touch) const {
@@ -142,17 +158,22 @@ void LedgerBuilder::AddTouch(size_t touch, Group& group) {
   const Attribution& a = ledger_.attribution;
   WasteLine& line = group.line;
   ++line.touches;
-  group.members.push_back(c_.touches().member[touch].value());
+  Row row{c_.touches().member[touch].value(), 1, 0, 0, 0};
   const double cost = CostOf(touch);
   line.cost += cost;
+  line.undated += IsUndated(touch) ? 1 : 0;
   for (WindowWaste& window : line.windows) {
     const bool pulled = a.pulled_by_outcome[touch] != 0 ||
                         a.days_to_own_pull[touch] <= window.days;
     if (!pulled && !IsFinal(touch, window.days)) continue;
     ++window.decided;
     window.wasted += pulled ? 0 : 1;
-    if (!pulled && window.days == options_.window_days) line.wasted_cost += cost;
+    if (window.days != options_.window_days) continue;
+    row.decided = 1;
+    row.wasted = pulled ? 0 : 1;
+    if (!pulled) line.wasted_cost += cost;
   }
+  group.rows.push_back(row);
 }
 
 void LedgerBuilder::AddTouches() {
@@ -181,17 +202,24 @@ void LedgerBuilder::AddTouches() {
 }
 
 void LedgerBuilder::AddPull(MemberId member, ResourceId resource, uint32_t touch) {
-  ++At(WasteBy::kAll, 0, 0).line.pulls;
+  // Somebody unknown is somebody else each time.
+  const uint64_t who = member.is_none() ? (uint64_t{1} << 32) + unknown_++ : member.value();
+  const auto add = [&](WasteBy by, uint32_t segment, uint32_t number) {
+    Group& group = At(by, segment, number);
+    ++group.line.pulls;
+    group.rows.push_back({who, 0, 1, 0, 0});
+  };
+  add(WasteBy::kAll, 0, 0);
   const bool prompted = touch != Attribution::kNone;
-  ++At(WasteBy::kChannel, 0, prompted ? c_.touches().channel[touch] : kUnprompted).line.pulls;
-  ++At(WasteBy::kCampaign, 0, prompted ? c_.touches().campaign[touch] : kUnprompted).line.pulls;
-  if (!resource.is_none()) ++At(WasteBy::kContent, 0, resource.value()).line.pulls;
+  add(WasteBy::kChannel, 0, prompted ? c_.touches().channel[touch] : kUnprompted);
+  add(WasteBy::kCampaign, 0, prompted ? c_.touches().campaign[touch] : kUnprompted);
+  if (!resource.is_none()) add(WasteBy::kContent, 0, resource.value());
   if (member.is_none()) return;
   ForSegmentsOf(member, [&](uint32_t segment, StringId value) {
-    ++At(WasteBy::kSegment, segment, value).line.pulls;
+    add(WasteBy::kSegment, segment, value);
   });
   if (!options_.cluster_of.empty() && options_.cluster_of[member.value()] != kUnprompted) {
-    ++At(WasteBy::kCluster, 0, options_.cluster_of[member.value()]).line.pulls;
+    add(WasteBy::kCluster, 0, options_.cluster_of[member.value()]);
   }
 }
 
@@ -240,18 +268,29 @@ absl::Status LedgerBuilder::Finish(Group& group, const GroupKey& key) {
                         : absl::StrCat(AbslView(c_.String(name)), " = ", line.key);
     }
   }
-  std::sort(group.members.begin(), group.members.end());
-  line.members = static_cast<uint64_t>(
-      std::unique(group.members.begin(), group.members.end()) - group.members.begin());
   for (const WindowWaste& window : line.windows) {
     if (window.days != options_.window_days) continue;
     line.wasted = window.wasted;
     line.decided = window.decided;
   }
-  const auto share = BetaShare(line.pulls, line.pulls + line.touches, options_.confidence);
+  return FillShares(group.rows, line);
+}
+
+// The two shares, with intervals that know that rows of a member depend on each other.
+absl::Status LedgerBuilder::FillShares(const std::vector<Row>& rows, WasteLine& line) const {
+  std::vector<uint64_t> touched;
+  std::vector<ClusterCount> pulls, wasted;
+  for (const Row& row : rows) {
+    if (row.touches > 0) touched.push_back(row.member);
+    pulls.push_back({row.member, double{1} * row.pulls, double{1} * row.pulls + row.touches});
+    if (row.decided > 0) wasted.push_back({row.member, double{1} * row.wasted, 1});
+  }
+  std::sort(touched.begin(), touched.end());
+  line.members = static_cast<uint64_t>(std::unique(touched.begin(), touched.end()) - touched.begin());
+  const auto share = ClusterShare(std::move(pulls), options_.confidence);
   if (!share.ok()) return share.status();
   line.pull_share = *share;
-  const auto rate = BetaShare(line.wasted, line.decided, options_.confidence);
+  const auto rate = ClusterShare(std::move(wasted), options_.confidence);
   if (!rate.ok()) return rate.status();
   line.waste_rate = *rate;
   return absl::OkStatus();

@@ -57,7 +57,9 @@ struct WasteLine {
   Estimate pull_share;  // pulls / (pulls + touches).
 
   uint64_t wasted = 0;   // Decided touches without an attributed pull.
-  uint64_t decided = 0;  // The others are too young to tell.
+  uint64_t decided = 0;  // The others are undated, or too young to tell.
+  // Sent at an unknown time while signals are dated: nobody knows whether a pull followed.
+  uint64_t undated = 0;
   Estimate waste_rate;   // wasted / decided.
   double cost = 0;       // Of all touches, in currency units.
   double wasted_cost = 0;
@@ -78,15 +80,16 @@ struct WasteLedger {
 // within the window. It is attributed to the last related touch of its member (see
 // attribution.h) if that was at most `window_days` before. A touch without an attributed
 // pull is wasted once its window is over; at once if it bounced or was answered by an
-// unsubscription, if it has no date, or if no signal of the community has one: then
-// outcomes are taken as final.
+// unsubscription, or if no signal of the community is dated: then outcomes are taken as
+// final. A touch without a date is not decided where signals are dated, unless its outcome
+// decides it: that a pull is not known to have followed does not say that none did.
 //
 // What is attributed is not thereby caused: see experiment.h.
 //
 // TIES: as stated at the fields. The same for any number of threads.
 // COST: O(n + (t + s) k + lines log lines) for t touches and s signals of k topics.
 // ERRORS: InvalidArgument for an option out of range; Cancelled by `run`.
-// SOURCE: DESIGN 5, "Lean"; intervals: BetaShare.
+// SOURCE: DESIGN 5, "Lean"; intervals: ClusterShare over members.
 absl::StatusOr<WasteLedger> BuildWasteLedger(const CommunityView& view,
                                              const WasteOptions& options = {});
 

@@ -141,6 +141,7 @@ std::string Range(double low, double high) { return Between(low, high, 1); }
 
 std::string Span(double days) {
   if (!std::isfinite(days)) return "unknown";
+  if (days == 0) return "no time";
   if (days < kUnits[0].days) return "less than a second";
   const Unit& unit = UnitOf(days);
   const double count = days / unit.days;
@@ -177,6 +178,8 @@ std::string PointsWithRange(double v, double low, double high) {
 
 std::string SpanWithRange(double days, double low, double high) {
   if (!std::isfinite(days)) return "unknown";
+  // 0 has no unit of its own.
+  if (days == 0 && std::isfinite(high)) return absl::StrCat(Span(0), " (", SpanRange(low, high), ")");
   const Unit& unit = UnitOf(days);
   const double v = days / unit.days;
   const int decimals = DecimalsFor(v, 2);

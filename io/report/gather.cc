@@ -116,13 +116,7 @@ class Gatherer {
     o.kind = kind;
     const absl::StatusOr<Waits> waits = FindWaits(view_, o);
     if (!waits.ok()) return waits.status();
-    std::vector<double> days;
-    std::vector<uint8_t> observed;
-    for (const Wait& wait : waits->waits) {
-      days.push_back(wait.days);
-      observed.push_back(wait.observed ? 1 : 0);
-    }
-    return KaplanMeier(days, observed);
+    return SurvivalOf(waits->waits);
   }
 
   absl::Status AddPace() {
@@ -184,8 +178,8 @@ class Gatherer {
     std::vector<CampaignUplift> campaigns;
     for (const Experiment& experiment : *experiments) {
       const absl::StatusOr<Uplift> uplift = EstimateUplift(experiment, o.confidence);
-      if (uplift.status().code() == absl::StatusCode::kInvalidArgument)
-        continue;  // No arm left.
+      if (absl::IsInvalidArgument(uplift.status()) || absl::IsFailedPrecondition(uplift.status()))
+        continue;  // No arm is left, or nothing to compare.
       if (!uplift.ok()) return uplift.status();
       campaigns.push_back({experiment.campaign, *uplift});
     }

@@ -92,7 +92,9 @@ Section WasteSection(const CommunityView& view, const WasteLedger& ledger,
     s.headline += ".";
   } else {
     s.headline = absl::StrCat(CountOf(all.touches, "push is", "pushes are"),
-                              " too young to tell whether a pull follows.");
+                              all.undated == all.touches ? " undated: nobody knows"
+                                                         : " too young or undated to tell",
+                              " whether a pull follows.");
   }
   s.body = Paragraph(absl::StrCat("A push is wasted if no pull that goes with it came within ",
                                   Short(options.window_days),
@@ -110,6 +112,11 @@ Section WasteSection(const CommunityView& view, const WasteLedger& ledger,
   } else {
     s.body += UpliftTable(view, campaigns);
     s.body += Note("An interval that holds 0 does not show that the campaign moved anybody.");
+  }
+  if (all.undated > 0) {
+    s.body += Note(absl::StrCat(CountOf(all.undated, "push has", "pushes have"),
+                                " no date and ", all.undated == 1 ? "counts" : "count",
+                                " neither as wasted nor as decided."));
   }
   if (ledger.left_out > 0) {
     s.body += Note(absl::StrCat("Left out: ", CountOf(ledger.left_out, "touch", "touches"),

@@ -92,7 +92,9 @@ TEST(Figures, HaveUnitsAndFewDigits) {
             "\xE2\x88\x92"
             "8 to 15\xC2\xA0points");
   EXPECT_EQ(Span(0.143), "3.4\xC2\xA0hours");
-  EXPECT_EQ(Span(0), "less than a second");
+  EXPECT_EQ(Span(0), "no time");
+  EXPECT_EQ(Span(1e-6), "less than a second");
+  EXPECT_EQ(figures::SpanWithRange(0, 0, 2.5), "no time (" + figures::SpanRange(0, 2.5) + ")");
   EXPECT_EQ(Span(400), "57\xC2\xA0weeks");
   EXPECT_EQ(SpanRange(0.115, 0.162), "2.8 to 3.9\xC2\xA0hours");
   EXPECT_EQ(Short(std::nan("")), "unknown");

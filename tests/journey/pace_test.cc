@@ -85,11 +85,12 @@ TEST(Waits, AdoptionFromWhenBothAreThere) {
   options.kind = WaitKind::kAdoption;
   options.resource = *c.FindResource("r");
   ASSERT_OK_AND_ASSIGN(const Waits waits, FindWaits(CommunityView(c), options));
-  ASSERT_EQ(waits.waits.size(), 4u);
-  EXPECT_EQ(waits.waits[0].days, 0);  // Pulled before publication.
-  EXPECT_EQ(waits.waits[1].days, 36);
-  EXPECT_FALSE(waits.waits[2].observed);
-  EXPECT_EQ(waits.waits[3].days, 16);  // d, since publication.
+  ASSERT_EQ(waits.waits.size(), 3u);
+  ASSERT_EQ(waits.early.size(), 1u);  // a pulled it three days before publication.
+  EXPECT_EQ(waits.early[0].days, -3);
+  EXPECT_EQ(waits.waits[0].days, 36);
+  EXPECT_FALSE(waits.waits[1].observed);
+  EXPECT_EQ(waits.waits[2].days, 16);  // d, since publication.
   options.signal = SignalKind::kView;
   ASSERT_OK_AND_ASSIGN(const Waits views, FindWaits(CommunityView(c), options));
   EXPECT_EQ(views.waits[0].days, 6);
@@ -105,6 +106,87 @@ TEST(Waits, ForAnAnswer) {
   EXPECT_TRUE(waits.waits[0].observed);
   EXPECT_EQ(waits.waits[0].days, 1);
   EXPECT_FALSE(waits.waits[1].observed);
+}
+
+// Findings: an ask of 2024-01-10 answered on 2024-01-01 was a wait of 0 days, and so was a
+// pull before joining, which made T50 "less than a second".
+TEST(Waits, ThatEndBeforeTheyBeginAreLeftOutAndCounted) {
+  CommunityBuilder b("odd", "test");
+  const auto add = [&](const char* id, const char* joined, SignalKind kind, const char* at,
+                       const char* answered) {
+    MemberRow member;
+    member.joined_at = At(joined);
+    EXPECT_THAT(b.DescribeMember(b.Member(id).value(), member), IsOk());
+    SignalRow row;
+    row.member = b.Member(id).value();
+    row.kind = kind;
+    row.object = b.Resource("r").value().value();
+    row.at = At(at);
+    if (*answered != 0) row.answered_at = At(answered);
+    EXPECT_THAT(b.AddSignal(row), IsOk());
+  };
+  add("a", "2024-01-08", SignalKind::kAsk, "2024-01-10", "2024-01-01");
+  add("b", "2024-01-22", SignalKind::kView, "2024-01-10", "");
+  add("c", "2024-01-20", SignalKind::kAsk, "2024-01-25", "2024-01-28");
+  const CommunityGraph c = std::move(b).Build().value();
+  const CommunityView view(c);
+  ASSERT_OK_AND_ASSIGN(const Waits answers, FindWaits(view, {.kind = WaitKind::kAnswer}));
+  ASSERT_EQ(answers.waits.size(), 1u);
+  EXPECT_EQ(answers.waits[0].days, 3);
+  ASSERT_EQ(answers.early.size(), 1u);
+  EXPECT_EQ(answers.early[0].days, -9);
+  ASSERT_OK_AND_ASSIGN(const Waits pulls, FindWaits(view));
+  ASSERT_EQ(pulls.waits.size(), 2u);
+  ASSERT_EQ(pulls.early.size(), 1u);
+  EXPECT_EQ(pulls.early[0].days, -12);
+}
+
+// Members join all the time and make their first pull after an exponential wait of median
+// 30 days, and others after it; the log of the first nine of ten years is lost. Finding:
+// T50 was 3,605 days.
+Waits WaitsInACutLog(uint64_t seed, bool cut) {
+  RandomStream random(seed, 0);
+  CommunityBuilder b("cut", "test");
+  const Time begin = At("2015-01-01"), log = At("2024-01-01"), end = At("2025-01-01");
+  for (int m = 0; m < 3000; ++m) {
+    MemberRow row;
+    const double joined = random.Uniform() * DaysBetween(begin, end);
+    const auto at = [&](double days) {
+      return AddMicros(begin, static_cast<int64_t>(days * static_cast<double>(kMicrosPerDay)));
+    };
+    row.joined_at = at(joined);
+    const MemberId id = b.Member("m" + std::to_string(m)).value();
+    EXPECT_THAT(b.DescribeMember(id, row), IsOk());
+    double day = joined + random.Exponential() * 30 / std::log(2.0);
+    for (; at(day) < end; day += random.Exponential() * 200) {
+      SignalRow pull;
+      pull.member = id;
+      pull.kind = SignalKind::kView;
+      pull.object = b.Resource("r").value().value();
+      pull.at = at(day);
+      if (cut && pull.at < log) continue;
+      EXPECT_THAT(b.AddSignal(pull), IsOk());
+    }
+  }
+  const CommunityGraph c = std::move(b).Build().value();
+  return FindWaits(CommunityView(c)).value();
+}
+
+TEST(Waits, OfALogThatBeginsLateAreLookedAtFromThere) {
+  int covered = 0;
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const Waits waits = WaitsInACutLog(seed, true);
+    EXPECT_GT(waits.entered_late, 2500u);
+    ASSERT_OK_AND_ASSIGN(const SurvivalCurve curve, SurvivalOf(waits.waits));
+    EXPECT_EQ(curve.from, 0);
+    ASSERT_TRUE(curve.median.time.has_value());
+    EXPECT_NEAR(*curve.median.time, 30, 9);
+    covered += *curve.median.low <= 30 && 30 <= *curve.median.high;
+  }
+  EXPECT_GE(covered, 17);
+  // The whole log tells the same.
+  ASSERT_OK_AND_ASSIGN(const SurvivalCurve whole, SurvivalOf(WaitsInACutLog(1, false).waits));
+  EXPECT_NEAR(*whole.median.time, 30, 2);
 }
 
 TEST(Waits, RejectBadOptions) {
@@ -150,9 +232,9 @@ TEST(Pace, GroupsAreToldFastestFirst) {
   EXPECT_EQ(paces[1].against_others.p_value, 1);  // There are no others.
   EXPECT_EQ(paces[0].waits, 200u);
   EXPECT_NEAR(*paces[0].half.time, 2 * std::log(2.0), 0.35);
-  EXPECT_NEAR(paces[0].done.value, 1 - std::exp(-5.0 / 2), 0.06);
-  EXPECT_LT(paces[0].done.low, paces[0].done.value);
-  EXPECT_GT(paces[0].done.high, paces[0].done.value);
+  EXPECT_NEAR(paces[0].done->value, 1 - std::exp(-5.0 / 2), 0.06);
+  EXPECT_LT(paces[0].done->low, paces[0].done->value);
+  EXPECT_GT(paces[0].done->high, paces[0].done->value);
 }
 
 TEST(Pace, MediansThatWerePlantedAreCovered) {
@@ -168,6 +250,17 @@ TEST(Pace, MediansThatWerePlantedAreCovered) {
   }
   EXPECT_GE(covered, 180);
   EXPECT_LE(covered, 199);
+}
+
+TEST(Pace, NothingIsSaidOfTimesThatNobodyWasLookedAt) {
+  std::vector<Wait> waits = Exponential(50, 20, 100, 4);
+  for (Wait& wait : waits) wait.entry_days = 3650, wait.days += 3650;
+  std::vector<std::vector<uint32_t>> all(1);
+  for (uint32_t i = 0; i < 50; ++i) all[0].push_back(i);
+  ASSERT_OK_AND_ASSIGN(const std::vector<Pace> paces, FindPace(waits, all));
+  EXPECT_EQ(paces[0].known_from, 3650);
+  EXPECT_FALSE(paces[0].half.time.has_value());
+  EXPECT_FALSE(paces[0].done.has_value());
 }
 
 TEST(Pace, RejectsBadOptions) {

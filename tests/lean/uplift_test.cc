@@ -292,10 +292,10 @@ TEST_F(Hillstrom, LedgerAndUplift) {
     EXPECT_NEAR(u.unasked.value, 0.106, 5e-4);
     EXPECT_NEAR(u.pull.value, expected[k][0], 5e-5);
     EXPECT_NEAR((u.pull.high - u.pull.low) / 2, expected[k][1], 6e-5);
-    EXPECT_NEAR(u.conversion.value, expected[k][2], 5e-5);
-    EXPECT_GT(u.conversion.low, 0);
-    EXPECT_NEAR(u.value.value, expected[k][3], 5e-3);
-    EXPECT_GT(u.value.low, 0);
+    EXPECT_NEAR(u.conversion->value, expected[k][2], 5e-5);
+    EXPECT_GT(u.conversion->low, 0);
+    EXPECT_NEAR(u.value->value, expected[k][3], 5e-3);
+    EXPECT_GT(u.value->low, 0);
   }
 }
 
