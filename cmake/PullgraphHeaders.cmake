@@ -79,11 +79,15 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/attract/calibration.h
   algorithms/attract/contact_backtest.h
   algorithms/attract/contact_history.h
+  algorithms/attract/forecast_quality.h  # For pull_model.h.
+  algorithms/attract/forecast_verdict.h
   algorithms/attract/link_evaluation.h
   algorithms/attract/link_features.h
   algorithms/attract/link_model.h
   algorithms/attract/link_predict.h
   algorithms/attract/metrics.h
+  algorithms/attract/pull_calibration.h  # For pull_model.h.
+  algorithms/attract/pull_clock.h
   algorithms/attract/pull_features.h
   algorithms/attract/pull_forest.h  # For pull_model.h.
   algorithms/attract/pull_model.h
@@ -156,11 +160,11 @@ set(PULLGRAPH_INTERNAL_HEADERS
   # Parts of verbs.
   "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|live_worlds)[.]h"
   "algorithms/attract/link_(candidates|probe|sampling|surroundings)[.]h"
-  "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
+  "algorithms/attract/pull_(candidates|fit|history|likeness|origins|samples|scan|validation)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/leverage_sampling[.]h"
   "algorithms/lean/need_events[.]h"
-  "algorithms/opportunity/(explain|gates|worth)[.]h"
+  "algorithms/opportunity/(explain|gates|simple_rankings|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
   "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"

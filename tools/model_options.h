@@ -15,6 +15,9 @@ void AddModelOptions(Options& o, PullModelOptions& model);
 // Declares --tie-half-life alone.
 void AddTieOptions(Options& o, TieStrengthOptions& ties);
 
+// How far held-out history bears the likelihoods out, and what they rank by where that is
+// a simple ranking.
+std::string BorneOutNote(const PullModel& model);
 // Which learner gave the likelihoods, and by what figures, where trees were asked for.
 std::string LearnerNote(const PullModel& model, Learner asked);
 

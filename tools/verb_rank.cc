@@ -56,6 +56,7 @@ void AddNotes(const OpportunityList& list, const OpportunityOptions& options, An
       "; on held-out history AUC ", figures::Fixed(r.auc, 3), " (popularity ",
       figures::Fixed(r.auc_popularity, 3), ", recency ", figures::Fixed(r.auc_recency, 3),
       "), calibration error ", Short(r.ece), "."));
+  answer.Note(BorneOutNote(list.model));
   answer.Note(LearnerNote(list.model, options.model.learner));
   if (!list.model.is_temporal()) {
     answer.Note("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
@@ -69,7 +70,7 @@ std::string Title(const CommunityView& view, const OpportunityList& list,
   return absl::StrCat(
       name.empty() ? "Community" : name, ": ",
       CountOf(list.opportunities.size(), "opportunity", "opportunities"),
-      list.model.is_temporal() ? absl::StrCat(" for the next ", Short(options.model.horizon_days),
+      list.model.is_temporal() ? absl::StrCat(" for the next ", Short(list.model.horizon_days()),
                                               " days from ", FormatDate(view.now()))
                                : "",
       ", reached through ", CountOf(list.customers, "customer", "customers"));

@@ -193,7 +193,7 @@ class Ranker {
   }
 
   void Explain() {
-    const PullHistory history(view_, options_.model.half_life_days,
+    const PullHistory history(view_, list_.model.half_life_days(),
                               [](uint32_t, uint32_t) { return false; });
     const std::vector<uint32_t> customer_needs = CountNeeds(view_, customer_);
     for (Opportunity& o : list_.opportunities) {
