@@ -89,14 +89,25 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/attract/event_model.h
   algorithms/attract/event_rankings.h
   algorithms/attract/event_stream.h
+  algorithms/attract/forecast_quality.h  # For pull_model.h.
+  algorithms/attract/forecast_verdict.h
   algorithms/attract/link_evaluation.h
   algorithms/attract/link_features.h
   algorithms/attract/link_model.h
   algorithms/attract/link_predict.h
+  algorithms/attract/pull_calibration.h  # For pull_model.h.
+  algorithms/attract/pull_clock.h
   algorithms/attract/pull_features.h
   algorithms/attract/pull_forest.h  # For pull_model.h.
   algorithms/attract/pull_model.h
   algorithms/attract/serendipity.h
+
+  algorithms/convert/conversions.h
+  algorithms/convert/convert_calibration.h  # For convert_model.h.
+  algorithms/convert/convert_features.h
+  algorithms/convert/convert_learner.h  # For convert_model.h.
+  algorithms/convert/convert_model.h
+  algorithms/convert/convert_report.h
 
   algorithms/edge/distinctive_topics.h
   algorithms/edge/edge_clusters.h
@@ -135,12 +146,15 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/lean/waste.h
 
   algorithms/opportunity/backtest.h
+  algorithms/opportunity/customer_backtest.h
   algorithms/opportunity/learned_introductions.h
   algorithms/opportunity/leverage_lift.h
   algorithms/opportunity/list_change.h
+  algorithms/opportunity/market_edge.h
   algorithms/opportunity/need_paths.h
   algorithms/opportunity/opportunity.h
   algorithms/opportunity/plan.h
+  algorithms/opportunity/prospect_list.h
 
   io/byte_source.h
   io/community_file.h
@@ -172,14 +186,15 @@ set(PULLGRAPH_INTERNAL_HEADERS
   # Parts of verbs.
   "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|introduction_ways|live_worlds)[.]h"
   "algorithms/attract/link_(candidates|probe|ranking|sampling|surroundings)[.]h"
-  "algorithms/attract/pull_(candidates|fit|history|origins|samples|scan|validation)[.]h"
+  "algorithms/attract/pull_(candidates|fit|history|likeness|origins|samples|scan|validation)[.]h"
+  "algorithms/convert/convert_(judge|origins|sentence)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
   "algorithms/journey/(influence_prior|leverage_sampling)[.]h"
   "algorithms/lean/(answerers|need_events)[.]h"
-  "algorithms/opportunity/(explain|gates|joint_(plan|search)|worth)[.]h"
+  "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
-  "io/(block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
+  "io/(generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates)[.]h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/attract/forecast_verdict.h"
 #include "absl/strings/str_join.h"
 #include "io/answer/answer.h"
 
@@ -19,6 +20,21 @@ void AddContributions(const PullRow& features, const PullRow& contributions,
     c->set_feature(FeatureName(f));
     c->set_value(features[f]);
     c->set_log_odds(contributions[f]);
+  }
+}
+
+void AddTopRatios(const std::vector<TopRatio>& ratios,
+                  google::protobuf::RepeatedPtrField<v1::TopRatio>* out) {
+  for (const TopRatio& ratio : ratios) {
+    v1::TopRatio* row = out->Add();
+    row->set_list(ratio.per_member ? absl::StrCat("each member's ", ratio.places)
+                                   : absl::StrCat("likeliest ", ratio.places));
+    row->set_pairs(ratio.pairs);
+    row->set_expected(ratio.expected);
+    row->set_observed(ratio.observed);
+    row->set_ratio(ratio.ratio);
+    row->set_ratio_low(ratio.low);
+    row->set_ratio_high(ratio.high);
   }
 }
 
@@ -105,6 +121,25 @@ v1::ModelReport ToMessage(const PullModel& model) {
   };
   add("logistic", r.logistic);
   add("trees", r.trees);
+  const ForecastQuality& q = r.quality;
+  out.set_verdict(VerdictSentence(q, r.positives));
+  if (model.is_temporal()) {
+    out.set_horizon_days(model.horizon_days());
+    out.set_half_life_days(model.half_life_days());
+  }
+  out.set_ranking(PullRankingName(model.ranking()));
+  out.set_auc_low(q.auc_low);
+  out.set_auc_high(q.auc_high);
+  out.set_candidate_recall(r.candidate_recall);
+  out.set_brier_skill(q.brier_skill);
+  out.set_log_loss_skill(q.log_loss_skill);
+  out.set_relative_error(q.relative_error);
+  AddTopRatios(q.top, out.mutable_top());
+  for (size_t k = 0; k < kNumPullRankings && r.queries > 0; ++k) {
+    v1::RankingScore* row = out.add_rankings();
+    row->set_ranking(PullRankingName(static_cast<PullRanking>(k)));
+    row->set_ndcg_at_10(r.ndcg[k]);
+  }
   out.set_pairs(r.pairs);
   out.set_positives(r.positives);
   out.set_auc(r.auc);

@@ -18,6 +18,8 @@ namespace pullgraph {
 void AddContributions(const PullRow& features, const PullRow& contributions,
                       google::protobuf::RepeatedPtrField<v1::Contribution>* out);
 
+void AddTopRatios(const std::vector<TopRatio>& ratios,
+                  google::protobuf::RepeatedPtrField<v1::TopRatio>* out);
 void AddReliability(const std::vector<ReliabilityBin>& bins,
                     google::protobuf::RepeatedPtrField<v1::ReliabilityBin>* out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/backtest_messages.h"
 
+#include "algorithms/attract/forecast_verdict.h"
 #include "io/attract_messages.h"
 
 namespace pullgraph {
@@ -23,17 +24,21 @@ v1::RankingQuality Quality(const RankingQuality& q, size_t ranking, bool interva
 
 v1::BacktestReport ToMessage(const BacktestReport& report) {
   v1::BacktestReport out;
+  uint64_t positives = 0;
   for (const OriginReport& origin : report.origins) {
+    positives += origin.positives;
     v1::OriginReport* o = out.add_origins();
     o->set_origin(origin.origin.micros());
     o->set_queries(origin.queries);
     o->set_pairs(origin.pairs);
     o->set_positives(origin.positives);
+    o->set_wanted(origin.wanted);
     for (size_t r = 0; r < kNumRankings; ++r) {
       *o->add_rankings() = Quality(origin.rankings[r], r, false);
     }
     o->set_brier(origin.brier);
     o->set_ece(origin.ece);
+    o->set_ranking(PullRankingName(origin.ranking));
     o->set_learner(LearnerName(origin.learner));
   }
   for (size_t r = 0; r < kNumRankings; ++r) {
@@ -43,6 +48,17 @@ v1::BacktestReport ToMessage(const BacktestReport& report) {
   out.set_brier(report.brier);
   out.set_ece(report.ece);
   AddReliability(report.reliability, out.mutable_reliability());
+  const ForecastQuality& q = report.quality;
+  out.set_verdict(VerdictSentence(q, positives));
+  out.set_horizon_days(report.horizon_days);
+  out.set_candidate_recall(report.candidate_recall);
+  out.set_auc(q.auc);
+  out.set_auc_low(q.auc_low);
+  out.set_auc_high(q.auc_high);
+  out.set_brier_skill(q.brier_skill);
+  out.set_log_loss_skill(q.log_loss_skill);
+  out.set_relative_error(q.relative_error);
+  AddTopRatios(q.top, out.mutable_top());
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include "tools/model_options.h"
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/attract/forecast_verdict.h"
 #include "io/answer/figures.h"
 
 namespace pullgraph::tools {
@@ -12,14 +13,34 @@ void AddTieOptions(Options& o, TieStrengthOptions& ties) {
 }
 
 void AddModelOptions(Options& o, PullModelOptions& model) {
-  o.Num("--horizon", model.horizon_days, MoreThan(0), "Days ahead that a likelihood speaks of");
-  o.Num("--half-life", model.half_life_days, MoreThan(0), "Days after which a pull counts half");
+  AddClockOptions(o, model);
+  AddLearningOptions(o, model);
+}
+
+void AddClockOptions(Options& o, PullModelOptions& model) {
+  o.Num("--horizon", model.horizon_days, MoreThan(0),
+        "Days ahead that a likelihood speaks of; by the community's pace unless given");
+  o.Num("--half-life", model.half_life_days, MoreThan(0),
+        "Days after which an act counts half; the horizon unless given");
+}
+
+void AddLearningOptions(Options& o, PullModelOptions& model) {
   AddTieOptions(o, model.ties.strength);
   o.Choice<Learner>("--learner", model.learner,
                     {{"logistic", Learner::kLogistic},
                      {"trees", Learner::kBoostedTrees},
                      {"auto", Learner::kAuto}},
                     "Logistic regression, boosted trees, or the better of them on kept history");
+}
+
+std::string BorneOutNote(const PullModel& model) {
+  const PullModelReport& r = model.report();
+  std::string note = VerdictSentence(r.quality, r.positives);
+  if (model.ranking() != PullRanking::kAll) {
+    absl::StrAppend(&note, " Things are ranked by ", PullRankingName(model.ranking()),
+                    ", which held-out history prefers to all features together.");
+  }
+  return note;
 }
 
 std::string LearnerNote(const PullModel& model, Learner asked) {

@@ -12,9 +12,15 @@ namespace pullgraph::tools {
 
 // Declares --horizon, --half-life, --tie-half-life and --learner.
 void AddModelOptions(Options& o, PullModelOptions& model);
+// Declares --horizon and --half-life alone, and the other options.
+void AddClockOptions(Options& o, PullModelOptions& model);
+void AddLearningOptions(Options& o, PullModelOptions& model);
 // Declares --tie-half-life alone.
 void AddTieOptions(Options& o, TieStrengthOptions& ties);
 
+// How far held-out history bears the likelihoods out, and what they rank by where that is
+// a simple ranking.
+std::string BorneOutNote(const PullModel& model);
 // Which learner gave the likelihoods, and by what figures, where trees were asked for.
 std::string LearnerNote(const PullModel& model, Learner asked);
 

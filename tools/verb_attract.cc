@@ -71,12 +71,13 @@ absl::StatusOr<Answer> AnswerPulls(Session& session, const AttractSettings& sett
   answer.Of<v1::Attraction>();
   answer.title = model.is_temporal()
                      ? absl::StrCat("Likeliest pulls of the next ",
-                                    Short(settings.model.horizon_days), " days")
+                                    Short(model.horizon_days()), " days")
                      : "Likeliest pulls not seen yet (the history is undated)";
   for (const Attraction& pull : *pulls) {
     if (!session.HasRoom(answer)) break;
     answer.Add(ToMessage(view, model, pull, answer.NextRank()));
   }
+  answer.Note(BorneOutNote(model));
   answer.Note(LearnerNote(model, settings.model.learner));
   return answer;
 }
@@ -113,7 +114,7 @@ void Declare(Options& o, Session& session, AttractSettings& s) {
   session.Input(o);
   session.Seed(o);
   o.Mode("--report", s.report,
-         "How good the model is: AUC, average precision, Brier, ECE, reliability");
+         "How good the model is: what came of the likeliest, AUC, skill, reliability");
   o.Mode("--serendipity", s.serendipity,
          "What is relevant and unexpected, with a reason for each");
   o.Mode("--links", s.links,

@@ -76,6 +76,9 @@ absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings)
   if (settings.contacts) return AnswerContacts(session);
   if (AnyMode(settings.modes)) return AnswerBacktestMode(session, settings.modes);
   if (settings.events) return AnswerEvents(session);
+  settings.customers.list.convert.horizon_days = settings.backtest.model.horizon_days.value_or(0);
+  settings.customers.list.convert.half_life_days =
+      settings.backtest.model.half_life_days.value_or(0);
   if (settings.list) return AnswerListBacktest(session, settings.customers);
   if (settings.edges) return AnswerEdgeBacktest(session, settings.customers);
   settings.backtest.model.seed = session.seed;
@@ -109,8 +112,10 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   session.Market(o);
   o.Num("--moments", s.customers.origins, Between(1, 8), "Past moments, a horizon apart");
   DeclareAttributes(o, s.customers.list.convert);
+  o.In({kPlain, "--customers", "--edges"});
+  AddClockOptions(o, s.backtest.model);
   o.In({kPlain});
-  AddModelOptions(o, s.backtest.model);
+  AddLearningOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");
 }
 

@@ -57,6 +57,7 @@ void AddNotes(const OpportunityList& list, const OpportunityOptions& options, An
       "; on held-out history AUC ", figures::Fixed(r.auc, 3), " (popularity ",
       figures::Fixed(r.auc_popularity, 3), ", recency ", figures::Fixed(r.auc_recency, 3),
       "), calibration error ", Short(r.ece), "."));
+  answer.Note(BorneOutNote(list.model));
   answer.Note(LearnerNote(list.model, options.model.learner));
   if (!list.model.is_temporal()) {
     answer.Note("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
@@ -70,7 +71,7 @@ std::string Title(const CommunityView& view, const OpportunityList& list,
   return absl::StrCat(
       name.empty() ? "Community" : name, ": ",
       CountOf(list.opportunities.size(), "opportunity", "opportunities"),
-      list.model.is_temporal() ? absl::StrCat(" for the next ", Short(options.model.horizon_days),
+      list.model.is_temporal() ? absl::StrCat(" for the next ", Short(list.model.horizon_days()),
                                               " days from ", FormatDate(view.now()))
                                : "",
       ", reached through ", CountOf(list.customers, "customer", "customers"));
@@ -137,7 +138,18 @@ absl::Status KeepExplained(const std::string& wanted, Answer& answer) {
 }
 
 absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
-  if (settings.customers) return AnswerProspects(session, settings.prospects);
+  if (settings.customers) {
+    const OpportunityOptions& common = settings.opportunity;
+    ProspectListOptions& list = settings.prospects.list;
+    list.convert.horizon_days = common.model.horizon_days.value_or(0);
+    list.convert.half_life_days = common.model.half_life_days.value_or(0);
+    list.max_hops = common.max_hops;
+    list.value = common.value;
+    list.contact_cost = common.contact_cost;
+    list.channel = common.channel;
+    list.cool_down_days = common.cool_down_days;
+    return AnswerProspects(session, settings.prospects);
+  }
   OpportunityOptions& o = settings.opportunity;
   o.market = session.market();
   o.limit = session.limit;
@@ -179,19 +191,20 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   session.Result(o, 20);
   Options::MakeMode(o.Choice<bool>("--goal", s.customers, {{"pulls", false}, {"customers", true}},
                                    "What is to come about: pulls, or new customers"));
+  AddClockOptions(o, r.model);
+  o.Num("--max-hops", r.max_hops, AtLeast(1), "Introductions in a path at most");
+  o.Num("--value", r.value, MoreThan(0), "Worth of one pull or customer, in your currency");
+  o.Num("--contact-cost", r.contact_cost, AtLeast(0), "Cost of one contact, in your currency");
+  o.Text("--channel", r.channel, "NAME", "Channel of contact; who opted out of it is left alone");
+  o.Num("--cool-down", r.cool_down_days, AtLeast(0), "Days without a touch before the next");
   DeclareProspects(o, s.prospects);
   o.In({kPlain});
-  AddModelOptions(o, r.model);
+  AddLearningOptions(o, r.model);
   o.Choice<Audience>("--audience", r.audience,
                      {{"prospects", Audience::kProspects},
                       {"customers", Audience::kCustomers},
                       {"everyone", Audience::kEveryone}},
                      "Whom to look for");
-  o.Num("--max-hops", r.max_hops, AtLeast(1), "Introductions in a path at most");
-  o.Num("--value", r.value, MoreThan(0), "Worth of one pull, in your currency");
-  o.Num("--contact-cost", r.contact_cost, AtLeast(0), "Cost of one contact, in your currency");
-  o.Text("--channel", r.channel, "NAME", "Channel of contact; who opted out of it is left alone");
-  o.Num("--cool-down", r.cool_down_days, AtLeast(0), "Days without a touch before the next");
   o.Num("--per-member", r.per_member, AtLeast(1), "Opportunities of one member at most");
   o.Num("--per-resource", r.per_resource, AtLeast(0),
         "Opportunities with one resource at most; 0: any number");

@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace pullgraph {
 namespace {
 
-constexpr size_t kPullsPerMember = 12;
-constexpr size_t kPullersPerResource = 12;
-constexpr size_t kTiesPerMember = 32;
+constexpr size_t kPullsOfTied = 24;
+constexpr size_t kPullsOfMember = 48;
+constexpr size_t kTiesPerMember = 64;
 constexpr size_t kTopicsPerMember = 8;
+constexpr size_t kBestOfAWay = 256;
+constexpr double kLongest = 3652.5;  // Days; what is longer ago is as long ago.
+constexpr double kBusiest = 1000;    // Decayed pulls.
 constexpr double kNever = 365;  // Days that stand for "never".
 
 // The latest pulls, as many as `most`.
@@ -20,6 +24,30 @@ absl::Span<const Pull> Latest(absl::Span<const Pull> pulls, size_t most) {
 
 double DaysSince(const CommunityView& view, Time t) {
   return t.is_present() ? std::max(0.0, DaysBetween(t, view.now())) : kNever;
+}
+
+double LogDays(double days) { return std::log1p(std::min(days, kLongest)); }
+
+double Saturate(double x) { return x / (1 + x); }
+
+// 1 for the first of `count`, 0 for the last.
+double Standing(double place, double count) {
+  return count > 1 ? std::max(0.0, 1 - std::log1p(place) / std::log(count)) : 1;
+}
+
+// Sets `standing` of each resource in `order` by falling `value`, equal values alike.
+template <class Value, class Set>
+void SetStandings(std::vector<uint32_t>& order, Value value, Set set) {
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return value(a) > value(b); });
+  const auto count = static_cast<double>(order.size());
+  for (size_t begin = 0; begin < order.size();) {
+    size_t end = begin;
+    while (end < order.size() && value(order[end]) == value(order[begin])) ++end;
+    // The middle of the places that they share.
+    const double place = static_cast<double>(begin + end - 1) / 2;
+    for (; begin < end; ++begin) set(order[begin], Standing(place, count));
+  }
 }
 
 // Kinds unknown to this version share the last slot.
@@ -45,50 +73,127 @@ double TopicMatch(absl::Span<const TopicWeight> profile, absl::Span<const TopicI
 }  // namespace
 
 CandidateFinder::CandidateFinder(const CommunityView& view, const PullHistory& history,
-                                 const IntroductionGraph& ties)
-    : view_(view), history_(history), ties_(ties) {}
+                                 const IntroductionGraph& ties, int threads)
+    : view_(view),
+      history_(history),
+      ties_(ties),
+      likeness_(history, view.community().num_resources(), threads) {
+  FillResources();
+  for (size_t k = 0; k < kBestOfAWay; ++k) {
+    standing_.push_back(static_cast<float>(Standing(static_cast<double>(k), kBestOfAWay + 1)));
+  }
+}
 
-bool CandidateFinder::Touch(uint32_t resource, CandidateScratch& scratch) const {
-  if (scratch.state_[resource] == 1) return true;
-  if (scratch.state_[resource] == 2 || !view_.HasResource(ResourceId(resource))) return false;
+void CandidateFinder::FillResources() {
+  const ResourceColumns& resources = view_.community().resources();
+  const uint32_t n = view_.community().num_resources();
+  std::vector<uint32_t> known;
+  for (uint32_t r = 0; r < n; ++r) {
+    if (view_.HasResource(ResourceId(r))) known.push_back(r);
+  }
+  if (known.size() <= kSmallCatalogue) {
+    common_ = known;
+  } else {
+    common_.assign(history_.TopResources().begin(), history_.TopResources().end());
+    common_.insert(common_.end(), history_.LatestResources().begin(),
+                   history_.LatestResources().end());
+  }
+  parts_.resize(n);
+  for (const uint32_t r : known) {
+    const absl::Span<const Pull> pulls = history_.OfResource(r);
+    Time published = resources.published_at[r];
+    if (!published.is_present() && !pulls.empty()) published = pulls.front().at;
+    const double age = DaysSince(view_, published);
+    parts_[r].age = LogDays(age);
+    parts_[r].freshness = 1 / (1 + age / 7);
+    parts_[r].idle = LogDays(pulls.empty() ? kNever : DaysSince(view_, pulls.back().at));
+  }
+  const auto set = [&](double ResourcePart::*part, auto value) {
+    SetStandings(known, value, [&](uint32_t r, double standing) { parts_[r].*part = standing; });
+  };
+  set(&ResourcePart::trend, [&](uint32_t r) { return history_.ResourceTrend(r); });
+  set(&ResourcePart::pulls, [&](uint32_t r) { return history_.OfResource(r).size(); });
+  set(&ResourcePart::anonymous, [&](uint32_t r) { return history_.AnonymousPulls(r); });
+  set(&ResourcePart::recency, [&](uint32_t r) { return history_.LastSeen(r); });
+  set(&ResourcePart::surge, [&](uint32_t r) { return history_.ResourceSurge(r); });
+}
+
+bool CandidateFinder::IsOpen(uint32_t resource, const CandidateScratch& scratch) const {
+  return scratch.state_[resource] != 2 && view_.HasResource(ResourceId(resource));
+}
+
+void CandidateFinder::Touch(uint32_t resource, CandidateScratch& scratch) const {
+  if (scratch.state_[resource] != 0) return;
   scratch.state_[resource] = 1;
   scratch.touched_.push_back(resource);
-  return true;
+}
+
+void CandidateFinder::KeepBest(Sums& sums, Sums& places, CandidateScratch& scratch) const {
+  auto& best = scratch.best_;
+  best.clear();
+  for (const uint32_t r : scratch.scored_) {
+    if (IsOpen(r, scratch)) {
+      best.emplace_back(-sums[r], r);
+    } else {
+      sums[r] = 0;
+    }
+  }
+  scratch.scored_.clear();
+  const auto most = static_cast<int64_t>(std::min(kBestOfAWay, best.size()));
+  std::nth_element(best.begin(), best.begin() + most, best.end());
+  std::sort(best.begin(), best.begin() + most);
+  for (size_t k = 0; k < best.size(); ++k) {
+    const uint32_t r = best[k].second;
+    if (k < static_cast<size_t>(most)) {
+      places[r] = standing_[k];
+      Touch(r, scratch);
+    } else if (scratch.state_[r] == 0) {
+      sums[r] = 0;
+    }
+  }
 }
 
 void CandidateFinder::TouchSocial(uint32_t member, CandidateScratch& scratch) const {
   const TieGraph& g = ties_.graph;
-  const auto visit = [&](uint32_t friend_of, double p) {
-    for (const Pull& pull : Latest(history_.OfMember(friend_of), kPullsPerMember)) {
-      if (!Touch(pull.other, scratch)) continue;
-      scratch.social_[pull.other] += static_cast<float>(p * pull.decay);
-    }
-  };
+  std::vector<std::pair<double, uint32_t>> tied;  // By falling p.
   const absl::Span<const Node> sources = g.InNeighbors(member);
-  for (size_t k = 0; k < std::min(sources.size(), kTiesPerMember); ++k) {
-    visit(sources[k], ties_.probability[g.InArc(member, k)]);
+  for (size_t k = 0; k < sources.size(); ++k) {
+    tied.emplace_back(-ties_.probability[g.InArc(member, k)], sources[k]);
   }
   const absl::Span<const Node> targets = g.OutNeighbors(member);
-  for (size_t k = 0; k < std::min(targets.size(), kTiesPerMember); ++k) {
-    if (g.FindArc(targets[k], member)) continue;  // Met among the sources.
-    visit(targets[k], ties_.probability[g.OutBegin(member) + k]);
+  for (size_t k = 0; k < targets.size(); ++k) {
+    // Met among the sources, or not.
+    if (!g.FindArc(targets[k], member)) {
+      tied.emplace_back(-ties_.probability[g.OutBegin(member) + k], targets[k]);
+    }
   }
+  if (tied.size() > kTiesPerMember) {
+    std::nth_element(tied.begin(), tied.begin() + kTiesPerMember, tied.end());
+    tied.resize(kTiesPerMember);
+  }
+  // Sums of floats are taken in one order, whatever chose the strongest.
+  std::sort(tied.begin(), tied.end());
+  for (const auto& [minus_p, other] : tied) {
+    for (const Pull& pull : Latest(history_.DistinctOfMember(other), kPullsOfTied)) {
+      float& sum = scratch.social_[pull.other];
+      if (sum == 0) scratch.scored_.push_back(pull.other);
+      sum += static_cast<float>(-minus_p * std::min(1.0F, pull.decay)) + 1e-9F;
+    }
+  }
+  KeepBest(scratch.social_, scratch.social_place_, scratch);
 }
 
 void CandidateFinder::TouchCoPulls(uint32_t member, CandidateScratch& scratch) const {
-  for (const Pull& mine : Latest(history_.OfMember(member), kPullsPerMember)) {
-    const absl::Span<const Pull> pullers = history_.OfResource(mine.other);
-    const double share = mine.decay / std::sqrt(static_cast<double>(pullers.size()));
-    for (const Pull& puller : Latest(pullers, kPullersPerResource)) {
-      if (puller.other == member) continue;
-      const absl::Span<const Pull> theirs = history_.OfMember(puller.other);
-      const double part = share / std::sqrt(static_cast<double>(theirs.size()));
-      for (const Pull& pull : Latest(theirs, kPullsPerMember)) {
-        if (!Touch(pull.other, scratch)) continue;
-        scratch.co_pull_[pull.other] += static_cast<float>(part * pull.decay);
-      }
+  for (const Pull& mine : Latest(history_.DistinctOfMember(member), kPullsOfMember)) {
+    // What was pulled long ago still tells their taste.
+    const float weight = 0.25F + 0.75F * std::min(1.0F, mine.decay);
+    for (const LikeResource& like : likeness_.Of(mine.other)) {
+      float& sum = scratch.co_pull_[like.resource];
+      if (sum == 0) scratch.scored_.push_back(like.resource);
+      sum += weight * like.likeness;
     }
   }
+  KeepBest(scratch.co_pull_, scratch.co_pull_place_, scratch);
 }
 
 void CandidateFinder::TouchTopics(uint32_t member, CandidateScratch& scratch) const {
@@ -109,35 +214,35 @@ void CandidateFinder::FillMember(uint32_t member, PullRow& row) const {
   Time joined = view_.community().members().joined_at[member];
   if (!joined.is_present() && !pulls.empty()) joined = pulls.front().at;
   const double idle = pulls.empty() ? kNever : DaysSince(view_, pulls.back().at);
-  row[Index(PullFeature::kMemberActivity)] = std::log1p(history_.MemberActivity(member));
-  row[Index(PullFeature::kMemberIdle)] = std::log1p(idle);
-  row[Index(PullFeature::kMemberTenure)] = std::log1p(DaysSince(view_, joined));
+  row[Index(PullFeature::kMemberActivity)] =
+      std::log1p(std::min(history_.MemberActivity(member), kBusiest));
+  row[Index(PullFeature::kMemberIdle)] = LogDays(idle);
+  row[Index(PullFeature::kMemberTenure)] = LogDays(DaysSince(view_, joined));
   row[Index(PullFeature::kMemberNew)] = pulls.empty() ? 1 : 0;
 }
 
-void CandidateFinder::FillPair(uint32_t member, uint32_t resource,
+void CandidateFinder::FillPair(uint32_t member, uint32_t resource, double activity,
                                const CandidateScratch& scratch, PullRow& row) const {
   const ResourceColumns& resources = view_.community().resources();
-  const absl::Span<const Pull> pulls = history_.OfResource(resource);
-  Time published = resources.published_at[resource];
-  if (!published.is_present() && !pulls.empty()) published = pulls.front().at;
-  const double age = DaysSince(view_, published);
-  const double idle = pulls.empty() ? kNever : DaysSince(view_, pulls.back().at);
-  const double trend = std::log1p(history_.ResourceTrend(resource));
+  const ResourcePart& part = parts_[resource];
   const double match = TopicMatch(history_.ProfileOf(member), resources.topics[resource]);
-  const double activity = row[Index(PullFeature::kMemberActivity)];
-  row[Index(PullFeature::kResourceTrend)] = trend;
-  row[Index(PullFeature::kResourcePulls)] = std::log1p(static_cast<double>(pulls.size()));
-  row[Index(PullFeature::kResourceAnonymous)] = std::log1p(history_.AnonymousPulls(resource));
-  row[Index(PullFeature::kResourceAge)] = std::log1p(age);
-  row[Index(PullFeature::kResourceIdle)] = std::log1p(idle);
+  row[Index(PullFeature::kResourceTrend)] = part.trend;
+  row[Index(PullFeature::kResourcePulls)] = part.pulls;
+  row[Index(PullFeature::kResourceAnonymous)] = part.anonymous;
+  row[Index(PullFeature::kResourceAge)] = part.age;
+  row[Index(PullFeature::kResourceIdle)] = part.idle;
   row[Index(PullFeature::kTopicMatch)] = match;
-  row[Index(PullFeature::kSocialProof)] = std::log1p(scratch.social_[resource]);
-  row[Index(PullFeature::kCoPull)] = std::log1p(scratch.co_pull_[resource]);
+  row[Index(PullFeature::kSocialProof)] = Saturate(scratch.social_[resource]);
+  row[Index(PullFeature::kCoPull)] = Saturate(scratch.co_pull_[resource]);
   row[Index(PullFeature::kKindShare)] = scratch.kind_share_[KindSlot(resources.kind[resource])];
   row[Index(PullFeature::kActiveTopicMatch)] = match * activity;
-  row[Index(PullFeature::kFreshTopicMatch)] = match / (1 + age / 7);
-  row[Index(PullFeature::kActiveTrend)] = activity * trend;
+  row[Index(PullFeature::kFreshTopicMatch)] = match * part.freshness;
+  row[Index(PullFeature::kActiveTrend)] = activity * part.trend;
+  row[Index(PullFeature::kResourceRecency)] = part.recency;
+  row[Index(PullFeature::kResourceSurge)] = part.surge;
+  row[Index(PullFeature::kCoPullPlace)] = scratch.co_pull_place_[resource];
+  row[Index(PullFeature::kSocialPlace)] = scratch.social_place_[resource];
+  row[Index(PullFeature::kTopicPlace)] = match * part.recency;
 }
 
 void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
@@ -146,10 +251,10 @@ void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
   out.clear();
   const absl::Span<const Pull> pulled = history_.OfMember(member);
   for (const Pull& pull : pulled) scratch.state_[pull.other] = 2;
+  for (const uint32_t r : common_) Touch(r, scratch);
+  TouchTopics(member, scratch);
   TouchSocial(member, scratch);
   TouchCoPulls(member, scratch);
-  for (const uint32_t r : history_.TopResources()) Touch(r, scratch);
-  TouchTopics(member, scratch);
   std::sort(scratch.touched_.begin(), scratch.touched_.end());
   scratch.kind_share_.fill(0);
   for (const Pull& pull : pulled) {
@@ -158,15 +263,16 @@ void CandidateFinder::Find(uint32_t member, CandidateScratch& scratch,
   }
   PullRow row{};
   FillMember(member, row);
+  const double activity = Saturate(history_.MemberActivity(member));
   for (const uint32_t r : scratch.touched_) {
     if (!keep(r)) continue;
-    FillPair(member, r, scratch, row);
+    FillPair(member, r, activity, scratch, row);
     out.push_back({r, row});
   }
   for (const uint32_t r : scratch.touched_) {
     scratch.state_[r] = 0;
-    scratch.social_[r] = 0;
-    scratch.co_pull_[r] = 0;
+    scratch.social_[r] = scratch.social_place_[r] = 0;
+    scratch.co_pull_[r] = scratch.co_pull_place_[r] = 0;
   }
   for (const Pull& pull : pulled) scratch.state_[pull.other] = 0;
   scratch.touched_.clear();

@@ -27,6 +27,11 @@ constexpr Words kWords[kNumPullFeatures] = {
     {"active on topic", "they are active on its topics", "it is off their busy topics"},
     {"fresh on topic", "it is new on their topics", "it is settled on their topics"},
     {"active and trending", "they are active and it is trending", "there is calm around it"},
+    {"resource recency", "it was pulled a short while ago", "others were pulled since"},
+    {"resource surge", "it has drawn many in the last few days", "few pulled it these days"},
+    {"co-pull place", "it is among the likest to what they pull", "others are more like it"},
+    {"social place", "it is what people they are tied to pull most", "others are closer to them"},
+    {"recent on topic", "it is recent on their topics", "it is off their recent topics"},
 };
 
 }  // namespace

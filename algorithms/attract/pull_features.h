@@ -8,26 +8,33 @@
 
 namespace pullgraph {
 
-// Ages are days, through log(1 + x); counts are decayed, through log(1 + x).
+// All are bounded: days go through log(1 + x) up to ten years; x / (1 + x) stands for a
+// sum x >= 0 of decayed pulls; a standing is 1 for the first of a ranking, falls with the
+// logarithm of the place and is 0 for the last and for what is not ranked.
 enum class PullFeature : size_t {
-  kMemberActivity,    // Pulls of the member.
-  kMemberIdle,        // Since the member's last pull; 365 if there is none.
-  kMemberTenure,      // Since the member joined, or first pulled.
+  kMemberActivity,    // Decayed pulls of the member, through log(1 + x) up to 1,000.
+  kMemberIdle,        // Days since the member's last pull; 365 if there is none.
+  kMemberTenure,      // Days since the member joined, or first pulled.
   kMemberNew,         // 1 if the member has not pulled anything yet.
-  kResourceTrend,     // Pulls of the resource.
-  kResourcePulls,     // The same, not decayed.
-  kResourceAnonymous, // Pulls by somebody unknown (votes, say).
-  kResourceAge,       // Since it was published, or first pulled.
-  kResourceIdle,      // Since its last pull; 365 if there is none.
+  kResourceTrend,     // Standing by decayed pulls.
+  kResourcePulls,     // Standing by pulls: popularity.
+  kResourceAnonymous, // Standing by decayed pulls of somebody unknown (votes, say).
+  kResourceAge,       // Days since it was published, or first pulled.
+  kResourceIdle,      // Days since its last pull; 365 if there is none.
   kTopicMatch,        // Cosine of the member's topics and the resource's.
-  kSocialProof,       // Pulls by tied members, each times p of the tie.
-  kCoPull,            // Pulls by members who pulled the same things.
+  kSocialProof,       // Pulls by tied members, each times p of the tie; x / (1 + x).
+  kCoPull,            // Likeness to what the member pulled, decayed; x / (1 + x).
   kKindShare,         // Share of the member's pulls of that kind of resource.
-  kActiveTopicMatch,  // kTopicMatch times kMemberActivity.
+  kActiveTopicMatch,  // kTopicMatch times the member's decayed pulls, as x / (1 + x).
   kFreshTopicMatch,   // kTopicMatch / (1 + age in weeks).
-  kActiveTrend,       // kMemberActivity times kResourceTrend.
+  kActiveTrend,       // kResourceTrend times the member's decayed pulls, as x / (1 + x).
+  kResourceRecency,   // Standing by the last pull, or by when it was published.
+  kResourceSurge,     // Standing by pulls decayed eight times as fast.
+  kCoPullPlace,       // Standing by kCoPull among the member's candidates.
+  kSocialPlace,       // Standing by kSocialProof among the member's candidates.
+  kTopicPlace,        // kTopicMatch times kResourceRecency.
 };
-inline constexpr size_t kNumPullFeatures = 16;
+inline constexpr size_t kNumPullFeatures = 21;
 
 using PullRow = std::array<double, kNumPullFeatures>;
 

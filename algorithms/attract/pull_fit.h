@@ -13,17 +13,22 @@
 
 namespace pullgraph {
 
-// Appends `samples` to the rows of `table`.
-void AddToTable(absl::Span<const PullSample> samples, PullTable& table);
+// Appends `samples` to the rows of `table`, each of that weight.
+void AddToTable(absl::Span<const PullSample> samples, double weight, PullTable& table);
+
+// The features that a ranking looks at: those of the member, which do not change the order
+// of their things, and its own; for kAll all. Ascending.
+std::vector<size_t> FeaturesOf(PullRanking ranking);
 
 // Fits a table in which a share `negative_share` of the pairs without a pull was kept,
 // and corrects the intercept for it: p = beta p_s / (beta p_s + 1 - p_s) is a shift of
-// the log-odds by log(beta).
+// the log-odds by log(beta). Features that `ranking` does not look at count nothing.
 //
 // ERRORS: those of FitLogistic.
 // SOURCE: King, Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868.
-absl::StatusOr<LogisticModel> FitPullLogistic(const PullTable& table, double ridge,
-                                              double negative_share, const RunControl* run);
+absl::StatusOr<LogisticModel> FitPullLogistic(const PullTable& table, PullRanking ranking,
+                                              double ridge, double negative_share,
+                                              const RunControl* run);
 
 // The features of one row as the model weighs them, and a 1 for the intercept: writes
 // kNumPullFeatures + 1 numbers to `z`.

@@ -33,6 +33,7 @@ PullTable HalfOf(const PullTable& table, uint64_t seed, size_t k) {
     const auto row = table.rows.begin() + static_cast<int64_t>(i * kNumPullFeatures);
     half.rows.insert(half.rows.end(), row, row + kNumPullFeatures);
     half.labels.push_back(table.labels[i]);
+    if (!table.weights.empty()) half.weights.push_back(table.weights[i]);
   }
   return half;
 }
@@ -87,7 +88,7 @@ absl::StatusOr<PullForest> FitPullForest(const PullTable& table, double shift, u
     const PullTable half = HalfOf(table, seed, k);
     // A half may be empty where members are few.
     const PullTable& pairs = half.labels.empty() ? table : half;
-    fits[k] = FitBoostedTrees(pairs.rows, kNumPullFeatures, pairs.labels, {}, options);
+    fits[k] = FitBoostedTrees(pairs.rows, kNumPullFeatures, pairs.labels, pairs.weights, options);
   });
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   PullForest forest;

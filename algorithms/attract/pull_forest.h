@@ -19,6 +19,7 @@ struct PullTable {
   std::vector<uint32_t> members;
   std::vector<double> rows;  // Row-major, kNumPullFeatures each.
   std::vector<uint8_t> labels;
+  std::vector<double> weights;  // Of the pairs in a fit; empty: all 1.
 
   uint64_t Positives() const;
 };

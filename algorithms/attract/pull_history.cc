@@ -8,7 +8,8 @@
 namespace pullgraph {
 namespace {
 
-constexpr size_t kTop = 64;
+constexpr size_t kTop = 256;
+constexpr size_t kTopOfTopic = 64;
 
 // One per indexed signal: a pull of a resource by a known member.
 struct IndexedPull {
@@ -44,6 +45,9 @@ void PullHistory::IndexPulls(const CommunityView& view, double half_life_days, H
   std::vector<IndexedPull> pulls;
   member_activity_.assign(c.num_members(), 0);
   resource_trend_.assign(c.num_resources(), 0);
+  resource_surge_.assign(c.num_resources(), 0);
+  last_seen_.assign(c.num_resources(), Time());
+  for (uint32_t r = 0; r < c.num_resources(); ++r) last_seen_[r] = c.resources().published_at[r];
   anonymous_.assign(c.num_resources(), 0);
   for (size_t i = 0; i < view.num_signals(); ++i) {
     if (s.object_kind[i] != ObjectKind::kResource) continue;
@@ -59,6 +63,9 @@ void PullHistory::IndexPulls(const CommunityView& view, double half_life_days, H
     pulls.push_back({member, resource, static_cast<float>(decay), s.at[i]});
     member_activity_[member] += decay;
     resource_trend_[resource] += decay;
+    const double half_way = decay * decay * decay * decay;
+    resource_surge_[resource] += half_way * half_way;
+    last_seen_[resource] = std::max(last_seen_[resource], s.at[i]);
   }
   SortIntoRows(
       pulls, c.num_members(), [](const IndexedPull& p) { return p.member; },
@@ -66,6 +73,30 @@ void PullHistory::IndexPulls(const CommunityView& view, double half_life_days, H
   SortIntoRows(
       pulls, c.num_resources(), [](const IndexedPull& p) { return p.resource; },
       [](const IndexedPull& p) { return p.member; }, by_resource_.offsets, by_resource_.values);
+  FoldRepeats(by_member_, c.num_resources(), distinct_by_member_);
+  FoldRepeats(by_resource_, c.num_members(), distinct_by_resource_);
+}
+
+void PullHistory::FoldRepeats(const Rows<Pull>& rows, size_t others, Rows<Pull>& distinct) {
+  constexpr uint32_t kNone = ~uint32_t{0};
+  std::vector<uint32_t> place(others, kNone);  // Within the row that is being folded.
+  std::vector<Pull> row;
+  distinct.values.reserve(rows.values.size());
+  for (uint32_t i = 0; i + 1 < rows.offsets.size(); ++i) {
+    row.clear();
+    const absl::Span<const Pull> all = rows.Row(i);
+    for (auto pull = all.rbegin(); pull != all.rend(); ++pull) {
+      if (place[pull->other] == kNone) {
+        place[pull->other] = static_cast<uint32_t>(row.size());
+        row.push_back(*pull);
+      } else {
+        row[place[pull->other]].decay += pull->decay;
+      }
+    }
+    for (const Pull& pull : row) place[pull.other] = kNone;
+    distinct.values.insert(distinct.values.end(), row.rbegin(), row.rend());
+    distinct.offsets.push_back(distinct.values.size());
+  }
 }
 
 void PullHistory::BuildProfiles(const CommunityView& view) {
@@ -112,15 +143,22 @@ void PullHistory::BuildTops(const CommunityView& view) {
   for (uint32_t r = 0; r < c.num_resources(); ++r) {
     if (view.HasResource(ResourceId(r))) order.push_back(r);
   }
+  const auto first = [&](size_t most) {
+    return std::vector<uint32_t>(order.begin(),
+                                 order.begin() + static_cast<int64_t>(std::min(most, order.size())));
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return last_seen_[a] > last_seen_[b]; });
+  latest_ = first(kTop);
+  // Of what nobody pulls any more, the latest comes first: the sort is stable.
   const auto trend = [&](uint32_t r) { return resource_trend_[r] + 0.1 * anonymous_[r]; };
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return trend(a) != trend(b) ? trend(a) > trend(b) : a < b;
-  });
-  top_.assign(order.begin(), order.begin() + static_cast<int64_t>(std::min(kTop, order.size())));
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return trend(a) > trend(b); });
+  top_ = first(kTop);
   std::vector<std::vector<uint32_t>> of_topic(c.num_topics());
   for (const uint32_t r : order) {
     for (const TopicId t : c.resources().topics[r]) {
-      if (of_topic[t.value()].size() < kTop) of_topic[t.value()].push_back(r);
+      if (of_topic[t.value()].size() < kTopOfTopic) of_topic[t.value()].push_back(r);
     }
   }
   for (const std::vector<uint32_t>& row : of_topic) {

@@ -38,6 +38,14 @@ class PullHistory {
   // Pulls of a member, and of a resource by known members, ascending by time.
   absl::Span<const Pull> OfMember(uint32_t member) const { return by_member_.Row(member); }
   absl::Span<const Pull> OfResource(uint32_t resource) const { return by_resource_.Row(resource); }
+  // The same with each pair once: when it was last, and the decay of all its pulls.
+  // Ascending by that time.
+  absl::Span<const Pull> DistinctOfMember(uint32_t member) const {
+    return distinct_by_member_.Row(member);
+  }
+  absl::Span<const Pull> DistinctOfResource(uint32_t resource) const {
+    return distinct_by_resource_.Row(resource);
+  }
   // Topics a member pulled, decayed, of Euclidean length 1, ascending by topic.
   absl::Span<const TopicWeight> ProfileOf(uint32_t member) const { return profile_.Row(member); }
 
@@ -47,8 +55,15 @@ class PullHistory {
   double ResourceTrend(uint32_t resource) const { return resource_trend_[resource]; }
   double AnonymousPulls(uint32_t resource) const { return anonymous_[resource]; }
 
-  // Resources by falling trend, then id: of all, and of one topic; the first 64.
+  // Pulls of a resource by known members, each decayed eight times as fast.
+  double ResourceSurge(uint32_t resource) const { return resource_surge_[resource]; }
+  // When a resource was last pulled by somebody known, or was published, if later.
+  Time LastSeen(uint32_t resource) const { return last_seen_[resource]; }
+
+  // Known resources by falling trend, then recency, then id: of all, the first 256, and of
+  // one topic, the first 64; and by when they were last seen, the first 256.
   absl::Span<const uint32_t> TopResources() const { return top_; }
+  absl::Span<const uint32_t> LatestResources() const { return latest_; }
   absl::Span<const uint32_t> TopResourcesOf(uint32_t topic) const { return top_of_topic_.Row(topic); }
 
  private:
@@ -60,18 +75,24 @@ class PullHistory {
       return absl::MakeConstSpan(values).subspan(offsets[i], offsets[i + 1] - offsets[i]);
     }
   };
+  static void FoldRepeats(const Rows<Pull>& rows, size_t others, Rows<Pull>& distinct);
   void IndexPulls(const CommunityView& view, double half_life_days, HidePull hidden);
   void BuildProfiles(const CommunityView& view);
   void BuildTops(const CommunityView& view);
 
   Rows<Pull> by_member_;
   Rows<Pull> by_resource_;
+  Rows<Pull> distinct_by_member_;
+  Rows<Pull> distinct_by_resource_;
   Rows<TopicWeight> profile_;
   Rows<uint32_t> top_of_topic_;
   std::vector<uint32_t> top_;
+  std::vector<uint32_t> latest_;
   std::vector<double> member_activity_;
   std::vector<double> resource_trend_;
+  std::vector<double> resource_surge_;
   std::vector<double> anonymous_;
+  std::vector<Time> last_seen_;
 };
 
 }  // namespace pullgraph

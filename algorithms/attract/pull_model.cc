@@ -17,33 +17,45 @@ constexpr double kTenthPoint = 1.2815515655446004;  // Of the standard normal.
 }  // namespace
 
 double PullModel::Calibrated(double log_odds) const {
-  return std::clamp(Sigmoid(slope_ * log_odds + offset_), 1e-9, 1 - 1e-9);
+  return std::clamp(Sigmoid(calibration_.LogOdds(log_odds)), 1e-9, 1 - 1e-9);
 }
 
 Likelihood PullModel::Predict(const PullRow& row) const {
+  const double score = Score(row);
+  double fit = 0;  // Standard error of the score.
   if (uses_trees()) {
-    const double log_odds = forest_.LogOdds(row);
-    const double spread = forest_.Spread(row);
-    return {Calibrated(log_odds), Calibrated(log_odds - spread), Calibrated(log_odds + spread)};
+    fit = forest_.Spread(row) / kTenthPoint;
+  } else {
+    std::array<double, kNumPullFeatures + 1> z{};
+    StandardisePull(logistic_, row.data(), z.data());
+    double variance = 0;
+    for (size_t i = 0; i < z.size(); ++i) {
+      double sum = 0;
+      for (size_t j = 0; j < z.size(); ++j) sum += covariance_[i * z.size() + j] * z[j];
+      variance += z[i] * sum;
+    }
+    fit = std::sqrt(std::max(0.0, variance));
   }
-  std::array<double, kNumPullFeatures + 1> z{};
-  StandardisePull(logistic_, row.data(), z.data());
-  double variance = 0;
-  for (size_t i = 0; i < z.size(); ++i) {
-    double sum = 0;
-    for (size_t j = 0; j < z.size(); ++j) sum += covariance_[i * z.size() + j] * z[j];
-    variance += z[i] * sum;
-  }
-  const double log_odds = logistic_.LogOdds(row);
-  const double spread = kTenthPoint * std::sqrt(std::max(0.0, variance));
-  return {Calibrated(log_odds), Calibrated(log_odds - spread), Calibrated(log_odds + spread)};
+  const double spread =
+      kTenthPoint * std::hypot(fit * calibration_.Slope(score), calibration_.Error(score));
+  const double log_odds = calibration_.LogOdds(score);
+  const auto clamped = [](double x) { return std::clamp(Sigmoid(x), 1e-9, 1 - 1e-9); };
+  return {clamped(log_odds), clamped(log_odds - spread), clamped(log_odds + spread)};
 }
 
 PullRow PullModel::Contributions(const PullRow& row) const {
   PullRow out = uses_trees() ? forest_.Contributions(row) : PullRow{};
+  double sum = 0;
   for (size_t f = 0; f < kNumPullFeatures; ++f) {
-    out[f] = slope_ * (uses_trees() ? out[f] : logistic_.Contribution(f, row[f]));
+    if (!uses_trees()) out[f] = logistic_.Contribution(f, row[f]);
+    sum += out[f];
   }
+  // Parts of the rise of the calibrated curve from the average to this pair.
+  const double base = uses_trees() ? forest_.expected() : logistic_.intercept;
+  const double rise = std::abs(sum) < 1e-9 ? calibration_.Slope(base)
+                                           : (calibration_.LogOdds(base + sum) -
+                                              calibration_.LogOdds(base)) / sum;
+  for (double& part : out) part *= rise;
   return out;
 }
 
@@ -64,6 +76,17 @@ std::vector<size_t> PullModel::Best(size_t count, absl::FunctionRef<const PullRo
   std::vector<size_t> best;
   for (const auto& [score, i] : scored) best.push_back(i);
   return best;
+}
+
+const char* PullRankingName(PullRanking ranking) {
+  switch (ranking) {
+    case PullRanking::kPopularity: return "popularity";
+    case PullRanking::kTrend: return "trend";
+    case PullRanking::kRecency: return "recency";
+    case PullRanking::kLikeness: return "likeness to what they pulled";
+    case PullRanking::kTies: return "what those tied to them pulled";
+    default: return "all features";
+  }
 }
 
 const char* LearnerName(Learner learner) {

@@ -2,6 +2,7 @@
 #include "algorithms/attract/pull_origins.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "graph/random.h"
@@ -9,9 +10,22 @@
 namespace pullgraph {
 namespace {
 
-constexpr double kCalibrationPairs = 2e6;
-constexpr double kCandidatesAMember = 300;  // To size samples by; roughly.
+constexpr double kJudgedPairs = 4e5;
+constexpr double kCandidatesAMember = 500;  // To size samples by; roughly.
 constexpr size_t kHiddenOrigins = 4;
+constexpr int kFewOrigins = 6;
+constexpr int kManyOrigins = 12;
+// Signals and ties looked at over all origins; roughly.
+constexpr double kRowsOfAll = 3e6;
+
+// How many origins the size of the community allows.
+int NumOrigins(const CommunityView& view, int asked) {
+  if (asked > 0) return asked;
+  const CommunityGraph& c = view.community();
+  const double rows =
+      std::max<double>(1, static_cast<double>(c.signals().size() + c.graph().num_arcs()));
+  return static_cast<int>(std::clamp<double>(kRowsOfAll / rows, kFewOrigins, kManyOrigins));
+}
 
 bool HasPulls(const CommunityView& view) {
   const SignalColumns& s = view.community().signals();
@@ -25,20 +39,16 @@ bool HasPulls(const CommunityView& view) {
 
 PullOrigins::PullOrigins(const CommunityView& view, const PullModelOptions& options)
     : view_(view), options_(&options) {
-  const double members = std::max<double>(1, view.community().num_members());
   sampling_.seed = options.seed;
-  sampling_.member_share = std::min(1.0, options.max_members / members);
-  sampling_.negative_share = std::min(
-      1.0, options.max_negatives / (sampling_.member_share * members * kCandidatesAMember));
 }
 
 absl::StatusOr<PullOrigins> PullOrigins::Choose(const CommunityView& view,
                                                 const PullModelOptions& options) {
   PullOrigins chosen(view, options);
-  const auto horizon =
-      static_cast<int64_t>(options.horizon_days * static_cast<double>(kMicrosPerDay));
+  const double horizon = *options.horizon_days * static_cast<double>(kMicrosPerDay);
   const HistorySpan span = PullSpan(view);
-  if (!span.is_present() || AddMicros(span.first, horizon + horizon / 2) > span.end) {
+  const auto micros = static_cast<int64_t>(horizon);
+  if (!span.is_present() || AddMicros(span.first, micros + micros / 2) > span.end) {
     if (!HasPulls(view)) {
       return absl::FailedPreconditionError(
           "no member has pulled a resource: there is nothing to learn from\n"
@@ -46,27 +56,42 @@ absl::StatusOr<PullOrigins> PullOrigins::Choose(const CommunityView& view,
     }
     chosen.temporal_ = false;
     chosen.size_ = kHiddenOrigins;
-    return chosen;
+  } else {
+    chosen.span_days_ = DaysBetween(span.first, span.end);
+    // Places in horizons before the end: 1, 2, 3 and on in ever longer steps.
+    const double places = chosen.span_days_ / *options.horizon_days - 0.5;
+    const int count = NumOrigins(view, options.origins);
+    double last = 0;
+    for (int i = 0; i < count && last + 1 <= places; ++i) {
+      const double spread = count < 2 ? 1 : std::pow(places, static_cast<double>(i) / (count - 1));
+      last = std::max(last + 1, std::floor(spread));
+      chosen.origins_.push_back(AddMicros(span.end, -static_cast<int64_t>(last * horizon)));
+      chosen.ends_.push_back(AddMicros(chosen.origins_.back(), micros));
+    }
+    chosen.size_ = chosen.origins_.size();
   }
-  Time end = span.end;
-  for (int i = 0; i < options.origins; ++i) {
-    const Time origin = AddMicros(end, -horizon);
-    if (origin < AddMicros(span.first, horizon / 2)) break;
-    chosen.origins_.push_back(origin);
-    chosen.ends_.push_back(end);
-    end = AddMicros(end, -horizon / 2);
-  }
-  chosen.size_ = chosen.origins_.size();
+  const double members = std::max<double>(1, view.community().num_members());
+  SampleOptions& sampling = chosen.sampling_;
+  sampling.member_share = std::min(1.0, options.max_members / members);
+  sampling.negative_share =
+      std::min(1.0, options.max_negatives / static_cast<double>(chosen.size_) /
+                        (sampling.member_share * members * kCandidatesAMember));
   return chosen;
+}
+
+double PullOrigins::weight(size_t i) const {
+  if (!temporal_) return 1;
+  return std::exp2(-4 * DaysBetween(origins_[i], origins_[0]) / span_days_);
 }
 
 absl::StatusOr<std::vector<PullSample>> PullOrigins::Draw(size_t i,
                                                           const SampleOptions& sampling,
-                                                          const RunControl* run) const {
+                                                          const RunControl* run,
+                                                          uint64_t* wanted) const {
   PullModelOptions options = *options_;
   options.run = run;
-  if (!temporal_) return SampleHidden(view_, options, sampling);
-  return SampleOrigin(view_.community(), origins_[i], ends_[i], options, sampling);
+  if (!temporal_) return SampleHidden(view_, options, sampling, wanted);
+  return SampleOrigin(view_.community(), origins_[i], ends_[i], options, sampling, wanted);
 }
 
 absl::StatusOr<std::vector<PullSample>> PullOrigins::Sample(size_t i,
@@ -76,15 +101,18 @@ absl::StatusOr<std::vector<PullSample>> PullOrigins::Sample(size_t i,
   return Draw(i, sampling, run);
 }
 
-absl::StatusOr<std::vector<PullSample>> PullOrigins::SampleLatest(size_t kept,
-                                                                  const RunControl* run) const {
-  // Pairs at one origin, judged by the candidates that the others had.
-  const double pairs = static_cast<double>(kept) / sampling_.negative_share /
-                       std::max(1.0, static_cast<double>(size_) - 1);
+absl::StatusOr<std::vector<PullSample>> PullOrigins::SampleWhole(size_t i,
+                                                                 double pairs_a_member,
+                                                                 const RunControl* run,
+                                                                 uint64_t& wanted) const {
+  const double pairs = pairs_a_member * sampling_.member_share *
+                       std::max<double>(1, view_.community().num_members());
+  const double judged = kJudgedPairs / static_cast<double>(std::max<size_t>(1, num_judged()));
   SampleOptions sampling = sampling_;
-  sampling.member_share *= std::min(1.0, kCalibrationPairs / std::max(1.0, pairs));
+  sampling.seed = sampling_.seed + i;
+  sampling.member_share *= std::min(1.0, judged / std::max(1.0, pairs));
   sampling.negative_share = 1;
-  return Draw(0, sampling, run);
+  return Draw(i, sampling, run, &wanted);
 }
 
 bool PullOrigins::IsKept(const PullSample& sample) const {

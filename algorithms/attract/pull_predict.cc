@@ -17,9 +17,9 @@ absl::StatusOr<std::vector<Attraction>> PredictPulls(
   tie_options.strength.run = options.run;
   const absl::StatusOr<IntroductionGraph> ties = BuildIntroductionGraph(view, tie_options);
   if (!ties.ok()) return ties.status();
-  const PullHistory history(view, options.half_life_days,
+  const PullHistory history(view, model.half_life_days(),
                             [](uint32_t, uint32_t) { return false; });
-  const CandidateFinder finder(view, history, *ties);
+  const CandidateFinder finder(view, history, *ties, ThreadsOf(options.run));
   return ScanMembers<Attraction>(
       view.community(), options.run,
       [&](uint32_t m, CandidateScratch& scratch, std::vector<PullCandidate>& candidates,

@@ -5,12 +5,14 @@
 #include <iterator>
 
 #include "algorithms/attract/pull_scan.h"
+#include "graph/build_introduction_graph.h"
 #include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
 
 constexpr double kHiddenShare = 0.1;
+constexpr double kUsualHalfLife = 30;
 
 uint64_t PairKey(uint32_t member, uint32_t resource) {
   return (uint64_t{member} << 32) | resource;
@@ -24,20 +26,26 @@ bool Drawn(uint64_t seed, uint64_t key, double share) {
 absl::StatusOr<std::vector<PullSample>> Collect(
     const CommunityView& view, const PullHistory& history,
     const std::vector<std::pair<uint32_t, uint32_t>>& positives, const PullModelOptions& options,
-    const SampleOptions& sampling) {
+    const SampleOptions& sampling, uint64_t* wanted) {
   IntroductionOptions tie_options = options.ties;
   tie_options.strength.run = options.run;
   const absl::StatusOr<IntroductionGraph> ties = BuildIntroductionGraph(view, tie_options);
   if (!ties.ok()) return ties.status();
   const CommunityGraph& c = view.community();
-  const CandidateFinder finder(view, history, *ties);
+  const CandidateFinder finder(view, history, *ties, ThreadsOf(options.run));
+  const auto is_sampled = [&](uint32_t m) {
+    return TakesPart(view, MemberId(m)) && Drawn(sampling.seed, m, sampling.member_share);
+  };
+  if (wanted != nullptr) {
+    *wanted = static_cast<uint64_t>(
+        std::count_if(positives.begin(), positives.end(),
+                      [&](const auto& pair) { return is_sampled(pair.first); }));
+  }
   return ScanMembers<PullSample>(
       c, options.run,
       [&](uint32_t m, CandidateScratch& scratch, std::vector<PullCandidate>& candidates,
           std::vector<PullSample>& out) {
-        if (!TakesPart(view, MemberId(m)) || !Drawn(sampling.seed, m, sampling.member_share)) {
-          return;
-        }
+        if (!is_sampled(m)) return;
         const auto pulled = [&](uint32_t r) {
           return std::binary_search(positives.begin(), positives.end(), std::pair(m, r));
         };
@@ -93,21 +101,23 @@ std::vector<std::pair<uint32_t, uint32_t>> FirstPulls(const CommunityGraph& comm
 absl::StatusOr<std::vector<PullSample>> SampleOrigin(const CommunityGraph& community,
                                                      Time origin, Time end,
                                                      const PullModelOptions& options,
-                                                     const SampleOptions& sampling) {
+                                                     const SampleOptions& sampling,
+                                                     uint64_t* wanted) {
   const CommunityView view(community, origin);
-  const PullHistory history(view, options.half_life_days,
+  const PullHistory history(view, options.half_life_days.value_or(kUsualHalfLife),
                             [](uint32_t, uint32_t) { return false; });
-  return Collect(view, history, FirstPulls(community, origin, end), options, sampling);
+  return Collect(view, history, FirstPulls(community, origin, end), options, sampling, wanted);
 }
 
 absl::StatusOr<std::vector<PullSample>> SampleHidden(const CommunityView& view,
                                                      const PullModelOptions& options,
-                                                     const SampleOptions& sampling) {
+                                                     const SampleOptions& sampling,
+                                                     uint64_t* wanted) {
   const uint64_t salt = MixBits(sampling.seed + 1);
   const auto hidden = [salt](uint32_t member, uint32_t resource) {
     return Drawn(salt, PairKey(member, resource), kHiddenShare);
   };
-  const PullHistory history(view, options.half_life_days, hidden);
+  const PullHistory history(view, options.half_life_days.value_or(kUsualHalfLife), hidden);
   std::vector<std::pair<uint32_t, uint32_t>> positives;
   const SignalColumns& s = view.community().signals();
   for (size_t i = 0; i < view.num_signals(); ++i) {
@@ -117,7 +127,7 @@ absl::StatusOr<std::vector<PullSample>> SampleHidden(const CommunityView& view,
   }
   std::sort(positives.begin(), positives.end());
   positives.erase(std::unique(positives.begin(), positives.end()), positives.end());
-  return Collect(view, history, positives, options, sampling);
+  return Collect(view, history, positives, options, sampling, wanted);
 }
 
 }  // namespace pullgraph

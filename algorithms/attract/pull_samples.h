@@ -43,17 +43,20 @@ std::vector<std::pair<uint32_t, uint32_t>> FirstPulls(const CommunityGraph& comm
                                                       Time origin, Time end);
 
 // Samples at `origin`: features from what was known before it, labels from
-// [origin, end).
+// [origin, end). The half-life is that of `options`, or 30 days. With `wanted`, tells how
+// many first pulls the sampled members made of what was there, candidates or not.
 absl::StatusOr<std::vector<PullSample>> SampleOrigin(const CommunityGraph& community,
                                                      Time origin, Time end,
                                                      const PullModelOptions& options,
-                                                     const SampleOptions& sampling);
+                                                     const SampleOptions& sampling,
+                                                     uint64_t* wanted = nullptr);
 
 // Samples of undated history: one pull in ten is hidden (chosen by seed), features
 // come from the rest, labels tell which candidates were hidden.
 absl::StatusOr<std::vector<PullSample>> SampleHidden(const CommunityView& view,
                                                      const PullModelOptions& options,
-                                                     const SampleOptions& sampling);
+                                                     const SampleOptions& sampling,
+                                                     uint64_t* wanted = nullptr);
 
 }  // namespace pullgraph
 

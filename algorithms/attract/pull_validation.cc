@@ -3,34 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "absl/functional/function_ref.h"
-#include "algorithms/kernels/sigmoid.h"
+#include "algorithms/kernels/metrics.h"
+#include "algorithms/kernels/ranking_metrics.h"
 
 namespace pullgraph {
 namespace {
-
-PlattLine FitSome(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                  absl::FunctionRef<bool(uint32_t)> wanted, const RunControl* run,
-                  PlattLine otherwise) {
-  std::vector<double> some;
-  std::vector<uint8_t> labels;
-  for (size_t i = 0; i < samples.size(); ++i) {
-    if (!wanted(samples[i].member)) continue;
-    some.push_back(scores[i]);
-    labels.push_back(samples[i].pulled);
-  }
-  if (std::count(labels.begin(), labels.end(), 1) < 5) return otherwise;
-  LogisticOptions options;
-  options.ridge = 1e-9;
-  options.run = options.progress = run;
-  const absl::StatusOr<LogisticModel> platt = FitLogistic(some, 1, labels, {}, options);
-  if (!platt.ok() || platt->scale[0] <= 0) return otherwise;
-  const double fitted = platt->weight[0] / platt->scale[0];
-  // A falling or wildly steep curve is an accident of few positives.
-  if (!(fitted > 0.2 && fitted < 5)) return otherwise;
-  return {fitted, platt->intercept - fitted * platt->mean[0]};
-}
 
 double LogLoss(double p, uint8_t label) {
   constexpr double kLeast = 1e-12;
@@ -45,32 +24,54 @@ std::vector<uint8_t> LabelsOf(absl::Span<const PullSample> samples) {
 
 }  // namespace
 
-PlattLine FitPlattLine(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                       const RunControl* run, PlattLine otherwise) {
-  RunControl silent;
-  if (run != nullptr) silent = *run;
-  silent.progress = nullptr;
-  return FitSome(samples, scores, [](uint32_t) { return true; }, &silent, otherwise);
+std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
+                                    absl::Span<const double> scores) {
+  ScoredPairs pairs;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    pairs.Add(samples[i].member, 0, scores[i], samples[i].pulled);
+  }
+  return CrossCalibratedPairs(pairs);
 }
 
-std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
-                                    absl::Span<const double> scores,
-                                    const RunControl* run) {
-  const auto half = [](uint32_t member) { return MixBits(member) & 1; };
-  const PlattLine whole = FitPlattLine(samples, scores, run);
-  PlattLine lines[2];
-  for (const uint64_t side : {0, 1}) {
-    const RunControl part =
-        PartOf(run, "", 0.3 + 0.35 * static_cast<double>(side), 0.65 + 0.35 * static_cast<double>(side));
-    lines[side] =
-        FitSome(samples, scores, [&](uint32_t m) { return half(m) != side; }, &part, whole);
+std::vector<double> NdcgOfMembers(absl::Span<const PullSample> samples,
+                                  absl::Span<const double> scores) {
+  std::vector<double> all;
+  std::vector<std::pair<double, size_t>> order;
+  std::vector<uint8_t> labels;
+  for (size_t begin = 0, end = 0; begin < samples.size(); begin = end) {
+    order.clear();
+    bool any = false;
+    for (; end < samples.size() && samples[end].member == samples[begin].member; ++end) {
+      order.emplace_back(-scores[end], end);
+      any = any || samples[end].pulled != 0;
+    }
+    if (!any) continue;
+    std::sort(order.begin(), order.end());
+    labels.clear();
+    for (const auto& [score, i] : order) labels.push_back(samples[i].pulled);
+    all.push_back(NdcgAtK(labels, 10));
   }
-  std::vector<double> p(samples.size());
-  for (size_t i = 0; i < samples.size(); ++i) {
-    const PlattLine& line = lines[half(samples[i].member)];
-    p[i] = Sigmoid(line.slope * scores[i] + line.offset);
+  return all;
+}
+
+PullRanking PreferredRanking(const std::array<std::vector<double>, kNumPullRankings>& ndcg) {
+  const auto n = static_cast<double>(ndcg[0].size());
+  size_t best = 0;
+  double most = 0;  // That a simple ranking gains.
+  for (size_t r = 1; r < kNumPullRankings && n > 0; ++r) {
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < ndcg[r].size(); ++i) {
+      const double gain = ndcg[r][i] - ndcg[0][i];
+      sum += gain;
+      squares += gain * gain;
+    }
+    const double mean = sum / n;
+    const double error =
+        std::sqrt(std::max(0.0, squares / n - mean * mean) / std::max(1.0, n - 1));
+    const bool prefers = mean > 0 && (n < kFewQueries || mean > error);
+    if (prefers && mean > most) best = r, most = mean;
   }
-  return p;
+  return static_cast<PullRanking>(best);
 }
 
 LearnerScore ScoreLearner(absl::Span<const PullSample> samples, absl::Span<const double> p) {
@@ -100,17 +101,23 @@ bool IsClearlyBetter(absl::Span<const PullSample> samples, absl::Span<const doub
   return mean > error && AveragePrecision(second, labels) >= AveragePrecision(first, labels);
 }
 
-void FillReport(absl::Span<const PullSample> samples, absl::Span<const double> p,
-                PullModelReport& report) {
+void FillReport(absl::Span<const PullSample> samples, absl::Span<const uint32_t> origins,
+                absl::Span<const double> p, uint64_t seed, PullModelReport& report) {
   const std::vector<uint8_t> labels = LabelsOf(samples);
   std::vector<double> popularity;
   std::vector<double> recency;
-  for (const PullSample& sample : samples) {
-    popularity.push_back(sample.features[Index(PullFeature::kResourcePulls)]);
-    recency.push_back(-sample.features[Index(PullFeature::kResourceIdle)]);
+  JudgedPairs judged;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    popularity.push_back(samples[i].features[Index(PullFeature::kResourcePulls)]);
+    recency.push_back(samples[i].features[Index(PullFeature::kResourceRecency)]);
+    judged.Add(samples[i].member, origins[i], p[i], samples[i].pulled);
   }
   report.pairs = samples.size();
   report.positives = static_cast<uint64_t>(std::count(labels.begin(), labels.end(), 1));
+  if (report.wanted > 0) {
+    report.candidate_recall =
+        static_cast<double>(report.positives) / static_cast<double>(report.wanted);
+  }
   report.auc = RocAuc(p, labels);
   report.average_precision = AveragePrecision(p, labels);
   report.brier = BrierScore(p, labels);
@@ -120,6 +127,7 @@ void FillReport(absl::Span<const PullSample> samples, absl::Span<const double> p
   report.auc_recency = RocAuc(recency, labels);
   report.average_precision_popularity = AveragePrecision(popularity, labels);
   report.average_precision_recency = AveragePrecision(recency, labels);
+  report.quality = JudgeForecast(judged, 400, seed);
 }
 
 }  // namespace pullgraph

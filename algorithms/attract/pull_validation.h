@@ -3,31 +3,19 @@
 #ifndef PULLGRAPH_ALGORITHMS_ATTRACT_PULL_VALIDATION_H_
 #define PULLGRAPH_ALGORITHMS_ATTRACT_PULL_VALIDATION_H_
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "graph/run_control.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/pull_samples.h"
 
 namespace pullgraph {
 
-// Calibrated log-odds = slope x score + offset.
-struct PlattLine {
-  double slope = 1;
-  double offset = 0;
-};
-
-// The line from the scores of `samples` to what happened; `otherwise` where there is
-// too little to learn one from, or what was learned is an accident of few positives.
-PlattLine FitPlattLine(absl::Span<const PullSample> samples, absl::Span<const double> scores,
-                       const RunControl* run = nullptr, PlattLine otherwise = {});
-
-// The probability of each sample by the line of the other half of the members.
+// The probability of each sample by the calibration of the other half of the members.
 std::vector<double> CrossCalibrated(absl::Span<const PullSample> samples,
-                                    absl::Span<const double> scores,
-                                    const RunControl* run = nullptr);
+                                    absl::Span<const double> scores);
 
 // Mean log loss and average precision of probabilities.
 LearnerScore ScoreLearner(absl::Span<const PullSample> samples, absl::Span<const double> p);
@@ -38,9 +26,20 @@ LearnerScore ScoreLearner(absl::Span<const PullSample> samples, absl::Span<const
 bool IsClearlyBetter(absl::Span<const PullSample> samples, absl::Span<const double> first,
                      absl::Span<const double> second);
 
-// Fills what the report says of probabilities and of the rankings beside them.
-void FillReport(absl::Span<const PullSample> samples, absl::Span<const double> p,
-                PullModelReport& report);
+// NDCG@10 of the candidates of each member who pulled one of them, in the order of
+// `samples`; of equal scores the earlier sample.
+std::vector<double> NdcgOfMembers(absl::Span<const PullSample> samples,
+                                  absl::Span<const double> scores);
+
+// The ranking to use, by the NDCG@10 of each ranking (inner; the same members for all):
+// all features, unless a simple ranking has more, by more than a standard error of the
+// mean difference or with less than kFewQueries members to tell by.
+PullRanking PreferredRanking(const std::array<std::vector<double>, kNumPullRankings>& ndcg);
+
+// Fills what the report says of probabilities and of the rankings beside them. `origins`
+// has the origin of each sample.
+void FillReport(absl::Span<const PullSample> samples, absl::Span<const uint32_t> origins,
+                absl::Span<const double> p, uint64_t seed, PullModelReport& report);
 
 }  // namespace pullgraph
 

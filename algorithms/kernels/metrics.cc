@@ -117,11 +117,18 @@ std::vector<ReliabilityBin> ReliabilityTable(absl::Span<const double> probabilit
 
 double ExpectedCalibrationError(absl::Span<const double> probabilities,
                                 absl::Span<const uint8_t> labels, int bins) {
+  const std::vector<size_t> order = ByScore(probabilities);
+  const auto n = order.size();
   double sum = 0;
-  for (const ReliabilityBin& bin : ReliabilityTable(probabilities, labels, bins, false)) {
-    sum += static_cast<double>(bin.count) * std::abs(bin.predicted - bin.observed);
+  size_t begin = 0;
+  for (int b = 0; b < bins && begin < n; ++b) {
+    size_t end = std::max(begin + 1, n * static_cast<size_t>(b + 1) / static_cast<size_t>(bins));
+    while (end < n && probabilities[order[end]] == probabilities[order[end - 1]]) ++end;
+    double off = 0;
+    for (; begin < end; ++begin) off += probabilities[order[begin]] - labels[order[begin]];
+    sum += std::abs(off);
   }
-  return labels.empty() ? 0 : sum / static_cast<double>(labels.size());
+  return n == 0 ? 0 : sum / static_cast<double>(n);
 }
 
 std::vector<double> LiftByDecile(absl::Span<const double> scores,

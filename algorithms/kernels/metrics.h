@@ -36,8 +36,9 @@ std::vector<ReliabilityBin> ReliabilityTable(absl::Span<const double> probabilit
                                              absl::Span<const uint8_t> labels, int bins,
                                              bool equal_mass);
 
-// Mean over pairs of |predicted - observed| of their bin of equal width.
-// SOURCE: Naeini 2015.
+// Mean over pairs of |predicted - observed| of their bin. Bins hold equally many pairs, and
+// equal probabilities lie in one: in bins of equal width what is rare would all be in one.
+// SOURCE: Naeini 2015; Nguyen, O'Connor 2015, doi:10.18653/v1/D15-1182 (equal mass).
 double ExpectedCalibrationError(absl::Span<const double> probabilities,
                                 absl::Span<const uint8_t> labels, int bins = 10);
 

@@ -9,6 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "algorithms/attract/pull_samples.h"
 #include "algorithms/kernels/ranking_metrics.h"
+#include "algorithms/opportunity/simple_rankings.h"
+#include "graph/build_introduction_graph.h"
+#include "algorithms/kernels/ranking_metrics.h"
 #include "graph/member_policy.h"
 
 namespace pullgraph {
@@ -70,10 +73,9 @@ using Pairs = std::vector<std::pair<uint32_t, uint32_t>>;
 class OriginRun {
  public:
   OriginRun(const CommunityGraph& community, Time origin, Time end, const BacktestOptions& options)
-      : c_(community), view_(community, origin), end_(end), options_(options),
-        history_(view_, options.model.half_life_days, [](uint32_t, uint32_t) { return false; }) {}
+      : c_(community), view_(community, origin), end_(end), options_(options) {}
 
-  absl::Status Run() {
+  absl::Status Run(uint32_t origin) {
     absl::StatusOr<PullModel> model = TrainPullModel(view_, options_.model);
     if (!model.ok()) return model.status();
     SampleOptions sampling;
@@ -84,103 +86,77 @@ class OriginRun {
         SampleOrigin(c_, view_.as_of(), end_, options_.model, sampling);
     if (!samples.ok()) return samples.status();
     for (const PullSample& sample : *samples) {
-      predicted.push_back(model->Probability(sample.features));
-      labels.push_back(sample.pulled);
+      pairs.Add(sample.member, origin, model->Probability(sample.features), sample.pulled);
     }
     learner = model->learner();
-    ListBaselines();
-    RankQueries(*model, *samples, sampling);
-    return absl::OkStatus();
+    model_ranking = model->ranking();
+    return RankQueries(*model, *samples, sampling);
   }
 
-  std::vector<double> predicted;
-  std::vector<uint8_t> labels;
+  JudgedPairs pairs;
   std::vector<QueryScores> queries;
+  uint64_t wanted = 0;
   Learner learner = Learner::kLogistic;
+  PullRanking model_ranking = PullRanking::kAll;
 
  private:
-  void ListBaselines() {
-    std::vector<uint32_t> known;
-    for (uint32_t r = 0; r < c_.num_resources(); ++r) {
-      if (view_.HasResource(ResourceId(r))) known.push_back(r);
-    }
-    popular_ = recent_ = random_ = known;
-    std::stable_sort(popular_.begin(), popular_.end(), [&](uint32_t a, uint32_t b) {
-      return history_.OfResource(a).size() > history_.OfResource(b).size();
-    });
-    const auto last = [&](uint32_t r) {
-      const absl::Span<const Pull> pulls = history_.OfResource(r);
-      const Time published = c_.resources().published_at[r];
-      return pulls.empty() ? published : std::max(published, pulls.back().at);
-    };
-    std::stable_sort(recent_.begin(), recent_.end(),
-                     [&](uint32_t a, uint32_t b) { return last(a) > last(b); });
-  }
-
-  // The first kDepth of `order` that the member had not pulled, as hits.
-  template <class Next>
-  std::vector<uint8_t> Hits(uint32_t member, size_t size, Next next,
-                            const std::vector<uint32_t>& wanted) const {
-    std::vector<uint32_t> pulled;
-    for (const Pull& pull : history_.OfMember(member)) pulled.push_back(pull.other);
-    std::sort(pulled.begin(), pulled.end());
-    std::vector<uint8_t> hits;
-    for (size_t i = 0; i < size && hits.size() < kDepth; ++i) {
-      const uint32_t r = next(i);
-      if (std::binary_search(pulled.begin(), pulled.end(), r)) continue;
-      hits.push_back(std::binary_search(wanted.begin(), wanted.end(), r) ? 1 : 0);
-    }
-    return hits;
-  }
-
-  void RankQueries(const PullModel& model, const std::vector<PullSample>& samples,
-                   const SampleOptions& sampling) {
-    const Pairs firsts = FirstPulls(c_, view_.as_of(), end_);
-    std::map<uint32_t, std::vector<uint32_t>> wanted;  // By member, ascending.
-    for (const auto& [member, resource] : firsts) {
+  // First pulls of the members drawn, ascending.
+  std::map<uint32_t, std::vector<uint32_t>> Wanted(const SampleOptions& sampling) const {
+    std::map<uint32_t, std::vector<uint32_t>> wanted_by;
+    for (const auto& [member, resource] : FirstPulls(c_, view_.as_of(), end_)) {
       const bool eligible = TakesPart(view_, MemberId(member));
       const bool drawn = sampling.member_share >= 1 ||
                          RandomStream(sampling.seed, member).Uniform() < sampling.member_share;
-      if (eligible && drawn) wanted[member].push_back(resource);
+      if (eligible && drawn) wanted_by[member].push_back(resource);
     }
+    return wanted_by;
+  }
+
+  absl::Status RankQueries(const PullModel& model, const std::vector<PullSample>& samples,
+                           const SampleOptions& sampling) {
+    const absl::StatusOr<IntroductionGraph> ties =
+        BuildIntroductionGraph(view_, options_.model.ties);
+    if (!ties.ok()) return ties.status();
+    // Undecayed: no ranking depends on the half-life.
+    const PullHistory history(view_, 1e9, [](uint32_t, uint32_t) { return false; });
+    SimpleRankings simple(view_, history, *ties);
     size_t at = 0;
-    for (const auto& query : wanted) {
-      const auto member = query.first;
-      const auto& resources = query.second;
+    for (const auto& [member, resources] : Wanted(sampling)) {
       while (at < samples.size() && samples[at].member < member) ++at;
       const size_t first = at;
       while (at < samples.size() && samples[at].member == member) ++at;
-      const std::vector<size_t> ranked = model.Best(
-          at - first,
-          [&](size_t i) -> const PullRow& { return samples[first + i].features; }, kDepth);
-      // A shuffle a query, only as long as is looked at.
-      std::vector<uint32_t>& deck = random_;
-      RandomStream random(options_.model.seed, MixBits(member));
-      const size_t dealt = std::min(deck.size(), kDepth + history_.OfMember(member).size());
-      for (size_t i = 0; i < dealt; ++i) {
-        std::swap(deck[i], deck[i + random.Below(deck.size() - i)]);
+      std::vector<uint32_t> ranked;
+      for (const size_t i : model.Best(
+               at - first,
+               [&, first = first](size_t k) -> const PullRow& { return samples[first + k].features; },
+               kDepth)) {
+        ranked.push_back(samples[first + i].resource);
       }
+      wanted += resources.size();
       QueryScores scores;
-      const auto score = [&](Ranking ranking, size_t size, auto next) {
-        scores[static_cast<size_t>(ranking)] =
-            ScoreQuery(Hits(member, size, next, resources), resources.size());
+      const auto score = [&, &wanted_here = resources](Ranking ranking,
+                                                       const std::vector<uint32_t>& order) {
+        std::vector<uint8_t> hits;
+        for (const uint32_t r : order) {
+          hits.push_back(std::binary_search(wanted_here.begin(), wanted_here.end(), r) ? 1 : 0);
+        }
+        scores[static_cast<size_t>(ranking)] = ScoreQuery(hits, wanted_here.size());
       };
-      score(Ranking::kModel, ranked.size(), [&](size_t i) { return samples[first + ranked[i]].resource; });
-      score(Ranking::kPopularity, popular_.size(), [&](size_t i) { return popular_[i]; });
-      score(Ranking::kRecency, recent_.size(), [&](size_t i) { return recent_[i]; });
-      score(Ranking::kRandom, dealt, [&](size_t i) { return deck[i]; });
+      score(Ranking::kModel, ranked);
+      score(Ranking::kPopularity, simple.ByPopularity(member, kDepth));
+      score(Ranking::kRecency, simple.ByRecency(member, kDepth));
+      score(Ranking::kRandom, simple.AtRandom(member, kDepth, options_.model.seed));
+      score(Ranking::kLikeness, simple.ByLikeness(member, kDepth));
+      score(Ranking::kTies, simple.ByTies(member, kDepth));
       queries.push_back(scores);
     }
+    return absl::OkStatus();
   }
 
   const CommunityGraph& c_;
   CommunityView view_;
   Time end_;
   const BacktestOptions& options_;
-  PullHistory history_;
-  std::vector<uint32_t> popular_;
-  std::vector<uint32_t> recent_;
-  std::vector<uint32_t> random_;
 };
 
 absl::StatusOr<std::vector<Time>> Origins(const CommunityView& view,
@@ -189,13 +165,14 @@ absl::StatusOr<std::vector<Time>> Origins(const CommunityView& view,
     return absl::InvalidArgumentError(absl::StrCat("origins is ", options.origins, ", bootstrap is ",
                                                    options.bootstrap, ", expected at least 1"));
   }
-  if (!(options.model.horizon_days > 0)) {
+  const double days = *options.model.horizon_days;
+  if (!(days > 0)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("horizon_days is ", options.model.horizon_days, ", expected > 0"));
+        absl::StrCat("horizon_days is ", days, ", expected > 0"));
   }
   const HistorySpan span = PullSpan(view);
   const auto horizon =
-      static_cast<int64_t>(options.model.horizon_days * static_cast<double>(kMicrosPerDay));
+      static_cast<int64_t>(days * static_cast<double>(kMicrosPerDay));
   std::vector<Time> times;
   if (span.is_present()) {
     for (int i = 0; i <= options.origins; ++i) times.push_back(AddMicros(span.end, -i * horizon));
@@ -204,58 +181,78 @@ absl::StatusOr<std::vector<Time>> Origins(const CommunityView& view,
   if (!span.is_present() || times.front() < AddMicros(span.first, horizon)) {
     return absl::FailedPreconditionError(absl::StrCat(
         "the dated pulls do not span the ", options.origins + 1, " horizons of ",
-        options.model.horizon_days, " days that ", options.origins,
+        days, " days that ", options.origins,
         " origins need\nuse fewer --origins or a shorter --horizon"));
   }
   return times;
 }
 
+OriginReport ReportOf(const OriginRun& run, Time at) {
+  OriginReport origin;
+  origin.origin = at;
+  origin.learner = run.learner;
+  origin.ranking = run.model_ranking;
+  origin.queries = run.queries.size();
+  origin.pairs = run.pairs.size();
+  origin.positives = static_cast<uint64_t>(
+      std::count(run.pairs.pulled.begin(), run.pairs.pulled.end(), 1));
+  origin.wanted = run.wanted;
+  origin.brier = BrierScore(run.pairs.p, run.pairs.pulled);
+  origin.ece = ExpectedCalibrationError(run.pairs.p, run.pairs.pulled, 10);
+  for (size_t r = 0; r < kNumRankings; ++r) origin.rankings[r] = Mean(run.queries, r);
+  return origin;
+}
+
 }  // namespace
 
 const char* RankingName(size_t ranking) {
-  constexpr const char* kNames[kNumRankings] = {"pullgraph", "popularity", "recency", "random"};
+  constexpr const char* kNames[kNumRankings] = {"pullgraph", "popularity", "recency", "random",
+                                                "likeness", "ties"};
   return kNames[ranking];
 }
 
 absl::StatusOr<BacktestReport> Backtest(const CommunityView& view,
-                                        const BacktestOptions& options) {
+                                        const BacktestOptions& asked) {
+  BacktestOptions options = asked;
+  const PullClock clock =
+      ChoosePullClock(view, asked.model.horizon_days, asked.model.half_life_days);
+  options.model.horizon_days = clock.horizon_days;
+  options.model.half_life_days = clock.half_life_days;
   const absl::StatusOr<std::vector<Time>> times = Origins(view, options);
   if (!times.ok()) return times.status();
   BacktestReport report;
-  std::vector<double> predicted;
-  std::vector<uint8_t> labels;
+  JudgedPairs pairs;
   std::vector<QueryScores> queries;
-  for (size_t i = 0; i + 1 < times->size(); ++i) {
-    const double whole = static_cast<double>(times->size() - 1);
-    const std::string stage = absl::StrCat("origin ", i + 1, " of ", times->size() - 1);
+  uint64_t wanted = 0, found = 0;
+  const size_t count = times->size() - 1;
+  for (size_t i = 0; i < count; ++i) {
+    const auto whole = static_cast<double>(count);
+    const std::string stage = absl::StrCat("origin ", i + 1, " of ", count);
     const RunControl part = PartOf(options.model.run, stage.c_str(), static_cast<double>(i) / whole,
                                    static_cast<double>(i + 1) / whole);
     BacktestOptions of_origin = options;
     if (of_origin.model.run != nullptr) of_origin.model.run = &part;
     OriginRun run(view.community(), (*times)[i], (*times)[i + 1], of_origin);
-    if (absl::Status s = run.Run(); !s.ok()) return s;
-    OriginReport origin;
-    origin.origin = (*times)[i];
-    origin.learner = run.learner;
-    origin.queries = run.queries.size();
-    origin.pairs = run.labels.size();
-    origin.positives = static_cast<uint64_t>(std::count(run.labels.begin(), run.labels.end(), 1));
-    origin.brier = BrierScore(run.predicted, run.labels);
-    origin.ece = ExpectedCalibrationError(run.predicted, run.labels, 10);
-    for (size_t r = 0; r < kNumRankings; ++r) origin.rankings[r] = Mean(run.queries, r);
-    report.origins.push_back(origin);
-    predicted.insert(predicted.end(), run.predicted.begin(), run.predicted.end());
-    labels.insert(labels.end(), run.labels.begin(), run.labels.end());
+    if (absl::Status s = run.Run(static_cast<uint32_t>(i)); !s.ok()) return s;
+    report.origins.push_back(ReportOf(run, (*times)[i]));
+    wanted += run.wanted;
+    found += report.origins.back().positives;
+    for (size_t k = 0; k < run.pairs.size(); ++k) {
+      pairs.Add(run.pairs.member[k], run.pairs.origin[k], run.pairs.p[k], run.pairs.pulled[k]);
+    }
     queries.insert(queries.end(), run.queries.begin(), run.queries.end());
   }
   for (size_t r = 0; r < kNumRankings; ++r) {
     report.rankings[r] = Mean(queries, r);
     Bootstrap(queries, r, options.bootstrap, options.model.seed, report.rankings[r]);
   }
-  report.brier = BrierScore(predicted, labels);
-  report.ece = ExpectedCalibrationError(predicted, labels, 10);
-  report.reliability = ReliabilityTable(predicted, labels, 10, /*equal_mass=*/true);
-  report.lift_by_decile = LiftByDecile(predicted, labels);
+  report.horizon_days = clock.horizon_days;
+  report.brier = BrierScore(pairs.p, pairs.pulled);
+  report.ece = ExpectedCalibrationError(pairs.p, pairs.pulled, 10);
+  report.reliability = ReliabilityTable(pairs.p, pairs.pulled, 10, /*equal_mass=*/true);
+  report.lift_by_decile = LiftByDecile(pairs.p, pairs.pulled);
+  report.quality = JudgeForecast(pairs, options.bootstrap, options.model.seed);
+  if (wanted > 0) report.candidate_recall = static_cast<double>(found) / static_cast<double>(wanted);
   return report;
 }
 

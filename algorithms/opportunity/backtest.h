@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "algorithms/attract/forecast_quality.h"
 #include "algorithms/attract/pull_model.h"
 #include "graph/community_view.h"
 
@@ -22,8 +23,8 @@ struct BacktestOptions {
   int bootstrap = 1000;
 };
 
-enum class Ranking { kModel, kPopularity, kRecency, kRandom };
-inline constexpr size_t kNumRankings = 4;
+enum class Ranking { kModel, kPopularity, kRecency, kRandom, kLikeness, kTies };
+inline constexpr size_t kNumRankings = 6;
 const char* RankingName(size_t ranking);
 
 // Means over queries. A query is a member who, within the horizon, pulled for the
@@ -41,10 +42,12 @@ struct OriginReport {
   uint64_t queries = 0;
   uint64_t pairs = 0;      // Candidates, on which Brier and ECE are taken.
   uint64_t positives = 0;  // Of them pulled.
+  uint64_t wanted = 0;     // First pulls of what was there, candidates or not.
   RankingQuality rankings[kNumRankings];
   double brier = 0;
   double ece = 0;
-  Learner learner = Learner::kLogistic;  // That was chosen from what was known then.
+  PullRanking ranking = PullRanking::kAll;
+  Learner learner = Learner::kLogistic;  // Both were chosen from what was known then.
 };
 
 struct BacktestReport {
@@ -55,12 +58,17 @@ struct BacktestReport {
   double brier = 0;
   double ece = 0;
   std::vector<ReliabilityBin> reliability;
+  ForecastQuality quality;
+  double horizon_days = 0;  // Of all origins: given, or by the pace of the whole history.
+  // Share of the first pulls of what was there at the origin that were candidates.
+  double candidate_recall = 0;
 };
 
 // At each origin a model learns from what was known before, and ranks for each
 // member the resources known then that the member had not pulled. The baselines
 // rank all of them by number of pulls, by latest pull, and at random. What the
-// candidates miss counts against the model.
+// candidates miss counts against the model. Two more baselines rank for the member: by
+// likeness to what they pulled, and by what those tied to them pulled.
 //
 // TIES: equal scores go by resource id. Bit-identical for any number of threads.
 // COST: that of `origins` trainings.

@@ -201,7 +201,7 @@ std::string CounterfactualAt(const Opportunity& o, double share) {
 void ExplainOpportunities(const CommunityView& view, const OpportunityOptions& options,
                           const PullModel& model, const IntroductionGraph& ties, double cutoff,
                           absl::Span<Opportunity> all) {
-  const PullHistory history(view, options.model.half_life_days,
+  const PullHistory history(view, model.half_life_days(),
                             [](uint32_t, uint32_t) { return false; });
   const std::vector<uint32_t> customer_needs = CountNeeds(view, view.Customers(options.market));
   for (Opportunity& o : all) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "algorithms/attract/forecast_verdict.h"
 #include "algorithms/kernels/wilson.h"
 #include "io/answer/figures.h"
 #include "io/report/markup.h"
@@ -101,6 +102,22 @@ std::string CompareTable(const PullModelReport& r) {
   return std::move(table).Finish();
 }
 
+std::string TopTable(const PullModelReport& r) {
+  if (r.quality.top.empty()) return "";
+  Table table("Of the likeliest pairs: pulls expected and seen",
+              {{"list", ""},
+               {"pulls expected", "n"},
+               {"pulls seen", "n"},
+               {"seen / expected", "n"},
+               {"95 % interval", "n"}});
+  for (const TopRatio& top : r.quality.top) {
+    table.Row({absl::StrCat(top.per_member ? "each member's " : "likeliest ", top.places),
+               Short(top.expected), Grouped(top.observed), Fixed(top.ratio, 2),
+               absl::StrCat(Fixed(top.low, 2), " to ", Fixed(top.high, 2))});
+  }
+  return std::move(table).Finish();
+}
+
 }  // namespace
 
 Section AttractSection(const PullModelReport& r, const PullModelOptions& options,
@@ -119,15 +136,16 @@ Section AttractSection(const PullModelReport& r, const PullModelOptions& options
       Percent(r.auc), " of cases; ",
       r.auc_popularity >= r.auc_recency ? "popularity" : "recency", " alone does in ",
       Percent(base), r.auc > base ? "." : ": it is no better than that.");
-  s.body = Paragraph(
+  s.body = Paragraph(VerdictSentence(r.quality, r.positives));
+  s.body += Paragraph(
       absl::StrCat(CountOf(r.pairs, "pair", "pairs"), " of a member and a resource, ",
                    Grouped(r.positives), " of which came",
-                   temporal ? absl::StrFormat(" within %g days", options.horizon_days) : "",
+                   temporal ? absl::StrFormat(" within %g days", options.horizon_days.value_or(0)) : "",
                    ". Expected calibration error (how far off a likelihood is on average): ",
                    Percent(r.ece), ", where ",
                    Percent(static_cast<double>(r.positives) / static_cast<double>(r.pairs)),
                    " came; Brier score ", Short(r.brier), "."));
-  s.body += ReliabilityChart(r) + CompareTable(r);
+  s.body += TopTable(r) + ReliabilityChart(r) + CompareTable(r);
   s.body += Note("AUC: 0.5 is chance, 1 is perfect, below 0.5 is worse than chance.");
   return s;
 }

@@ -63,8 +63,12 @@ class Gatherer {
     o.model.seed = input_.seed;
     o.model.run = &run_;
     Note("rank.limit", absl::StrCat(o.limit));
-    Note("rank.horizon_days", absl::StrCat(o.model.horizon_days));
-    Note("rank.half_life_days", absl::StrCat(o.model.half_life_days));
+    // By the pace of the community; stated in the manifest.
+    const PullClock clock = ChoosePullClock(view_, {}, {});
+    o.model.horizon_days = clock.horizon_days;
+    o.model.half_life_days = clock.half_life_days;
+    Note("rank.horizon_days", absl::StrCat(clock.horizon_days));
+    Note("rank.half_life_days", absl::StrCat(clock.half_life_days));
     Note("rank.max_hops", absl::StrCat(o.max_hops));
     Note("rank.value", absl::StrCat(o.value));
     Note("rank.contact_cost", absl::StrCat(o.contact_cost));

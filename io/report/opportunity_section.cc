@@ -61,7 +61,7 @@ Section OpportunitySection(const CommunityView& view, const OpportunityList& lis
   const CommunityGraph& c = view.community();
   const bool dated = list.model.is_temporal();
   const std::string when =
-      dated ? absl::StrFormat(" in the next %g days", options.model.horizon_days) : "";
+      dated ? absl::StrFormat(" in the next %g days", options.model.horizon_days.value_or(0)) : "";
   const Opportunity& best = list.opportunities.front();
   Section s{"opportunities", kTitle, "", ""};
   absl::StrAppend(&s.headline, "First ", Name(c.MemberLabel(best.member)), ", with ",

@@ -57,12 +57,12 @@ class Town {
   CommunityBuilder b_;
 };
 
-// 100 popular resources that fill the list of the trending, so that others come in by
-// their own way only.
+// Popular resources, more than a small catalogue has, that fill the lists of the trending
+// and of the latest, so that others come in by their own way only.
 void AddCrowd(Town& town) {
-  for (int r = 0; r < 100; ++r) {
-    const std::string id = "pop" + std::to_string(100 + r);
-    for (int k = 0; k < 3; ++k) town.Pull("crowd" + std::to_string(100 + 3 * r + k), id, Day(9));
+  for (int r = 0; r < 2200; ++r) {
+    const std::string id = "pop" + std::to_string(1000 + r);
+    for (int k = 0; k < 3; ++k) town.Pull("crowd" + std::to_string(1000 + 3 * r + k), id, Day(9));
   }
 }
 
@@ -88,6 +88,8 @@ const PullCandidate* Find(const CommunityGraph& c, const std::vector<PullCandida
   return nullptr;
 }
 
+double Saturated(double x) { return x / (1 + x); }
+
 double Feature(const PullCandidate& candidate, PullFeature f) {
   return candidate.features[Index(f)];
 }
@@ -102,25 +104,81 @@ TEST(CandidateFinder, FourWaysIn) {
   town.Tie("ada", "bob");
   town.Pull("twin", "mine", Day(10));  // By one who pulls the same.
   town.Pull("twin", "co", Day(10));
-  town.Pull("alien", "far", Day(10));  // By none of them.
+  town.Pull("alien", "far", Day(1));  // By none of them.
   const CommunityGraph c = town.Build();
   const std::vector<PullCandidate> all = Candidates(CommunityView(c), "ada");
   EXPECT_EQ(Find(c, all, "mine"), nullptr);  // Pulled already.
   EXPECT_EQ(Find(c, all, "far"), nullptr);
   const PullCandidate* social = Find(c, all, "social");
   ASSERT_NE(social, nullptr);
-  EXPECT_NEAR(Feature(*social, PullFeature::kSocialProof), std::log1p(1 - std::exp(-0.35)), 1e-6);
+  EXPECT_NEAR(Feature(*social, PullFeature::kSocialProof), Saturated(1 - std::exp(-0.35)), 1e-6);
   EXPECT_EQ(Feature(*social, PullFeature::kCoPull), 0);
   const PullCandidate* co = Find(c, all, "co");
   ASSERT_NE(co, nullptr);
-  // Two pulled "mine", and twin pulled two things.
-  EXPECT_NEAR(Feature(*co, PullFeature::kCoPull), std::log1p(0.5), 1e-6);
+  // Two pulled "mine" and one "co"; the one who pulled both pulled two things.
+  const double likeness = 1 / std::log2(3) / std::sqrt(2) / 2;
+  EXPECT_NEAR(Feature(*co, PullFeature::kCoPull), Saturated(likeness), 1e-6);
+  EXPECT_NEAR(Feature(*co, PullFeature::kCoPullPlace), 1, 1e-6);
+  EXPECT_EQ(Feature(*social, PullFeature::kCoPullPlace), 0);
   const PullCandidate* topic = Find(c, all, "topic");
   ASSERT_NE(topic, nullptr);
   EXPECT_NEAR(Feature(*topic, PullFeature::kTopicMatch), 1, 1e-6);
   EXPECT_EQ(Feature(*topic, PullFeature::kResourcePulls), 0);
-  EXPECT_NE(Find(c, all, "pop100"), nullptr);  // Trending.
+  EXPECT_NE(Find(c, all, "pop1000"), nullptr);  // Trending.
   for (size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].resource, all[i].resource);
+}
+
+// Of more ties than are looked at the strongest count, whatever their ids.
+TEST(CandidateFinder, TheStrongestTiesCount) {
+  Town town;
+  AddCrowd(town);
+  town.Pull("ada", "first", Day(1));
+  for (int k = 0; k < 100; ++k) {
+    const std::string id = "friend" + std::to_string(100 + k);
+    town.Pull(id, "of" + id, Day(2));
+    for (int times = 0; times < (k < 90 ? 1 : 5); ++times) town.Tie("ada", id);
+  }
+  const CommunityGraph c = town.Build();
+  const std::vector<PullCandidate> all = Candidates(CommunityView(c), "ada");
+  for (int k = 90; k < 100; ++k) {
+    EXPECT_NE(Find(c, all, "offriend" + std::to_string(100 + k)), nullptr) << k;
+  }
+  EXPECT_EQ(Find(c, all, "offriend180"), nullptr);
+}
+
+TEST(CandidateFinder, ASmallCatalogueIsLookedAtWhole) {
+  Town town;
+  for (int r = 0; r < 500; ++r) town.Pull("crowd", "r" + std::to_string(r), Day(r));
+  town.Member("ada");
+  EXPECT_EQ(Candidates(CommunityView(town.Build()), "ada").size(), 500U);
+}
+
+// Whatever the history, no feature leaves its bounds: log-odds cannot run away.
+TEST(CandidateFinder, FeaturesAreBounded) {
+  Town town;
+  for (int k = 0; k < 40; ++k) {
+    const std::string id = "m" + std::to_string(k);
+    for (int r = 0; r < 50; ++r) {
+      for (int times = 0; times < 4; ++times) {
+        if ((k + r) % 7 != 0) town.Pull(id, "r" + std::to_string(r), Day(100));
+      }
+    }
+    if (k > 0) town.Tie("m0", id);
+  }
+  const CommunityGraph c = town.Build();
+  const std::vector<PullCandidate> all = Candidates(CommunityView(c), "m0");
+  ASSERT_FALSE(all.empty());
+  for (const PullCandidate& one : all) {
+    for (size_t f = 0; f < kNumPullFeatures; ++f) {
+      EXPECT_GE(one.features[f], 0) << FeatureName(f);
+      EXPECT_LE(one.features[f], f <= Index(PullFeature::kMemberTenure) ||
+                                         f == Index(PullFeature::kResourceAge) ||
+                                         f == Index(PullFeature::kResourceIdle)
+                                     ? 9
+                                     : 1.0001)
+          << FeatureName(f);
+    }
+  }
 }
 
 TEST(CandidateFinder, WhatIsNotThereYetIsNoCandidate) {
@@ -227,7 +285,7 @@ TEST(SampleOrigin, LabelsAreTheFirstPullsBehindTheOrigin) {
                 std::pair(s.member, s.resource));
     }
     // Features know nothing of what came later.
-    const PullHistory history(then, PullModelOptions().half_life_days, Nothing);
+    const PullHistory history(then, 30, Nothing);
     const IntroductionGraph ties = BuildIntroductionGraph(then).value();
     const CandidateFinder finder(then, history, ties);
     CandidateScratch scratch(c.num_resources());

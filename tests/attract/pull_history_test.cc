@@ -106,7 +106,7 @@ TEST_F(PullHistoryTest, ProfilesAreUnitVectorsOfPullsNeedsAndOffers) {
   EXPECT_TRUE(history.ProfileOf(2).empty());
 }
 
-TEST_F(PullHistoryTest, TopsFallByTrendThenId) {
+TEST_F(PullHistoryTest, TopsFallByTrendThenRecencyThenId) {
   const MemberId ada = Member("ada"), bob = Member("bob");
   const ResourceId a = Resource("a", {"rust"}), e = Resource("e", {"rust"});
   const ResourceId i = Resource("i", {"go"}), o = Resource("o", {"rust"});
@@ -123,11 +123,15 @@ TEST_F(PullHistoryTest, TopsFallByTrendThenId) {
   const auto rust = history.TopResourcesOf(c.FindTopic("rust")->value());
   EXPECT_EQ(std::vector<uint32_t>(rust.begin(), rust.end()),
             (std::vector<uint32_t>{o.value(), e.value(), a.value()}));
+  // i was pulled as late as o, and nobody knows since when e and a are there.
+  const std::vector<uint32_t> latest(history.LatestResources().begin(),
+                                     history.LatestResources().end());
+  EXPECT_EQ(latest, (std::vector<uint32_t>{i.value(), o.value(), a.value(), e.value()}));
 }
 
-// At random: rows are those of a plain count, and both tops stop at 64.
+// At random: rows are those of a plain count, and tops stop at 256, of a topic at 64.
 TEST_F(PullHistoryTest, AgreesWithACount) {
-  constexpr uint32_t kMembers = 40, kResources = 120;
+  constexpr uint32_t kMembers = 40, kResources = 300;
   RandomStream random(3, 0);
   std::vector<MemberId> members;
   std::vector<ResourceId> resources;
@@ -151,11 +155,23 @@ TEST_F(PullHistoryTest, AgreesWithACount) {
     const auto row = history.OfMember(m);
     EXPECT_EQ(row.size(), of_member[m]);
     for (size_t i = 1; i < row.size(); ++i) EXPECT_LE(row[i - 1].at, row[i].at);
+    // Each pair once, with the decay of all its pulls and the time of the last.
+    std::map<uint32_t, std::pair<double, Time>> pairs;
+    for (const auto& pull : row) {
+      pairs[pull.other].first += pull.decay;
+      pairs[pull.other].second = std::max(pairs[pull.other].second, pull.at);
+    }
+    const auto distinct = history.DistinctOfMember(m);
+    EXPECT_EQ(distinct.size(), pairs.size());
+    for (const auto& pull : distinct) {
+      EXPECT_NEAR(pull.decay, pairs[pull.other].first, 1e-5);
+      EXPECT_EQ(pull.at, pairs[pull.other].second);
+    }
   }
   for (uint32_t r = 0; r < kResources; ++r) {
     EXPECT_EQ(history.OfResource(r).size(), of_resource[r]);
   }
-  EXPECT_EQ(history.TopResources().size(), 64U);
+  EXPECT_EQ(history.TopResources().size(), 256U);
   EXPECT_EQ(history.TopResourcesOf(0).size(), 64U);
 }
 

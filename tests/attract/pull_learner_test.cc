@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "algorithms/kernels/metrics.h"
+#include "algorithms/attract/pull_calibration.h"
+#include "algorithms/kernels/metrics.h"
 #include "algorithms/attract/pull_forest.h"
 #include "algorithms/attract/pull_model.h"
 #include "algorithms/attract/pull_validation.h"
@@ -123,14 +125,18 @@ TEST(PullForest, IsCalibratedAndItsSpreadHoldsTheTruthMostly) {
   ASSERT_OK_AND_ASSIGN(const PullForest forest, FitPullForest(past.table, 0, 1, nullptr));
   std::vector<double> scores;
   for (const PullSample& sample : fresh.samples) scores.push_back(forest.LogOdds(sample.features));
-  const PlattLine line = FitPlattLine(fresh.samples, scores);
+  ScoredPairs pairs;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    pairs.Add(fresh.samples[i].member, 0, scores[i], fresh.samples[i].pulled);
+  }
+  const PullCalibration curve = FitPullCalibration(pairs);
   double inside = 0;
   double width = 0;
   for (size_t i = 0; i < fresh.samples.size(); ++i) {
-    const double spread = line.slope * forest.Spread(fresh.samples[i].features);
+    const double spread = curve.Slope(scores[i]) * forest.Spread(fresh.samples[i].features);
     EXPECT_GE(spread, 0);
     width += spread / static_cast<double>(fresh.samples.size());
-    const double log_odds = line.slope * scores[i] + line.offset;
+    const double log_odds = curve.LogOdds(scores[i]);
     inside += std::abs(log_odds - LogOddsOf(fresh.truth[i])) <= spread ? 1 : 0;
   }
   inside /= static_cast<double>(fresh.samples.size());

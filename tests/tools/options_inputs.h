@@ -102,6 +102,22 @@ inline void Enrich(const std::string& folder) {
   });
 }
 
+// Gives a community with planted customers a second market and places.
+inline void AddMarketAndPlaces(const std::string& folder) {
+  EditTable(folder + "/members.csv", [](size_t i, Cells& c) {
+    c.push_back(i == 0 ? "place" : "p" + std::to_string(i % 4));
+  });
+  EditTable(folder + "/markets.csv", [](size_t i, Cells& c) {
+    if (i == 1) c.back() += "\npartners,Partners";
+  });
+  // Every other who became a customer is a partner, too.
+  EditTable(folder + "/memberships.csv", [](size_t i, Cells& c) {
+    if (i % 2 == 1 && c[2] == "customer") {
+      c.back() += "\npartners," + c[1] + ",customer," + c[3] + ",";
+    }
+  });
+}
+
 // What the importers read.
 inline void MakeImports() {
   Write("gaps/members.csv", "id\na\n");

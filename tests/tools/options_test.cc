@@ -140,6 +140,15 @@ void Options::MakeSpecial() const {
   const std::string columns = " --time-column 3 --quiet ";
   ASSERT_EQ(Run("import edges days.txt -o days.pull" + columns).code, 0);
   ASSERT_EQ(Run("import edges star.txt --strength-column 5 -o star.pull" + columns).code, 0);
+  const std::string planted =
+      "generate community --quiet --members 300 --ties 1500 --signals 6000 --resources 40 "
+      "--topics 8 --clusters 6 --conversions .05 ";
+  ASSERT_EQ(Run(planted + "-o v0.pull").code, 0);
+  ASSERT_EQ(Run(planted + "--seed 3 -o w.pull").code, 0);
+  ASSERT_EQ(Run("export v0.pull -o planted --quiet").code, 0);
+  AddMarketAndPlaces("planted");
+  const Outcome made = Run("import csv planted -o v.pull --quiet");
+  ASSERT_EQ(made.code, 0) << made.err;
   const std::string wide = "generate uniform --quiet --ties ";
   ASSERT_EQ(Run(wide + "25000 --members 50000 -o sampled.pull").code, 0);
   ASSERT_EQ(Run(wide + "9000 --members 142000 -o estimated.pull").code, 0);
@@ -239,6 +248,13 @@ void Options::MustChange(const std::string& without, const std::string& with, Wh
   if (where == Where::kExit) {
     EXPECT_NE(Do(without).code, 0) << Line(without);
     EXPECT_FALSE(Effect(with, Where::kResults).empty());
+    return;
+  }
+  if (where == Where::kOther) {
+    const std::string file = WordsOf(with).back();
+    std::filesystem::remove(file);
+    EXPECT_EQ(Do(with).code, 0) << Line(with);
+    EXPECT_TRUE(std::filesystem::exists(file)) << Line(with);
     return;
   }
   EXPECT_TRUE(Effect(without, where) != Effect(with, where))
