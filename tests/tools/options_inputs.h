@@ -218,7 +218,8 @@ inline void MakeMailing() {
     members += id + (a ? ",a,v" : ",b,v") + std::to_string(i % 3) + "\n";
     ties += id + ",c" + std::to_string((i * 7 + 1) % 2000) + "\n";
     touches += id + ",spring," + (i % 8 < 4 ? "post" : "email") + ",2025-03-01," +
-               (!mailed ? "" : i % 5 == 0 ? "opened" : "sent") + (mailed ? ",no," : ",yes,") +
+               (!mailed ? (i == 0 ? "clicked" : "")  // Those held out have outcomes, too.
+                : i % 5 == 0 ? "opened" : "sent") + (mailed ? ",no," : ",yes,") +
                (i % 3 == 0 ? "" : "0.5") + "\n";
     if (came) signals += id + ",r,view,2025-03-0" + std::to_string(2 + i % 7) + "\n";
   }
