@@ -47,7 +47,7 @@ v1::TopOfList ToMessage(const TopReport& top) {
 v1::ConversionReport ToMessage(const ConvertModel& model) {
   const ConvertReport& r = model.report();
   v1::ConversionReport out;
-  out.set_verdict(VerdictName(r.verdict));
+  out.set_verdict(ConversionVerdictName(r.verdict));
   out.set_sentence(r.sentence);
   if (model.is_temporal()) {
     out.set_horizon_days(model.horizon_days());

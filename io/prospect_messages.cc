@@ -58,7 +58,7 @@ v1::ListBacktest ToMessage(const CustomerBacktest& backtest) {
     o->set_listed(origin.listed);
     o->set_became(origin.became);
     o->set_on_the_list(origin.on_the_list);
-    o->set_verdict(VerdictName(origin.verdict));
+    o->set_verdict(ConversionVerdictName(origin.verdict));
   }
   return out;
 }

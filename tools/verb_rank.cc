@@ -65,8 +65,7 @@ void AddNotes(const OpportunityList& list, const OpportunityOptions& options, An
   }
 }
 
-std::string Title(const CommunityView& view, const OpportunityList& list,
-                  const OpportunityOptions& options) {
+std::string Title(const CommunityView& view, const OpportunityList& list) {
   const std::string& name = view.community().name();
   return absl::StrCat(
       name.empty() ? "Community" : name, ": ",
@@ -168,7 +167,7 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
     settings.plan.limit = session.limit;
     if (absl::Status s = Plan(view, settings, *list, answer); !s.ok()) return s;
   }
-  answer.title = Title(view, *list, o);
+  answer.title = Title(view, *list);
   for (const Opportunity& opportunity : list->opportunities) {
     answer.Add(ToMessage(view, list->introductions, opportunity, answer.NextRank()));
   }

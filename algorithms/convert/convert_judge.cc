@@ -297,11 +297,11 @@ void JudgeChoice(const ConvertChoice& choice, absl::Span<const double> p, Conver
   constexpr uint64_t kLeastConversions = 10, kLeastJudged = 5;
   const bool learned = choice.recipe.items.front().part != ConvertPart::kMean;
   if (report.conversions < kLeastConversions || report.judged_conversions < kLeastJudged) {
-    report.verdict = Verdict::kTooLittle;
+    report.verdict = ConversionVerdict::kTooLittle;
   } else if (!learned || !(auc.value - kSurely * auc.error > 0.5) || !(report.skill_low > 0)) {
-    report.verdict = Verdict::kNothing;
+    report.verdict = ConversionVerdict::kNothing;
   } else {
-    report.verdict = choice.recipe.is_simple ? Verdict::kSimple : Verdict::kHolds;
+    report.verdict = choice.recipe.is_simple ? ConversionVerdict::kSimple : ConversionVerdict::kHolds;
   }
 }
 

@@ -75,7 +75,7 @@ class ConvertModel {
   const ConvertReport& report() const { return report_; }
   // False where nothing can be told: then all have the same likelihood.
   bool tells() const {
-    return report_.verdict == Verdict::kHolds || report_.verdict == Verdict::kSimple;
+    return report_.verdict == ConversionVerdict::kHolds || report_.verdict == ConversionVerdict::kSimple;
   }
 
  private:

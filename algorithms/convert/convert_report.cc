@@ -41,7 +41,7 @@ double LogLoss(double p, uint8_t label) {
 
 }  // namespace
 
-const char* VerdictName(Verdict verdict) {
+const char* ConversionVerdictName(ConversionVerdict verdict) {
   constexpr const char* kNames[] = {"too little", "nothing", "simple", "holds"};
   return kNames[static_cast<size_t>(verdict)];
 }

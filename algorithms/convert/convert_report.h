@@ -11,13 +11,13 @@
 
 namespace pullgraph {
 
-enum class Verdict {
+enum class ConversionVerdict {
   kTooLittle,  // Too few conversions to learn or to judge from.
   kNothing,    // History shows nothing by which those who convert differ from the rest.
   kSimple,     // A simple ranking tells as much as any model.
   kHolds,      // A model tells more than any simple ranking.
 };
-const char* VerdictName(Verdict verdict);  // "holds".
+const char* ConversionVerdictName(ConversionVerdict verdict);  // "holds".
 
 // What the first k of each origin's list came to, all origins together.
 struct TopReport {
@@ -30,7 +30,7 @@ struct TopReport {
 };
 
 struct ConvertReport {
-  Verdict verdict = Verdict::kTooLittle;
+  ConversionVerdict verdict = ConversionVerdict::kTooLittle;
   // In one sentence, as a list shows it.
   std::string sentence;
   // What was learned from: origins, prospects at them, conversions within their horizons.

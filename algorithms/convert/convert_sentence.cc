@@ -46,7 +46,7 @@ void SetSentence(const Conversions& conversions, const ConversionClock& clock,
                          Span(clock.horizon_days), " ahead, ")
           : "where customers were hidden, ";
   switch (r.verdict) {
-    case Verdict::kTooLittle:
+    case ConversionVerdict::kTooLittle:
       r.sentence = absl::StrCat("There is too little to tell who becomes a customer: ",
                                 Times(r.conversions, "member is", "members are"),
                                 " known to have become one");
@@ -55,15 +55,15 @@ void SetSentence(const Conversions& conversions, const ConversionClock& clock,
       }
       absl::StrAppend(&r.sentence, ". All have the same likelihood here.");
       return;
-    case Verdict::kNothing:
+    case ConversionVerdict::kNothing:
       r.sentence = absl::StrCat("History does not tell who becomes a customer: ", moments, Pairs(r),
                                 ". All have the same likelihood here.");
       return;
-    case Verdict::kSimple:
+    case ConversionVerdict::kSimple:
       r.sentence = absl::StrCat("History bears this out, as far as a simple ranking by ", r.learner,
                                 " does, which no model beats: ", moments, Pairs(r), Firsts(r), ".");
       return;
-    case Verdict::kHolds:
+    case ConversionVerdict::kHolds:
       r.sentence = absl::StrCat("History bears this out: ", moments, Pairs(r), "; ranked by ", r.simple,
                                 " alone, in ", Share(r.auc_simple), Firsts(r), ".");
       return;

@@ -39,7 +39,7 @@ struct CustomerOrigin {
   uint64_t listed = 0;       // Prospects on the list.
   uint64_t became = 0;       // Of all members, who became customers within the horizon.
   uint64_t on_the_list = 0;  // Of them, on the list; the others came later or were held back.
-  Verdict verdict = Verdict::kTooLittle;
+  ConversionVerdict verdict = ConversionVerdict::kTooLittle;
 };
 
 struct CustomerBacktest {

@@ -144,7 +144,7 @@ TEST(ConvertModel, SaysWhenThereIsTooLittle) {
   }
   const CommunityGraph c = std::move(b).Build().value();
   ASSERT_OK_AND_ASSIGN(const ConvertModel model, TrainConvertModel(CommunityView(c)));
-  EXPECT_EQ(model.report().verdict, Verdict::kTooLittle);
+  EXPECT_EQ(model.report().verdict, ConversionVerdict::kTooLittle);
   EXPECT_NE(model.report().sentence.find("too little"), std::string::npos);
   EXPECT_FALSE(model.tells());
 }
