@@ -174,10 +174,8 @@ class Generator {
 
   // Whoever becomes a customer was a prospect until then.
   absl::Status Conversions(std::vector<double>* truth) {
-    world_.days = o_.days;
-    world_.seed = MixBits(o_.seed);
-    world_.rate = o_.conversions;
-    world_.contrast = o_.contrast;
+    world_.days = o_.days, world_.seed = MixBits(o_.seed);
+    world_.rate = o_.conversions, world_.contrast = o_.contrast;
     const PlantedConversions planted = PlantConversions(world_);
     if (truth != nullptr) *truth = planted.next;
     for (uint32_t m = 0; m < o_.members; ++m) {

@@ -153,7 +153,7 @@ class EventBacktester {
   }
 
   void Ask(const DatedEvent& event) {
-    const SimpleRankings::Places places = simple_.Find(event, excluded_);
+    const SimpleEventRankings::Places places = simple_.Find(event, excluded_);
     Reciprocals& answer = answers_.emplace_back();
     for (size_t r = 0; r < kNumSimpleRankings; ++r) {
       answer[kStages + r] = places[r].Reciprocal();
@@ -315,7 +315,7 @@ class EventBacktester {
   RunControl fitting_;
   const size_t validation_begin_;
   const size_t test_begin_;
-  SimpleRankings simple_;
+  SimpleEventRankings simple_;
   EventHistory history_;
   EventQuestion question_;
   EventTrainer trainer_;

@@ -44,7 +44,7 @@ uint64_t CountLadder::Above(size_t step) const {
   return sum;
 }
 
-SimpleRankings::SimpleRankings(uint32_t num_sources, uint32_t num_targets, size_t events)
+SimpleEventRankings::SimpleEventRankings(uint32_t num_sources, uint32_t num_targets, size_t events)
     : num_targets_(num_targets),
       partners_(num_sources),
       last_(num_targets),
@@ -52,7 +52,7 @@ SimpleRankings::SimpleRankings(uint32_t num_sources, uint32_t num_targets, size_
       by_last_(num_targets, events + 1),
       by_count_(num_targets, events + 1) {}
 
-void SimpleRankings::Add(const DatedEvent& event) {
+void SimpleEventRankings::Add(const DatedEvent& event) {
   if (moment_ == 0 || event.at != now_) ++moment_;
   now_ = event.at;
   std::vector<Partner>& partners = partners_[event.source];
@@ -71,14 +71,14 @@ void SimpleRankings::Add(const DatedEvent& event) {
   ++count_[event.target];
 }
 
-void SimpleRankings::EndBatch() {
+void SimpleEventRankings::EndBatch() {
   for (const uint32_t source : unbanked_) {
     for (Partner& partner : partners_[source]) partner.banked = true;
   }
   unbanked_.clear();
 }
 
-SimpleRankings::Places SimpleRankings::Find(const DatedEvent& event,
+SimpleEventRankings::Places SimpleEventRankings::Find(const DatedEvent& event,
                                             absl::Span<const uint32_t> excluded) const {
   const uint32_t v = event.target;
   const uint32_t last = last_[v];

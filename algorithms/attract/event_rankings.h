@@ -60,10 +60,10 @@ class CountLadder {
 };
 
 // The simple rankings as events are told, one after the other.
-class SimpleRankings {
+class SimpleEventRankings {
  public:
   // Told at most `events` events.
-  SimpleRankings(uint32_t num_sources, uint32_t num_targets, size_t events);
+  SimpleEventRankings(uint32_t num_sources, uint32_t num_targets, size_t events);
 
   // The next event; times must not fall. COST: O(partners of its source + log events).
   void Add(const DatedEvent& event);

@@ -331,7 +331,9 @@ TEST(TimeRespectingPaths, WithoutEveryMomentTheFirstAndTheLastCount) {
   const CommunityGraph c = std::move(b).Build().value();
   ASSERT_OK_AND_ASSIGN(const std::vector<Contact> all, ContactsOf(CommunityView(c)));
   EXPECT_EQ(all.size(), 4U);  // Undirected: each both ways.
-  EXPECT_EQ(ContactsOf(CommunityView(c, At("2020-02-01")))->size(), 2U);
+  // Of seven exchanges spread evenly four lie before February: the first and the fourth count.
+  EXPECT_EQ(ContactsOf(CommunityView(c, At("2020-02-01")))->size(), 4U);
+  EXPECT_EQ(ContactsOf(CommunityView(c, At("2020-01-05")))->size(), 2U);
 }
 
 TEST(TimeRespectingPaths, NamesBadInput) {

@@ -206,7 +206,7 @@ TEST(PullLearner, AutoTakesTheBetterOnKeptHistory) {
 }
 
 TEST(PullLearner, LittleHistoryLeavesTreesUntried) {
-  const CommunityGraph community = Generated(100, 600, 60);
+  const CommunityGraph community = Generated(60, 120, 40);
   const PullModel model = Train(CommunityView(community), Learner::kAuto);
   EXPECT_EQ(model.learner(), Learner::kLogistic);
   EXPECT_FALSE(model.report().trees);
