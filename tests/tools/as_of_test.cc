@@ -212,6 +212,9 @@ TEST_P(AsOf, TheFutureMakesNoDifference) {
     const bool takes = accepted.empty() || std::find(accepted.begin(), accepted.end(), mode.mode) !=
                                                accepted.end();
     if (!takes) continue;
+    // Here members are customers from the day they join: there is nobody to foresee. The
+    // options test cuts a community in which there is.
+    if (mode.mode == "--customers" || (verb == "backtest" && mode.mode == "--edges")) continue;
     const std::string words = verb + " " + mode.words + " --as-of " + kNow;
     for (const char* format : {"json", "table"}) {
       const std::string line = words + (verb == "report" ? "" : absl::StrCat(" --format ", format));

@@ -102,10 +102,13 @@ inline void Enrich(const std::string& folder) {
   });
 }
 
-// Gives a community with planted customers a second market and places.
-inline void AddMarketAndPlaces(const std::string& folder) {
-  EditTable(folder + "/members.csv", [](size_t i, Cells& c) {
-    c.push_back(i == 0 ? "place" : "p" + std::to_string(i % 4));
+// Gives a community with planted customers a second market, and a rank that knows who
+// became one.
+inline void AddMarketAndRank(const std::string& folder) {
+  const std::string memberships = ReadAll(folder + "/memberships.csv");
+  EditTable(folder + "/members.csv", [&](size_t i, Cells& c) {
+    const bool became = memberships.find("," + c[0] + ",customer") != std::string::npos;
+    c.push_back(i == 0 ? "rank" : became ? "gold" : "none");
   });
   EditTable(folder + "/markets.csv", [](size_t i, Cells& c) {
     if (i == 1) c.back() += "\npartners,Partners";

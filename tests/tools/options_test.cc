@@ -108,6 +108,7 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
 
   void MakeAll() const;
   void MakeCommunities() const;
+  void MakePlanted() const;
   void MakeSpecial() const;
 
   std::string verb_;
@@ -135,20 +136,26 @@ void Options::MakeCommunities() const {
   ASSERT_EQ(made.code, 0) << made.err;
 }
 
-// Communities in which an option shows that makes no difference in c.pull.
-void Options::MakeSpecial() const {
-  const std::string columns = " --time-column 3 --quiet ";
-  ASSERT_EQ(Run("import edges days.txt -o days.pull" + columns).code, 0);
-  ASSERT_EQ(Run("import edges star.txt --strength-column 5 -o star.pull" + columns).code, 0);
+// Communities with customers to foresee.
+void Options::MakePlanted() const {
   const std::string planted =
       "generate community --quiet --members 300 --ties 1500 --signals 6000 --resources 40 "
       "--topics 8 --clusters 6 --conversions .05 ";
   ASSERT_EQ(Run(planted + "-o v0.pull").code, 0);
   ASSERT_EQ(Run(planted + "--seed 3 -o w.pull").code, 0);
+  ASSERT_EQ(Run("generate community --quiet --members 3000 --ties 15000 --signals 40000 "
+                "--clusters 20 --topics 20 --resources 40 --conversions .02 -o big.pull").code, 0);
   ASSERT_EQ(Run("export v0.pull -o planted --quiet").code, 0);
-  AddMarketAndPlaces("planted");
+  AddMarketAndRank("planted");
   const Outcome made = Run("import csv planted -o v.pull --quiet");
   ASSERT_EQ(made.code, 0) << made.err;
+}
+
+// Communities in which an option shows that makes no difference in c.pull.
+void Options::MakeSpecial() const {
+  const std::string columns = " --time-column 3 --quiet ";
+  ASSERT_EQ(Run("import edges days.txt -o days.pull" + columns).code, 0);
+  ASSERT_EQ(Run("import edges star.txt --strength-column 5 -o star.pull" + columns).code, 0);
   const std::string wide = "generate uniform --quiet --ties ";
   ASSERT_EQ(Run(wide + "25000 --members 50000 -o sampled.pull").code, 0);
   ASSERT_EQ(Run(wide + "9000 --members 142000 -o estimated.pull").code, 0);
@@ -182,6 +189,9 @@ void Options::MakeAll() const {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
   if (verb_ == "access") MakeSpecial();
+  for (const char* foresees : {"convert", "edges", "rank", "backtest"}) {
+    if (verb_ == foresees) MakePlanted();
+  }
   if (verb_ == "achieve") {
     ASSERT_EQ(Run("import csv team -o team.pull --quiet").code, 0);
   }
