@@ -35,7 +35,7 @@ class ConvertCalibration {
   // Log-odds by the line, ascending, and what is added to them there; between them linear.
   std::vector<double> knot_;
   std::vector<double> shift_;
-  double shared_error_ = 0;
+  double shared_error_ = 1;  // Where there is nothing to judge by: a factor e.
 };
 
 // The same for every row, each by what happened at the other origins; by all if there is

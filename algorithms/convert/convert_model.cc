@@ -119,6 +119,14 @@ class ConvertTrainer {
       model_.clock_.horizon_days = model_.clock_.half_life_days = options_.horizon_days;
     }
     if (options_.half_life_days > 0) model_.clock_.half_life_days = options_.half_life_days;
+    if (c.temporal && ConvertOriginTimes(c, model_.clock_.horizon_days).empty()) {
+      if (options_.horizon_days > 0) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("history is shorter than two horizons of ", options_.horizon_days,
+                         " days\na shorter --horizon"));
+      }
+      model_.conversions_.temporal = false;  // Too short to look back even the least horizon.
+    }
     const RunControl looking = PartOf(options_.run, "looking back through history", 0, 0.4);
     ConvertOriginOptions o;
     o.horizon_days = model_.clock_.horizon_days;

@@ -96,12 +96,13 @@ class ConvertModel {
 // regressions on all of history and on the recent part, boosted trees, means of these)
 // are fitted to earlier origins and judged at later ones; the one that lost least is kept,
 // a simple one where nothing is better, and calibrated by what happened there. Where
-// customers have no dates, a part of them is hidden and sought instead.
+// customers have no dates, or history is too short for any horizon, a part of them is hidden
+// and sought instead.
 //
 // TIES: among learners the simpler. Bit-identical for any number of threads.
 // COST: O(origins (n + m + s)) and the fits.
 // ERRORS: InvalidArgument for an option out of range; FailedPrecondition if nobody is a
-// customer; Cancelled.
+// customer or history is shorter than two of the horizons asked for; Cancelled.
 // SOURCE: van der Laan, Polley, Hubbard 2007, doi:10.2202/1544-6115.1309 (choice among
 // learners by what they did on data kept from them); Platt 1999 and isotonic regression.
 absl::StatusOr<ConvertModel> TrainConvertModel(const CommunityView& view,

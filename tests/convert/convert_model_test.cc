@@ -119,6 +119,11 @@ TEST(ConvertModel, NeedsCustomersAndSaneOptions) {
   options.horizon_days = -1;
   EXPECT_THAT(TrainConvertModel(CommunityView(c), options),
               StatusIs(absl::StatusCode::kInvalidArgument, "horizon_days is -1"));
+  // No past moment has so much behind and before it: nothing is said, least of all 50 %.
+  options.horizon_days = 9999;
+  const CommunityGraph grown = World(400, 1, 1);
+  EXPECT_THAT(TrainConvertModel(CommunityView(grown), options),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "shorter than two horizons"));
 }
 
 // Three who became customers are too few to tell anything from.
@@ -147,6 +152,11 @@ TEST(ConvertModel, SaysWhenThereIsTooLittle) {
   EXPECT_EQ(model.report().verdict, ConversionVerdict::kTooLittle);
   EXPECT_NE(model.report().sentence.find("too little"), std::string::npos);
   EXPECT_FALSE(model.tells());
+  // Nothing was judged, so what is said of anybody is wide.
+  ASSERT_OK_AND_ASSIGN(const ConversionForecast forecast,
+                       ForecastConversions(CommunityView(c), model));
+  ASSERT_FALSE(forecast.chance.empty());
+  EXPECT_GT(forecast.chance[0].high, 2 * forecast.chance[0].low);
 }
 
 }  // namespace
