@@ -35,6 +35,12 @@ struct Plan {
   }
 };
 
+// True if a list made then could learn from what came before.
+bool CanLearn(const CommunityView& past, const CustomerBacktestOptions& o, double horizon_days) {
+  const Conversions before = FindConversions(past, o.list.convert.market);
+  return !before.temporal || !ConvertOriginTimes(before, horizon_days).empty();
+}
+
 absl::StatusOr<Plan> PlanOrigins(const CommunityView& view, const CustomerBacktestOptions& o) {
   if (o.origins < 1) {
     return absl::InvalidArgumentError(absl::StrCat("origins is ", o.origins, ", expected at least 1"));
@@ -50,11 +56,15 @@ absl::StatusOr<Plan> PlanOrigins(const CommunityView& view, const CustomerBackte
                           ? o.list.convert.horizon_days
                           : ChooseConversionClock(plan.conversions).horizon_days;
   std::vector<Time> times = ConvertOriginTimes(plan.conversions, plan.horizon_days);
+  while (!times.empty() &&
+         !CanLearn(CommunityView(view.community(), times.front()), o, plan.horizon_days)) {
+    times.erase(times.begin());
+  }
   const auto most = static_cast<size_t>(std::min(o.origins, kLateOrigins));
   if (times.size() > most) times.erase(times.begin(), times.end() - static_cast<ptrdiff_t>(most));
   if (times.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "history is shorter than two horizons of ", plan.horizon_days, " days\na shorter --horizon"));
+        "history is shorter than three horizons of ", plan.horizon_days, " days\na shorter --horizon"));
   }
   plan.origins = std::move(times);
   return plan;
