@@ -145,6 +145,7 @@ struct ResourceColumns {
   Column<Time> published_at;
   Column<double> cost{0};  // Currency units a contact, >= 0.
   Column<StringId> url;
+  Ragged<MarketId> offered_by;  // Markets whose offering it is, ascending.
   friend bool operator==(const ResourceColumns&, const ResourceColumns&) = default;
 };
 

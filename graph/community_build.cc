@@ -101,6 +101,11 @@ void FillResource(ResourceColumns& out, const BuilderResource& row, const Number
   out.published_at.Append(row.published_at);
   out.cost.Append(row.cost);
   out.url.Append(to.strings.rank[row.url]);
+  std::vector<MarketId> markets;
+  for (const MarketId m : row.offered_by) markets.push_back(to.markets(m));
+  std::sort(markets.begin(), markets.end());
+  markets.erase(std::unique(markets.begin(), markets.end()), markets.end());
+  out.offered_by.Append(markets);
 }
 
 void FillMemberships(std::vector<MembershipRow> rows, const Numberings& to,

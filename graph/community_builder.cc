@@ -161,6 +161,7 @@ absl::Status CommunityBuilder::DescribeResource(ResourceId id, ResourceRow row) 
   s.Update(CheckMoment("published_at", row.published_at));
   s.Update(CheckNotNegative("cost", row.cost));
   for (const TopicId t : row.topics) s.Update(CheckId("topics", t, rows_->topics.size()));
+  for (const MarketId m : row.offered_by) s.Update(CheckId("offered_by", m, rows_->markets.size()));
   if (!s.ok()) return s;
   if (rows_->resource_rows.Has(id.value())) {
     return absl::AlreadyExistsError(absl::StrCat(
@@ -168,7 +169,8 @@ absl::Status CommunityBuilder::DescribeResource(ResourceId id, ResourceRow row) 
   }
   rows_->resource_rows.Set(
       id.value(), {rows_->strings.Intern(row.title), row.kind, std::move(row.topics),
-                   row.published_at, PositiveZero(row.cost), rows_->strings.Intern(row.url)});
+                   row.published_at, PositiveZero(row.cost), rows_->strings.Intern(row.url),
+                   std::move(row.offered_by)});
   return absl::OkStatus();
 }
 

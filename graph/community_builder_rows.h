@@ -32,6 +32,7 @@ struct BuilderResource {
   Time published_at;
   double cost = 0;
   StringId url = 0;
+  std::vector<MarketId> offered_by = {};
 };
 
 struct BuilderTopic {

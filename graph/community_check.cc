@@ -92,6 +92,9 @@ void CheckEntities(FaultFinder& find) {
   find.Each("resource", "cost", p.resources.cost, resources,
        [&](size_t i, double v) { find.NotNegative("resource", i, "cost", v); });
   find.String("resource", "url", p.resources.url, resources);
+  find.Each("resource", "offered_by", p.resources.offered_by, resources, [&](size_t i, MarketId v) {
+    find.Below("resource", i, "offered_by", v.value(), p.markets.id.size());
+  });
 }
 
 void CheckMembers(FaultFinder& find) {

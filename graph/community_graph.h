@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -63,6 +64,8 @@ class CommunityGraph {
   const TouchColumns& touches() const { return parts_.touches; }
   const StringTable& strings() const { return parts_.strings; }
   const CommunityParts& parts() const { return parts_; }
+  // What it consists of, to make another of; leaves this one empty of sense.
+  CommunityParts TakeParts() && { return std::move(parts_); }
 
   std::string_view String(StringId id) const { return parts_.strings[id]; }
   std::string_view MemberKey(MemberId id) const { return parts_.members.id[id.value()]; }

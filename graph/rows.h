@@ -33,6 +33,7 @@ struct ResourceRow {
   Time published_at;
   double cost = 0;
   std::string url;
+  std::vector<MarketId> offered_by = {};
 };
 
 struct TopicRow {

@@ -191,6 +191,8 @@ absl::StatusOr<size_t> CommunityAssembler::Resources(const StoredBlock& block) {
   d.TakeTimes("published_at", b.published_at(), r.published_at);
   d.Take("cost", b.cost(), r.cost, SameDouble);
   d.Take("url", b.url(), r.url, Same);
+  d.TakeLists("offered_by", b.offered_by_length(), b.offered_by_size(), r.offered_by,
+              [&](int k) { return MarketId(b.offered_by(k)); });
   return RowsOr(d, rows);
 }
 

@@ -83,6 +83,7 @@ class RowWalker {
       if (r.published_at[i].is_present()) out->set_published_at(r.published_at[i].micros());
       out->set_cost(r.cost[i]);
       out->set_url(String(r.url[i]));
+      for (const MarketId m : r.offered_by[i]) out->add_offered_by(Text(c_.markets().id[m.value()]));
       if (absl::Status s = Take(row); !s.ok()) return s;
     }
     return absl::OkStatus();

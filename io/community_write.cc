@@ -182,7 +182,7 @@ class CommunityWriter {
     const ResourceColumns& r = p_.resources;
     return Sliced<v1::ResourcesBlock>(
         v1::BLOCK_KIND_RESOURCES, r.id.size(), kBlockRows, options_.compress,
-        [&](size_t i) { return r.id[i].size() + 24 + 4 * r.topics[i].size(); },
+        [&](size_t i) { return r.id[i].size() + 24 + 4 * (r.topics[i].size() + r.offered_by[i].size()); },
         [&](v1::ResourcesBlock& b, size_t begin, size_t end) {
           PutStrings(r.id, begin, end, b.mutable_id());
           PutColumn(r.title, begin, end, b.mutable_title(), Same);
@@ -192,6 +192,8 @@ class CommunityWriter {
           PutTimes(r.published_at, begin, end, b.mutable_published_at());
           PutColumn(r.cost, begin, end, b.mutable_cost(), [](double v) { return v; });
           PutColumn(r.url, begin, end, b.mutable_url(), Same);
+          PutLists(r.offered_by, begin, end, b.mutable_offered_by_length(),
+                   [&](MarketId m) { b.add_offered_by(m.value()); });
         });
   }
 

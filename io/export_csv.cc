@@ -187,10 +187,14 @@ class Exporter {
   absl::Status TakeResource(const v1::Resource& r) {
     const auto topics = ListText(absl::StrCat("resource '", Printable(r.id()), "'"), r.topics());
     if (!topics.ok()) return topics.status();
-    return Write("resources", {"id", "title", "kind", "topics", "published_at", "cost", "url"},
+    const auto markets =
+        ListText(absl::StrCat("resource '", Printable(r.id()), "'"), r.offered_by());
+    if (!markets.ok()) return markets.status();
+    return Write("resources",
+                 {"id", "title", "kind", "topics", "published_at", "cost", "url", "offered_by"},
                  {r.id(), r.title(), Word<ResourceKind>(r.kind()), *topics,
                   TimeText(r.has_published_at(), r.published_at()),
-                  r.cost() == 0 ? "" : ToText(r.cost()), r.url()});
+                  r.cost() == 0 ? "" : ToText(r.cost()), r.url(), *markets});
   }
 
   absl::Status TakeTie(const v1::Tie& t) {

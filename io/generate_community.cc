@@ -15,53 +15,14 @@
 namespace pullgraph {
 namespace {
 
+// Where customers come, one resource in so many is their market's own.
+constexpr uint32_t kOneOffered = 4;
 constexpr Time kEnd{1'767'225'600 * kMicrosPerSecond};  // 2026-01-01.
 
 // One stream of random numbers per kind of thing; the index is that of the thing.
 enum Stream : uint64_t { kMemberStream = 1, kResourceStream, kTieStream, kSignalStream,
                          kTimeStream, kAskStream, kOfferStream, kTouchStream,
                          kHoldoutStream };
-
-absl::Status CheckOptions(const GenerateOptions& o) {
-  const auto at_least_one = [](const char* name, uint64_t v) {
-    return v >= 1 ? absl::OkStatus()
-                  : absl::InvalidArgumentError(absl::StrCat(name, " is 0, expected at least 1"));
-  };
-  absl::Status s = at_least_one("members", o.members);
-  s.Update(at_least_one("resources", o.resources));
-  s.Update(at_least_one("topics", o.topics));
-  s.Update(at_least_one("clusters", o.clusters));
-  s.Update(at_least_one("days", static_cast<uint64_t>(std::max(0, o.days))));
-  if (s.ok() && o.days > 36'500) s = absl::InvalidArgumentError("days is more than 36500");
-  if (!(o.mixing >= 0 && o.mixing <= 1)) {
-    s.Update(absl::InvalidArgumentError(absl::StrCat("mixing is ", o.mixing, ", expected [0, 1]")));
-  }
-  if (!(o.influence >= 0 && o.attraction >= 0 && o.influence + o.attraction <= 1)) {
-    s.Update(absl::InvalidArgumentError(
-        absl::StrCat("influence ", o.influence, " and attraction ", o.attraction,
-                     ", expected shares that add up to at most 1")));
-  }
-  const auto positive = [](const char* name, double v) {
-    return v > 0 && v < 1e9 ? absl::OkStatus()
-                            : absl::InvalidArgumentError(
-                                  absl::StrCat(name, " is ", v, ", expected (0, 1e9)"));
-  };
-  if (!(o.excitation >= 0 && o.excitation < 1)) {
-    s.Update(absl::InvalidArgumentError(
-        absl::StrCat("excitation is ", o.excitation, ", expected [0, 1)")));
-  }
-  if (!(o.offers >= 0 && o.offers <= 1) || !(o.uplift >= 0 && o.uplift <= 0.95)) {
-    s.Update(absl::InvalidArgumentError(absl::StrCat(
-        "offers ", o.offers, " and uplift ", o.uplift, ", expected [0, 1] and [0, .95]")));
-  }
-  s.Update(positive("excitation_half_life_hours", o.excitation_half_life_hours));
-  s.Update(positive("answer_median_days", o.answer_median_days));
-  if (!(o.conversions >= 0 && o.conversions < 1) || !(o.contrast >= 0 && o.contrast < 100)) {
-    s.Update(absl::InvalidArgumentError(absl::StrCat("conversions ", o.conversions, " and contrast ",
-                                                     o.contrast, ", expected [0, 1) and [0, 100)")));
-  }
-  return s;
-}
 
 class Generator {
  public:
@@ -117,6 +78,9 @@ class Generator {
   }
 
   absl::Status Resources() {
+    const absl::StatusOr<MarketId> market = builder_.Market("customers");
+    if (!market.ok()) return market.status();
+    market_ = *market;
     published_.resize(o_.resources);
     for (uint32_t r = 0; r < o_.resources; ++r) {
       RandomStream random = Random(kResourceStream, r);
@@ -127,6 +91,10 @@ class Generator {
       row.kind = ResourceKind::kContent;
       published_[r] = random.Uniform() * 0.95;
       row.published_at = At(published_[r]);
+      if (o_.conversions > 0 && r % kOneOffered == 0) {
+        row.kind = ResourceKind::kProduct;
+        row.offered_by.push_back(market_);
+      }
       const uint64_t topics = 1 + random.Below(2);
       for (uint64_t k = 0; k < topics; ++k) {
         const auto topic = static_cast<uint32_t>(random.Below(o_.topics));
@@ -143,9 +111,6 @@ class Generator {
   }
 
   absl::Status Members() {
-    const absl::StatusOr<MarketId> market = builder_.Market("customers");
-    if (!market.ok()) return market.status();
-    market_ = *market;
     for (uint32_t m = 0; m < o_.members; ++m) {
       RandomStream random = Random(kMemberStream, m);
       const absl::StatusOr<MemberId> id = builder_.Member(absl::StrCat("m", m));
@@ -163,7 +128,7 @@ class Generator {
       if (o_.conversions > 0) continue;  // Customers come later.
       const bool core = ClusterOf(m) < (o_.clusters + 3) / 4;
       const bool customer = random.Bernoulli(core ? 0.6 : 0.03);
-      MembershipRow membership{*market, *id,
+      MembershipRow membership{market_, *id,
                                customer ? MarketStatus::kCustomer : MarketStatus::kProspect,
                                At(joined), Time::Absent()};
       s = builder_.AddMembership(membership);
@@ -392,7 +357,7 @@ class Generator {
 
 absl::StatusOr<CommunityGraph> GenerateCommunity(const GenerateOptions& options,
                                                  std::vector<double>* truth) {
-  if (absl::Status s = CheckOptions(options); !s.ok()) return s;
+  if (absl::Status s = CheckGenerateOptions(options); !s.ok()) return s;
   return Generator(options).Run(truth);
 }
 

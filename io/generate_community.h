@@ -54,9 +54,13 @@ struct GenerateOptions {
   const RunControl* run = nullptr;
 };
 
+// ERRORS: InvalidArgument naming the option that is out of range.
+absl::Status CheckGenerateOptions(const GenerateOptions& options);
+
 // Members live in planted clusters, each with three favourite topics; activity is
 // skewed; a quarter of the clusters hold most customers. Signals come in order of
-// time. Resources are published over the history, and pulled after that. Members ask
+// time. Resources are published over the history, and pulled after that; where customers are
+// planted, every fourth is a product of their market. Members ask
 // about the favourite topics of their cluster, and others of it answer.
 //
 // Each member, tie and resource depends on the options and its own index alone; conversions

@@ -18,7 +18,7 @@ v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph
   out.set_likelihood(p.chance.p);
   out.set_likelihood_low(p.chance.low);
   out.set_likelihood_high(p.chance.high);
-  out.set_with_contact(p.with_contact);
+  if (p.with_contact.has_value()) out.set_with_contact(*p.with_contact);
   out.set_access(p.access);
   for (size_t i = 0; i + 1 < p.path.members.size(); ++i) {
     AddRef(c, p.path.members[i], out, "through", "through_names");
@@ -38,7 +38,8 @@ v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph
 
 v1::ListBacktest ToMessage(const CustomerBacktest& backtest) {
   v1::ListBacktest out;
-  out.set_horizon_days(backtest.horizon_days);
+  if (!backtest.hiding) out.set_horizon_days(backtest.horizon_days);
+  out.set_hiding(backtest.hiding);
   for (const ListScore& score : backtest.scores) {
     v1::ListScore* s = out.add_rankings();
     s->set_ranking(score.ranking);
@@ -50,11 +51,13 @@ v1::ListBacktest ToMessage(const CustomerBacktest& backtest) {
     s->set_ndcg_at_10(score.ndcg_at_10);
     s->set_ndcg_at_50(score.ndcg_at_50);
     s->set_ndcg_difference_error(score.ndcg_difference_error);
+    s->set_found_at_20(score.found_at_20);
+    s->set_found_at_100(score.found_at_100);
   }
   for (const TopReport& top : backtest.top) *out.add_top() = ToMessage(top);
   for (const CustomerOrigin& origin : backtest.origins) {
     v1::CustomerOrigin* o = out.add_origins();
-    o->set_origin(origin.origin.micros());
+    if (origin.origin.is_present()) o->set_origin(origin.origin.micros());
     o->set_listed(origin.listed);
     o->set_became(origin.became);
     o->set_on_the_list(origin.on_the_list);

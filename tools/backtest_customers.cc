@@ -26,6 +26,15 @@ absl::StatusOr<Answer> AnswerListBacktest(Session& session, CustomerBacktestOpti
   Answer answer;
   answer.Add(ToMessage(*result));
   answer.whole = true;
+  if (result->hiding) {
+    uint64_t hidden = 0;
+    for (const CustomerOrigin& o : result->origins) hidden += o.became;
+    answer.title = absl::StrCat(
+        "The list of prospects, ", CountOf(result->origins.size(), "time", "times"),
+        ", each time with a tenth of the customers hidden, as if they were none: does it find "
+        "them? ", figures::Grouped(hidden), " were hidden in all");
+    return answer;
+  }
   answer.title = absl::StrCat(
       "The list of prospects at ", CountOf(result->origins.size(), "past moment", "past moments"),
       ", each as it would have been made then, and who became a customer in the ",

@@ -32,10 +32,13 @@ std::string HeldBack(const GateCounts& g) {
 }
 
 std::string Totals(const ProspectList& list, double effect) {
-  const std::string time =
-      list.model.is_temporal()
-          ? absl::StrCat(" within ", Short(list.model.horizon_days()), " days")
-          : "";
+  const std::string time = absl::StrCat(" within ", Short(list.model.horizon_days()), " days");
+  if (!list.model.is_temporal()) {
+    return absl::StrCat("Nothing says when customers came: a likelihood tells how many of those "
+                        "like them are customers, of these ", list.prospects.size(), " about ",
+                        Short(list.anyhow.mean), " (", Short(list.anyhow.low), " to ",
+                        Short(list.anyhow.high), "), not how soon they become so.");
+  }
   return absl::StrCat("Of these ", list.prospects.size(), ", about ", Short(list.anyhow.mean), " (",
                       Short(list.anyhow.low), " to ", Short(list.anyhow.high),
                       ") become customers", time, " if nobody does anything, and about ",
@@ -66,22 +69,10 @@ void DeclareProspects(Options& o, ProspectSettings& s) {
   o.Num("--effect", s.list.effect, AtLeast(1),
         "What meeting somebody multiplies their odds by; an assumption");
   DeclareAttributes(o, s.list.convert);
-  o.Text("--resource", s.resource, "RESOURCE", "Offer only this, by id or title");
-  o.Text("--topic", s.topic, "TOPIC", "Offer only what is on this topic, by id or name");
 }
 
 absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& settings) {
   ProspectListOptions& o = settings.list;
-  if (!settings.resource.empty()) {
-    const auto found = session.FindResource("--resource", settings.resource);
-    if (!found.ok()) return found.status();
-    o.resource = *found;
-  }
-  if (!settings.topic.empty()) {
-    const auto found = session.FindTopic("--topic", settings.topic);
-    if (!found.ok()) return found.status();
-    o.topic = *found;
-  }
   o.convert.market = session.market();
   o.convert.seed = session.seed;
   o.convert.run = session.run();

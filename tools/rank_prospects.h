@@ -3,8 +3,6 @@
 #ifndef PULLGRAPH_TOOLS_RANK_PROSPECTS_H_
 #define PULLGRAPH_TOOLS_RANK_PROSPECTS_H_
 
-#include <string>
-
 #include "absl/status/statusor.h"
 #include "algorithms/opportunity/prospect_list.h"
 #include "tools/command/session.h"
@@ -14,7 +12,6 @@ namespace pullgraph::tools {
 
 struct ProspectSettings {
   ProspectListOptions list;
-  std::string resource, topic;  // As given; empty: not given.
 };
 
 void DeclareProspects(Options& o, ProspectSettings& s);

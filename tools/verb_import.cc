@@ -13,6 +13,7 @@
 #include "io/import/far_dates.h"
 #include "io/import/gml.h"
 #include "io/import/import_result.h"
+#include "io/import/offer_rule.h"
 #include "io/import/rows.h"
 #include "io/import/stackexchange.h"
 #include "io/output_file.h"
@@ -28,6 +29,7 @@ struct Import {
   std::string output;
   std::string name;
   bool compact = false;
+  std::string offer;
   ReaderOptions reader;
 };
 
@@ -39,6 +41,13 @@ void DeclareImport(Options& o, Session& session, Import<ReaderOptions>& s, const
   o.Text("--name", s.name, "NAME", "Name of the community");
   o.Flag("--compact", s.compact, "Store ties as gaps: a third of the size, slower to read");
   session.Common(o);
+}
+
+// Declares the rule of what is offered, for those kinds that know a market.
+template <class ReaderOptions>
+void DeclareOffer(Options& o, Import<ReaderOptions>& s) {
+  o.Text("--offer", s.offer, "RULE",
+         "What is the market's own to offer: kind=WORD, topic=ID or resource=ID, joined by 'or'");
 }
 
 // Notes in `given` that the option was: what it says may turn out to be of no effect.
@@ -91,6 +100,9 @@ int Finish(Session& session, Import<ReaderOptions>& s, const std::string& source
   if (!s.name.empty()) s.reader.name = s.name;
   absl::StatusOr<ImportResult> result = read();
   if (!result.ok()) return FailInput(result.status());
+  if (!s.offer.empty()) {
+    if (absl::Status o = MarkOffering(s.offer, *result); !o.ok()) return FailCompute(o);
+  }
   NoteFarDates(result->community, result->report);
   const RunControl writing =
       PartOf(session.run(), absl::StrCat("writing ", s.output).c_str(), kReading, 1);
@@ -118,6 +130,7 @@ void DeclareCsv(Options& o, Session& session, CsvSettings& s) {
          "File that says which columns of other tables are which fields");
   o.Flag("--allow-undeclared", s.reader.allow_undeclared,
          "Make members, resources and topics that their table does not list");
+  DeclareOffer(o, s);
 }
 
 int RunCsv(Session& session, CsvSettings& s) {
@@ -189,6 +202,7 @@ void DeclareStackExchange(Options& o, Session& session, StackExchangeSettings& s
   Watch(o.Text("--market-id", s.reader.market, "ID", "Id of the market"), s.market_given);
   o.Text("--site", s.reader.site, "URL", "Address of the site, for links");
   o.Texts("--staff", s.reader.staff, "ID", "Id of a user who is staff");
+  DeclareOffer(o, s);
 }
 
 int RunStackExchange(Session& session, StackExchangeSettings& s) {
@@ -235,6 +249,7 @@ using RowsSettings = Import<RowsOptions>;
 
 void DeclareRows(Options& o, Session& session, RowsSettings& s) {
   DeclareImport(o, session, s, "File, or - for standard input");
+  DeclareOffer(o, s);
 }
 
 int RunRows(Session& session, RowsSettings& s) { return ReadPath(session, s, ImportRows); }

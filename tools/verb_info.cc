@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/names.h"
+#include "graph/offering.h"
 #include "graph/string_table.h"
 #include "pullgraph/v1/manifest.pb.h"
 #include "tools/command/verb.h"
@@ -45,6 +46,7 @@ class Summary {
     Customers();
     Add("resources", c_.num_resources());
     ByKind("resources: ", c_.resources().kind, c_.num_resources());
+    if (const Offering offering(c_); offering.is_stated()) Add("resources offered", offering.size());
     Add("topics", c_.num_topics());
     Add("ties", c_.num_ties());
     Ties();

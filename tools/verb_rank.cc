@@ -10,9 +10,10 @@
 #include "graph/string_table.h"
 #include "io/answer/figures.h"
 #include "io/opportunity_messages.h"
-#include "tools/rank_prospects.h"
-#include "tools/model_options.h"
 #include "tools/command/verb.h"
+#include "tools/model_options.h"
+#include "tools/offer_options.h"
+#include "tools/rank_prospects.h"
 
 namespace pullgraph::tools {
 namespace {
@@ -27,6 +28,7 @@ struct RankSettings {
   std::optional<double> budget;
   std::optional<int> asks;
   bool customers = false;
+  OfferSettings offer;
   ProspectSettings prospects;
   bool plans() const { return budget || asks; }
 };
@@ -142,6 +144,7 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
     ProspectListOptions& list = settings.prospects.list;
     list.convert.horizon_days = common.model.horizon_days.value_or(0);
     list.convert.half_life_days = common.model.half_life_days.value_or(0);
+    if (absl::Status f = FillOffer(session, settings.offer, list.offer); !f.ok()) return f;
     list.max_hops = common.max_hops;
     list.value = common.value;
     list.contact_cost = common.contact_cost;
@@ -151,6 +154,7 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
   }
   OpportunityOptions& o = settings.opportunity;
   o.market = session.market();
+  if (absl::Status f = FillOffer(session, settings.offer, o.offer); !f.ok()) return f;
   o.limit = session.limit;
   if (settings.plans()) {  // It chooses from all there are.
     o.limit = std::numeric_limits<int>::max();
@@ -196,6 +200,7 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   o.Num("--contact-cost", r.contact_cost, AtLeast(0), "Cost of one contact, in your currency");
   o.Text("--channel", r.channel, "NAME", "Channel of contact; who opted out of it is left alone");
   o.Num("--cool-down", r.cool_down_days, AtLeast(0), "Days without a touch before the next");
+  DeclareOffer(o, s.offer);
   DeclareProspects(o, s.prospects);
   o.In({kPlain});
   AddLearningOptions(o, r.model);

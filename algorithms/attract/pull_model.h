@@ -191,11 +191,17 @@ struct Attraction {
   PullRow features{};
 };
 
-// The `per_member` likeliest pulls of each member for whom wanted(member) holds,
-// in the order of members, then falling likelihood, then resource.
+// The `per_member` likeliest pulls of each member for whom wanted(member) holds, of
+// resources for which offered(resource) does, in the order of members, then falling
+// likelihood, then resource.
 //
 // COST: O(members x candidates).
 // ERRORS: InvalidArgument if per_member < 1; Cancelled.
+absl::StatusOr<std::vector<Attraction>> PredictPulls(
+    const CommunityView& view, const PullModel& model, const PullModelOptions& options,
+    int per_member, absl::FunctionRef<bool(uint32_t member)> wanted,
+    absl::FunctionRef<bool(uint32_t resource)> offered);
+// The same of any resource.
 absl::StatusOr<std::vector<Attraction>> PredictPulls(
     const CommunityView& view, const PullModel& model, const PullModelOptions& options,
     int per_member, absl::FunctionRef<bool(uint32_t member)> wanted);

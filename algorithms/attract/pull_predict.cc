@@ -8,7 +8,8 @@ namespace pullgraph {
 
 absl::StatusOr<std::vector<Attraction>> PredictPulls(
     const CommunityView& view, const PullModel& model, const PullModelOptions& options,
-    int per_member, absl::FunctionRef<bool(uint32_t)> wanted) {
+    int per_member, absl::FunctionRef<bool(uint32_t)> wanted,
+    absl::FunctionRef<bool(uint32_t)> offered) {
   if (per_member < 1) {
     return absl::InvalidArgumentError(
         absl::StrCat("per_member is ", per_member, ", expected at least 1"));
@@ -26,6 +27,7 @@ absl::StatusOr<std::vector<Attraction>> PredictPulls(
           std::vector<Attraction>& out) {
         if (!view.HasMember(MemberId(m)) || !wanted(m)) return;
         finder.Find(m, scratch, candidates);
+        std::erase_if(candidates, [&](const PullCandidate& c) { return !offered(c.resource); });
         // Candidates ascend by resource, so their index breaks ties by resource.
         for (const size_t i : model.Best(
                  candidates.size(),
@@ -35,6 +37,12 @@ absl::StatusOr<std::vector<Attraction>> PredictPulls(
           out.push_back({m, best.resource, model.Predict(best.features), best.features});
         }
       });
+}
+
+absl::StatusOr<std::vector<Attraction>> PredictPulls(
+    const CommunityView& view, const PullModel& model, const PullModelOptions& options,
+    int per_member, absl::FunctionRef<bool(uint32_t)> wanted) {
+  return PredictPulls(view, model, options, per_member, wanted, [](uint32_t) { return true; });
 }
 
 }  // namespace pullgraph

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "graph/member_policy.h"
+#include "graph/offering.h"
 
 namespace pullgraph {
 namespace {
@@ -55,6 +56,14 @@ void ReadFirstActs(const CommunityView& view, Conversions& out) {
   }
 }
 
+std::vector<uint8_t> Telling(const CommunityGraph& c, MarketId market) {
+  const Offering offering(c, market);
+  if (!offering.is_stated()) return {};
+  std::vector<uint8_t> telling(c.num_resources());
+  for (uint32_t r = 0; r < telling.size(); ++r) telling[r] = offering.Has(r) ? 1 : 0;
+  return telling;
+}
+
 }  // namespace
 
 Conversions FindConversions(const CommunityView& view, MarketId market) {
@@ -84,6 +93,7 @@ Conversions FindConversions(const CommunityView& view, MarketId market) {
   constexpr size_t kLeastShare = 20;  // One in so many.
   out.temporal = out.now.is_present() && out.events.size() >= kLeastEvents &&
                  out.events.size() * kLeastShare >= customers;
+  out.telling = Telling(view.community(), market);
   return out;
 }
 

@@ -33,6 +33,10 @@ struct Conversions {
   // False where they have no date, or were customers as soon as they were there: then only
   // who resembles them can be told.
   bool temporal = false;
+  // The market's stated offering, one byte a resource; empty if none is stated. Where nothing
+  // tells when customers came, pulling it may be what makes one rather than a sign of one to
+  // come: a model must not look at it.
+  std::vector<uint8_t> telling;
 
   // True if the member had been there by `t` and was not yet a customer.
   bool IsProspectAt(uint32_t member, Time t) const {

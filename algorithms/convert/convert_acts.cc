@@ -39,7 +39,7 @@ void AddSignals(const ConvertScene& scene, std::vector<ActSums>& sums) {
       s.latest = std::max(s.latest, answered);
     }
     const MemberId m = signals.member[i];
-    if (m.is_none()) continue;
+    if (m.is_none() || !Counts(scene, i)) continue;
     ActSums& s = sums[m.value()];
     const double age = AgeOf(scene, signals.at[i]);
     s.recent += std::exp2(-age);

@@ -48,6 +48,12 @@ const char* ConvertFeatureReason(size_t feature, bool above_average) {
   return above_average ? kFeatureWords[feature].more : kFeatureWords[feature].less;
 }
 
+bool Counts(const ConvertScene& scene, size_t i) {
+  const SignalColumns& s = scene.view->community().signals();
+  return scene.left_out.empty() || s.object_kind[i] != ObjectKind::kResource ||
+         scene.left_out[s.object[i]] == 0;
+}
+
 absl::StatusOr<std::vector<ConvertRow>> ConvertRows(const ConvertScene& scene) {
   std::vector<ConvertRow> rows(scene.view->community().num_members(), ConvertRow{});
   convert_internal::SetActs(scene, rows);

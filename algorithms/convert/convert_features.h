@@ -63,8 +63,13 @@ struct ConvertScene {
   // Cluster of each member, none for UINT32_MAX; may be empty: there are no clusters.
   absl::Span<const uint32_t> cluster;
   bool attributes = false;              // Whether attributes and tags count.
+  // What was done with these does not count, one byte a resource; may be empty: all counts.
+  absl::Span<const uint8_t> left_out = {};
   const RunControl* run = nullptr;
 };
+
+// Whether signal i counts in `scene`.
+bool Counts(const ConvertScene& scene, size_t i);
 
 // One row a member, of what `scene` knows. Rows of members who were not there mean nothing.
 //

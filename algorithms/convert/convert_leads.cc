@@ -32,7 +32,7 @@ class Leads {
     std::vector<double> things(rows.size()), topics(rows.size()), weight(rows.size());
     for (size_t i = 0; i < scene_.view->num_signals(); ++i) {
       const MemberId m = c_.signals().member[i];
-      if (m.is_none()) continue;
+      if (m.is_none() || !Counts(scene_, i)) continue;
       const double w = WeightOf(i);
       weight[m.value()] += w;
       if (IsThing(i)) things[m.value()] += w * thing_score_[c_.signals().object[i]];
@@ -75,7 +75,7 @@ class Leads {
   // became one within a half-life; where there are no dates, of anybody.
   void Count(size_t i) {
     const MemberId m = c_.signals().member[i];
-    if (m.is_none()) return;
+    if (m.is_none() || !Counts(scene_, i)) return;
     const Time at = c_.signals().at[i], became = scene_.converted[m.value()];
     bool led = scene_.customer[m.value()] != 0;
     if (at.is_present() && scene_.at.is_present() && (became.is_present() || !led)) {

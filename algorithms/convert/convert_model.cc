@@ -81,6 +81,12 @@ ExpectedCustomers ConvertModel::Expect(absl::Span<const double> p) const {
 }
 
 // Trains one model.
+void Hide(absl::Span<const uint8_t> hidden, Conversions& c) {
+  for (size_t m = 0; m < hidden.size(); ++m) {
+    if (hidden[m] != 0) c.customer[m] = 0, c.at[m] = Time::Absent();
+  }
+}
+
 class ConvertTrainer {
  public:
   ConvertTrainer(const CommunityView& view, const ConvertOptions& options)
@@ -106,6 +112,7 @@ class ConvertTrainer {
 
   absl::Status Look() {
     model_.conversions_ = FindConversions(view_, options_.market);
+    if (!options_.hidden.empty()) Hide(options_.hidden, model_.conversions_);
     const Conversions& c = model_.conversions_;
     if (std::count(c.customer.begin(), c.customer.end(), 1) == 0) {
       return absl::FailedPreconditionError(
@@ -220,7 +227,8 @@ absl::StatusOr<ConversionForecast> ForecastConversions(const CommunityView& view
   const Time now = c.now.is_present() ? AddMicros(c.now, 1) : c.now;
   auto rows = ConvertRows({&view, model.is_temporal() || c.now.is_present() ? now : Time::Absent(),
                            model.half_life_days(), c.customer, c.since, c.at, *cluster,
-                           model.uses_attributes(), run});
+                           model.uses_attributes(), model.is_temporal() ? absl::Span<const uint8_t>() : c.telling,
+                           run});
   if (!rows.ok()) return rows.status();
   ConversionForecast out;
   for (uint32_t m = 0; m < rows->size(); ++m) {

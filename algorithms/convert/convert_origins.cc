@@ -53,7 +53,7 @@ class Describer {
       if (at.is_present() && at < origin) converted[m] = at;
     }
     auto rows = ConvertRows({&past, origin, o_.half_life_days, customer, conversions_.since,
-                             converted, cluster_, o_.attributes, o_.run});
+                             converted, cluster_, o_.attributes, {}, o_.run});
     if (!rows.ok()) return rows.status();
     ConvertOrigin out;
     out.age = DaysBetween(origin, latest) / o_.horizon_days;
@@ -78,7 +78,7 @@ class Describer {
       if (in_part(m)) customer[m] = 0, converted[m] = Time::Absent();
     }
     auto rows = ConvertRows({&view_, conversions_.now, o_.half_life_days, customer,
-                             conversions_.since, converted, cluster_, true, o_.run});
+                             conversions_.since, converted, cluster_, true, conversions_.telling, o_.run});
     if (!rows.ok()) return rows.status();
     ConvertOrigin out;
     for (uint32_t m = 0; m < n_; ++m) {

@@ -12,10 +12,13 @@
 #include "algorithms/kernels/count_intervals.h"
 #include "algorithms/kernels/ranking_metrics.h"
 #include "algorithms/opportunity/market_edge.h"
+#include "graph/member_policy.h"
 
 namespace pullgraph {
 namespace {
 
+// Where nothing says when customers came, one in so many of them is hidden at a time.
+constexpr int kHidingParts = 10;
 constexpr double kTwoSided = 1.959963984540054;
 
 constexpr ConvertFeature kSimpleLists[] = {
@@ -23,13 +26,16 @@ constexpr ConvertFeature kSimpleLists[] = {
     ConvertFeature::kIdle,            ConvertFeature::kCustomersKnown,
     ConvertFeature::kTiesToCustomers, ConvertFeature::kShareToCustomers,
     ConvertFeature::kAttributes,      ConvertFeature::kClusterConversions};
-constexpr size_t kNumLists = 2 + std::size(kSimpleLists);  // The list, simple ones, chance.
+// The list, its likelihoods, simple ones, chance.
+constexpr size_t kFirstSimple = 2;
+constexpr size_t kNumLists = kFirstSimple + std::size(kSimpleLists) + 1;
 
 // What came at each past moment.
 struct Plan {
   Conversions conversions;
   double horizon_days = 0;
-  std::vector<Time> origins;
+  std::vector<Time> origins;  // Absent where customers are hidden instead.
+  bool hiding = false;
   Time EndOf(Time origin) const {
     return AddMicros(origin, static_cast<int64_t>(horizon_days * static_cast<double>(kMicrosPerDay)));
   }
@@ -41,6 +47,13 @@ bool CanLearn(const CommunityView& past, const CustomerBacktestOptions& o, doubl
   return !before.temporal || !ConvertOriginTimes(before, horizon_days).empty();
 }
 
+absl::Status NeedDates(const Plan& plan) {
+  if (!plan.hiding) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "nothing says when members became customers: there is no past to try the edge on\n"
+      "memberships with valid_from after their members were first there");
+}
+
 absl::StatusOr<Plan> PlanOrigins(const CommunityView& view, const CustomerBacktestOptions& o) {
   if (o.origins < 1) {
     return absl::InvalidArgumentError(absl::StrCat("origins is ", o.origins, ", expected at least 1"));
@@ -48,9 +61,9 @@ absl::StatusOr<Plan> PlanOrigins(const CommunityView& view, const CustomerBackte
   Plan plan;
   plan.conversions = FindConversions(view, o.list.convert.market);
   if (!plan.conversions.temporal) {
-    return absl::FailedPreconditionError(
-        "nothing says when members became customers: there is no past to try the list on\n"
-        "memberships with valid_from after their members were first there");
+    plan.hiding = true;
+    plan.origins.resize(static_cast<size_t>(std::min(o.origins, kHidingParts)));
+    return plan;
   }
   plan.horizon_days = o.list.convert.horizon_days > 0
                           ? o.list.convert.horizon_days
@@ -99,10 +112,12 @@ class ListBacktester {
   ListBacktester(const CommunityView& view, const CustomerBacktestOptions& options, Plan plan)
       : view_(view), o_(options), plan_(std::move(plan)), scores_(kNumLists), ndcg_(kNumLists) {
     out_.horizon_days = plan_.horizon_days;
+    out_.hiding = plan_.hiding;
     out_.scores.resize(kNumLists);
-    out_.scores[0].ranking = "pullgraph";
+    out_.scores[0].ranking = "pullgraph: the list, by worth";
+    out_.scores[1].ranking = "pullgraph: by likelihood";
     for (size_t i = 0; i < std::size(kSimpleLists); ++i) {
-      out_.scores[i + 1].ranking = ConvertFeatureName(Index(kSimpleLists[i]));
+      out_.scores[kFirstSimple + i].ranking = ConvertFeatureName(Index(kSimpleLists[i]));
     }
     out_.scores.back().ranking = "chance";
   }
@@ -112,6 +127,8 @@ class ListBacktester {
       if (absl::Status s = AddOrigin(i); !s.ok()) return s;
     }
     for (size_t l = 0; l < kNumLists; ++l) Judge(l);
+    // Who is hidden are too few among all for the likelihoods to speak of them.
+    if (plan_.hiding) return std::move(out_);
     for (const uint64_t k : {10, 50, 500}) out_.top.push_back(JudgeTop(rows_, p_, k));
     return std::move(out_);
   }
@@ -122,38 +139,42 @@ class ListBacktester {
     const std::string stage = absl::StrCat("origin ", i + 1, " of ", plan_.origins.size());
     const RunControl part = PartOf(o_.list.convert.run, stage.c_str(), static_cast<double>(i) / count,
                                    static_cast<double>(i + 1) / count);
-    const Time origin = plan_.origins[i], end = plan_.EndOf(origin);
-    const CommunityView past(view_.community(), origin);
-    const auto list = RankProspects(
-        past, WholeList(o_, plan_, o_.list.convert.run == nullptr ? nullptr : &part));
+    const std::vector<uint8_t> happens = WhoBecomes(i);
+    ProspectListOptions options =
+        WholeList(o_, plan_, o_.list.convert.run == nullptr ? nullptr : &part);
+    if (plan_.hiding) options.convert.hidden = happens;
+    const CommunityView past =
+        plan_.hiding ? view_ : CommunityView(view_.community(), plan_.origins[i]);
+    const auto list = RankProspects(past, options);
     if (!list.ok()) return list.status();
     CustomerOrigin report;
-    report.origin = origin;
+    report.origin = plan_.origins[i];
     report.listed = list->prospects.size();
     report.verdict = list->model.report().verdict;
-    for (uint32_t m = 0; m < plan_.conversions.at.size(); ++m) {
-      report.became += plan_.conversions.ConvertsIn(m, origin, end) ? 1 : 0;
-    }
-    std::vector<const Prospect*> by_member;
-    for (const Prospect& p : list->prospects) by_member.push_back(&p);
-    std::vector<double> place(view_.community().num_members());
-    for (size_t k = 0; k < by_member.size(); ++k) {
-      place[by_member[k]->member.value()] = -static_cast<double>(k);
-    }
-    std::sort(by_member.begin(), by_member.end(),
+    report.became = static_cast<uint64_t>(std::count(happens.begin(), happens.end(), 1));
+    std::vector<const Prospect*> order;
+    for (const Prospect& p : list->prospects) order.push_back(&p);
+    const std::vector<double> place = Places(order);
+    // By likelihood, of equal ones as on the list.
+    std::stable_sort(order.begin(), order.end(), [](const Prospect* a, const Prospect* b) {
+      return a->chance.p > b->chance.p;
+    });
+    const std::vector<double> chance_place = Places(order);
+    std::sort(order.begin(), order.end(),
               [](const Prospect* a, const Prospect* b) { return a->member < b->member; });
     const size_t begin = rows_.size();
-    for (const Prospect* p : by_member) {
+    for (const Prospect* p : order) {
       const uint32_t m = p->member.value();
       rows_.member.push_back(m);
       rows_.origin.push_back(static_cast<uint32_t>(i));
-      rows_.label.push_back(plan_.conversions.ConvertsIn(m, origin, end) ? 1 : 0);
+      rows_.label.push_back(happens[m]);
       report.on_the_list += rows_.label.back();
       p_.push_back(p->chance.p);
       scores_[0].push_back(place[m]);
+      scores_[1].push_back(chance_place[m]);
       for (size_t s = 0; s < std::size(kSimpleLists); ++s) {
         const double x = p->features[Index(kSimpleLists[s])];
-        scores_[s + 1].push_back(kSimpleLists[s] == ConvertFeature::kIdle ? -x : x);
+        scores_[kFirstSimple + s].push_back(kSimpleLists[s] == ConvertFeature::kIdle ? -x : x);
       }
       scores_.back().push_back(RandomStream(o_.list.convert.seed, m).Uniform());
     }
@@ -162,15 +183,43 @@ class ListBacktester {
     return absl::OkStatus();
   }
 
+  // Of each member the place in `order`, the first 0, as a score: the higher the better.
+  std::vector<double> Places(absl::Span<const Prospect* const> order) const {
+    std::vector<double> place(view_.community().num_members());
+    for (size_t k = 0; k < order.size(); ++k) {
+      place[order[k]->member.value()] = -static_cast<double>(k);
+    }
+    return place;
+  }
+
+  // One byte a member: 1 for those whom the list of the i-th origin should find.
+  std::vector<uint8_t> WhoBecomes(size_t i) const {
+    std::vector<uint8_t> happens(plan_.conversions.at.size());
+    for (uint32_t m = 0; m < happens.size(); ++m) {
+      const bool found =
+          plan_.hiding ? plan_.conversions.customer[m] != 0 && IsOfCommunity(view_, MemberId(m)) &&
+                             RandomStream(o_.list.convert.seed ^ 0x41DE, m).Below(kHidingParts) == i
+                       : plan_.conversions.ConvertsIn(m, plan_.origins[i],
+                                                      plan_.EndOf(plan_.origins[i]));
+      happens[m] = found ? 1 : 0;
+    }
+    return happens;
+  }
+
   void ScoreOrigin(size_t l, size_t begin, uint64_t positives, double origins) {
-    constexpr size_t kDeep = 50;
-    const std::vector<uint8_t> first = FirstLabels(scores_[l], rows_, begin, kDeep);
+    const std::vector<uint8_t> first = FirstLabels(scores_[l], rows_, begin, 100);
+    const auto found = [&](size_t k) {
+      const auto end = first.begin() + static_cast<ptrdiff_t>(std::min(k, first.size()));
+      return static_cast<uint64_t>(std::count(first.begin(), end, 1));
+    };
     ListScore& score = out_.scores[l];
     ndcg_[l].push_back(NdcgAtK(first, 10, positives));
+    score.found_at_20 += found(20);
+    score.found_at_100 += found(100);
     score.precision_at_10 += PrecisionAtK(first, 10) / origins;
-    score.precision_at_50 += PrecisionAtK(first, kDeep) / origins;
+    score.precision_at_50 += PrecisionAtK(first, 50) / origins;
     score.ndcg_at_10 += ndcg_[l].back() / origins;
-    score.ndcg_at_50 += NdcgAtK(first, kDeep, positives) / origins;
+    score.ndcg_at_50 += NdcgAtK(first, 50, positives) / origins;
   }
 
   void Judge(size_t l) {
@@ -256,6 +305,7 @@ absl::StatusOr<EdgeBacktest> BacktestEdges(const CommunityView& view, const Edge
                                            const CustomerBacktestOptions& options) {
   const absl::StatusOr<Plan> plan = PlanOrigins(view, options);
   if (!plan.ok()) return plan.status();
+  if (absl::Status s = NeedDates(*plan); !s.ok()) return s;
   EdgeBacktest out;
   out.horizon_days = plan->horizon_days;
   out.origins = plan->origins.size();

@@ -25,17 +25,19 @@ struct CustomerBacktestOptions {
 
 // One order of all prospects that pass the gates, over all origins.
 struct ListScore {
-  std::string ranking;  // "pullgraph", or a simple one: "recent acts".
+  std::string ranking;  // "pullgraph: by likelihood", or a simple one: "recent acts".
   double auc = 0.5;     // Within an origin; 95 % interval by member.
   double auc_low = 0, auc_high = 1;
   double precision_at_10 = 0, precision_at_50 = 0;
   double ndcg_at_10 = 0, ndcg_at_50 = 0;  // Means over origins.
+  // Of all who became customers, how many stood among the first 20 and 100 of their origin.
+  uint64_t found_at_20 = 0, found_at_100 = 0;
   // Standard error over origins of its NDCG@10 less that of the list; 0 for the list.
   double ndcg_difference_error = 0;
 };
 
 struct CustomerOrigin {
-  Time origin;
+  Time origin;               // Absent if hiding.
   uint64_t listed = 0;       // Prospects on the list.
   uint64_t became = 0;       // Of all members, who became customers within the horizon.
   uint64_t on_the_list = 0;  // Of them, on the list; the others came later or were held back.
@@ -44,15 +46,17 @@ struct CustomerOrigin {
 
 struct CustomerBacktest {
   double horizon_days = 0;
+  // True where nothing says when customers came: then each origin hides a tenth of them, and
+  // they are whom the list should find.
+  bool hiding = false;
   std::vector<CustomerOrigin> origins;  // Earliest first.
-  std::vector<ListScore> scores;        // The list first, then simple rankings and chance.
-  std::vector<TopReport> top;           // Of the list: 10, 50 and 500.
+  std::vector<ListScore> scores;        // The list, its likelihoods, simple rankings, chance.
+  std::vector<TopReport> top;           // Of the list: 10, 50 and 500; empty if hiding.
 };
 
 // TIES: as RankProspects; simple rankings by member id.
 // COST: that of `origins` lists.
-// ERRORS: those of RankProspects; FailedPrecondition where customers have no dates or
-// history holds no origin.
+// ERRORS: those of RankProspects; FailedPrecondition where history holds no origin.
 absl::StatusOr<CustomerBacktest> BacktestCustomers(const CommunityView& view,
                                                    const CustomerBacktestOptions& options = {});
 
@@ -71,7 +75,8 @@ struct EdgeBacktest {
   uint64_t edge_prospects = 0, edge_happened = 0, other_prospects = 0, other_happened = 0;
 };
 
-// COST: that of `origins` reports. ERRORS: as BacktestCustomers.
+// COST: that of `origins` reports.
+// ERRORS: as BacktestCustomers; FailedPrecondition where customers have no dates.
 absl::StatusOr<EdgeBacktest> BacktestEdges(const CommunityView& view, const EdgeOptions& edge,
                                            const CustomerBacktestOptions& options = {});
 

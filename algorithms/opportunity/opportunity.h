@@ -12,6 +12,7 @@
 #include "algorithms/access/introduction_path.h"
 #include "algorithms/attract/pull_model.h"
 #include "graph/community_view.h"
+#include "graph/offering.h"
 
 namespace pullgraph {
 
@@ -27,6 +28,8 @@ struct OpportunityOptions {
   Audience audience = Audience::kProspects;
   // Market whose customers make the introductions; None is any.
   MarketId market = MarketId::None();
+  // What may be offered of what is the market's: see Offering.
+  OfferNarrowing offer;
   // Channel of contact: members who opted out of it, or of "*", are left alone.
   std::string channel;
   // Introductions in a path at most; >= 1.

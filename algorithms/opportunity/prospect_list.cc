@@ -13,9 +13,8 @@
 namespace pullgraph {
 namespace {
 
-// Members and likeliest pulls looked at for what draws those on the list.
+// Members sampled to learn what draws those on the list.
 constexpr int kSampledMembers = 1000;
-constexpr int kPullsLookedAt = 40;
 constexpr size_t kReasonsShown = 3;
 
 absl::Status CheckListOptions(const ProspectListOptions& o) {
@@ -93,10 +92,13 @@ class Lister {
     out.member = MemberId(forecast_.member[i]);
     out.chance = forecast_.chance[i];
     out.features = forecast_.rows[i];
-    out.with_contact = Met(out.chance.p);
+    const bool dated = list_.model.is_temporal();
+    if (dated) out.with_contact = Met(out.chance.p);
     out.access = access_map_->Probability(out.member);
     const double reach = o_.reach == ProspectReach::kAnyone ? 1 : out.access;
-    const auto worth = [&](double p) { return reach * (Met(p) - p) * o_.value - o_.contact_cost; };
+    const auto worth = [&](double p) {
+      return reach * (dated ? Met(p) - p : p) * o_.value - o_.contact_cost;
+    };
     out.worth = worth(out.chance.p);
     // What is added grows with the chance, and shrinks where they come anyhow.
     std::tie(out.low, out.high) = std::minmax({worth(out.chance.low), out.worth, worth(out.chance.high)});
@@ -130,17 +132,11 @@ class Lister {
     return CheckCancelled(run_);
   }
 
-  bool MayBeOffered(uint32_t resource) const {
-    const ResourceColumns& r = view_.community().resources();
-    if (!o_.resource.is_none() && o_.resource.value() != resource) return false;
-    if (o_.kind != ResourceKind::kUnspecified && r.kind[resource] != o_.kind) return false;
-    const absl::Span<const TopicId> topics = r.topics[resource];
-    return o_.topic.is_none() || std::find(topics.begin(), topics.end(), o_.topic) != topics.end();
-  }
-
   // The likeliest pull of each on the list among what may be offered.
   absl::Status FindWhatDraws() {
     const RunControl part = PartOf(run_, "looking for what draws them", 0.6, 0.98);
+    const Offering offering(view_.community(), o_.convert.market, o_.offer);
+    for (Prospect& p : list_.prospects) p.resource = offering.only();
     PullModelOptions options;
     options.max_members = kSampledMembers;
     options.seed = o_.convert.seed;
@@ -151,13 +147,12 @@ class Lister {
     if (!model.ok()) return model.status();
     std::vector<uint8_t> listed(view_.community().num_members());
     for (const Prospect& p : list_.prospects) listed[p.member.value()] = 1;
-    const auto pulls = PredictPulls(view_, *model, options, kPullsLookedAt,
-                                    [&](uint32_t m) { return listed[m] != 0; });
+    const auto pulls = PredictPulls(
+        view_, *model, options, 1, [&](uint32_t m) { return listed[m] != 0; },
+        [&](uint32_t r) { return offering.Has(r); });
     if (!pulls.ok()) return pulls.status();
     std::vector<const Attraction*> best(listed.size(), nullptr);
-    for (const Attraction& a : *pulls) {
-      if (best[a.member] == nullptr && MayBeOffered(a.resource)) best[a.member] = &a;
-    }
+    for (const Attraction& a : *pulls) best[a.member] = &a;
     for (Prospect& p : list_.prospects) {
       const Attraction* a = best[p.member.value()];
       if (a == nullptr) continue;
@@ -172,7 +167,7 @@ class Lister {
     for (Prospect& p : list_.prospects) {
       anyhow.push_back(p.chance.p);
       const double reach = o_.reach == ProspectReach::kAnyone ? 1 : p.access;
-      met.push_back(p.chance.p + reach * (p.with_contact - p.chance.p));
+      met.push_back(p.chance.p + reach * (p.with_contact.value_or(p.chance.p) - p.chance.p));
       if (p.access > 0) p.path = access_map_->PathTo(p.member);
       p.reasons = ConvertReasons(list_.model, p.features, kReasonsShown);
       if (p.access == 0) p.reasons.emplace_back("nobody we know can introduce us");

@@ -5,6 +5,7 @@
 #define PULLGRAPH_ALGORITHMS_OPPORTUNITY_PROSPECT_LIST_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "algorithms/opportunity/opportunity.h"
 #include "graph/build_introduction_graph.h"
 #include "graph/community_view.h"
+#include "graph/offering.h"
 
 namespace pullgraph {
 
@@ -41,10 +43,8 @@ struct ProspectListOptions {
   // RankOpportunities.
   std::string channel;
   double cool_down_days = 14;
-  // What may be offered: one resource, resources on a topic, of a kind; all if none is said.
-  ResourceId resource = ResourceId::None();
-  TopicId topic = TopicId::None();
-  ResourceKind kind = ResourceKind::kUnspecified;
+  // What may be offered of what is the market's: see Offering.
+  OfferNarrowing offer;
   // Whether to look for what draws each: costs a model of pulls.
   bool with_what = true;
   // Prospects returned at most; >= 1.
@@ -54,12 +54,17 @@ struct ProspectListOptions {
 struct Prospect {
   MemberId member;
   ConversionChance chance;      // Of becoming a customer if nobody does anything.
-  double with_contact = 0;      // The same if they are met: the odds times the effect.
+  // The same if they are met: the odds times the effect. None where nothing says when
+  // customers came: then nothing is known of what happens anyhow.
+  std::optional<double> with_contact;
   double access = 0;            // That an introduction reaches them; 0: none does.
   AccessPath path;              // Empty where none does.
-  ResourceId resource;          // Likeliest to draw them; None if nothing is known to.
-  double attract = 0;           // That they pull it within the pull model's horizon.
-  double worth = 0;             // Reach x (with_contact - chance) x value - cost.
+  // The offered thing that is likeliest to draw them; None if nothing is known to.
+  ResourceId resource;
+  // That they pull it within the pull model's horizon; 0 if it is only all there is to offer.
+  double attract = 0;
+  // Reach x (with_contact - chance) x value - cost; without dates reach x chance x value - cost.
+  double worth = 0;
   double low = 0, high = 0;     // At the 10 % and 90 % points of the chance.
   ConvertRow features{};
   std::vector<std::string> reasons;  // The strongest first.

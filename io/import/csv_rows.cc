@@ -140,6 +140,12 @@ absl::Status CsvRows::ResourceRowOf(const CsvTable& table, bool distinct) {
   row.topics = std::move(topics);
   row.published_at = published;
   row.cost = cost;
+  for (const CsvCell& part : ListCell(table, kResourceOfferedBy)) {
+    const auto market = builder_.Market(part.text);
+    if (!market.ok()) return AtPlace(part.place, market.status());
+    PG_RETURN_IF_ERROR(Mention(markets_, market->value(), table, kResourceOfferedBy, part));
+    row.offered_by.push_back(*market);
+  }
   return AtPlace(table.place(), builder_.DescribeResource(*id, std::move(row)));
 }
 

@@ -6,11 +6,11 @@ namespace pullgraph {
 const std::vector<CsvSchema>& CsvSchemas() {
   static const auto& schemas = *new std::vector<CsvSchema>{
       {CsvTableKind::kTopics, "topics", {"id", "name", "parent"}, {0}},
+      {CsvTableKind::kMarkets, "markets", {"id", "name"}, {0}},
       {CsvTableKind::kResources,
        "resources",
-       {"id", "title", "kind", "topics", "published_at", "cost", "url"},
+       {"id", "title", "kind", "topics", "published_at", "cost", "url", "offered_by"},
        {0}},
-      {CsvTableKind::kMarkets, "markets", {"id", "name"}, {0}},
       {CsvTableKind::kMembers,
        "members",
        {"id", "display_name", "kind", "role", "joined_at", "opted_out", "tags", "needs",

@@ -12,7 +12,7 @@ namespace pullgraph {
 
 // In the order in which they are read: what is mentioned comes before who mentions.
 enum class CsvTableKind {
-  kTopics, kResources, kMarkets, kMembers, kMemberships, kTies, kSignals, kTouches
+  kTopics, kMarkets, kResources, kMembers, kMemberships, kTies, kSignals, kTouches
 };
 inline constexpr int kNumCsvTables = 8;
 
@@ -20,7 +20,7 @@ namespace csv_field {
 enum Topics { kTopicId, kTopicName, kTopicParent };
 enum Resources {
   kResourceId, kResourceTitle, kResourceKind, kResourceTopics, kResourcePublishedAt,
-  kResourceCost, kResourceUrl
+  kResourceCost, kResourceUrl, kResourceOfferedBy
 };
 enum Markets { kMarketId, kMarketName };
 enum Members {

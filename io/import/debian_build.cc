@@ -111,6 +111,10 @@ absl::Status ArchiveBuilder::AddTopicsAndResources() {
     row.url = std::move(source.url);
     row.kind = ResourceKind::kPackage;
     for (const uint32_t t : source.topics) row.topics.push_back(topics_[t]);
+    if (product_ && s == *product_) {
+      PG_ASSIGN(market, builder_.Market(options_.market));
+      row.offered_by.push_back(market);
+    }
     PG_RETURN_IF_ERROR(builder_.DescribeResource(id, std::move(row)));
   }
   return absl::OkStatus();

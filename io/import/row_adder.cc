@@ -93,6 +93,9 @@ absl::Status RowAdder::AddResource(const v1::Resource& row) {
   out.published_at = TimeOf(row.has_published_at(), row.published_at());
   out.cost = row.cost();
   out.url = row.url();
+  for (const std::string& market : row.offered_by()) {
+    Take(builder_.Market(market), out.offered_by.emplace_back(), s);
+  }
   return s.ok() ? builder_.DescribeResource(id, std::move(out)) : s;
 }
 

@@ -115,6 +115,7 @@ TEST_F(FaultyRowTest, ResourceTopicMarket) {
   refuse([](ResourceRow& r) { r.cost = kNan; }, "cost is nan");
   refuse([](ResourceRow& r) { r.cost = INFINITY; }, "cost is inf");
   refuse([](ResourceRow& r) { r.topics = {TopicId(1)}; }, "topics is row 1");
+  refuse([](ResourceRow& r) { r.offered_by = {MarketId(1)}; }, "offered_by is row 1");
   EXPECT_THAT(b_.DescribeResource(ResourceId(1), {}),
               StatusIs(StatusCode::kInvalidArgument, "resource is row 1"));
   EXPECT_THAT(b_.DescribeTopic(topic_, {.name = kBadText, .parent = {}}),

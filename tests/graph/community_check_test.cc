@@ -41,7 +41,7 @@ CommunityParts GoodParts() {
     member.needs = {{t, 2, Time(3)}};
     member.offers = {{t, 0.5, Time(3)}};
     EXPECT_THAT(b.DescribeMember(m, member), IsOk());
-    EXPECT_THAT(b.DescribeResource(r, {"title", ResourceKind::kEvent, {t}, Time(4), 5, "url"}),
+    EXPECT_THAT(b.DescribeResource(r, {"title", ResourceKind::kEvent, {t}, Time(4), 5, "url", {k}}),
                 IsOk());
     EXPECT_THAT(b.DescribeMarket(k, "market"), IsOk());
     EXPECT_THAT(b.AddMembership({k, m, MarketStatus::kCustomer, Time(1), Time(9)}), IsOk());
@@ -153,6 +153,13 @@ TEST(CommunityCheck, Resources) {
         p.resources.topics.Append(std::vector<TopicId>{TopicId(2)});
       },
       "resource 1: topics is 2");
+  ExpectFault(
+      [](auto& p) {
+        p.resources.offered_by = {};
+        p.resources.offered_by.AppendDefaults(1);
+        p.resources.offered_by.Append(std::vector<MarketId>{MarketId(2)});
+      },
+      "resource 1: offered_by is 2");
 }
 
 template <class T>

@@ -43,13 +43,14 @@ absl::StatusOr<ImportResult> Import(std::vector<std::string> texts, DebianOption
 CommunityGraph Expected() {
   CommunityBuilder b("debian", "pullgraph");
   const auto topic = [&](const char* id) { return b.Topic(id).value(); };
+  const MarketId market = b.Market("customers").value();
   const ResourceId foo = b.Resource("foo").value();
   const ResourceId bar = b.Resource("bar").value();
   const ResourceId baz = b.Resource("baz").value();
   EXPECT_TRUE(b.DescribeResource(foo, {"foo: the foo tool", ResourceKind::kPackage,
                                        {topic("libs"), topic("role::shared-lib"),
                                         topic("implemented-in::c"), topic("utils")},
-                                       Time(), 0, "https://foo.example"}).ok());
+                                       Time(), 0, "https://foo.example", {market}}).ok());
   EXPECT_TRUE(b.DescribeResource(bar, {"bar: bars", ResourceKind::kPackage, {topic("utils")}, Time(), 0, ""}).ok());
   EXPECT_TRUE(b.DescribeResource(baz, {"", ResourceKind::kPackage, {}, Time(), 0, ""}).ok());
   const auto member = [&](const char* id, const char* name, MemberKind kind, MemberRole role) {
@@ -90,7 +91,6 @@ CommunityGraph Expected() {
   use(ann, foo);
   use(bob, foo);
   // foo and baz both need bar, and both are Ann's and Bob's.
-  const MarketId market = b.Market("customers").value();
   for (const auto& [m, status] : {std::pair{team, MarketStatus::kProspect}, {jane, MarketStatus::kCustomer},
                                   {ann, MarketStatus::kCustomer}, {bob, MarketStatus::kCustomer}}) {
     EXPECT_TRUE(b.AddMembership({market, m, status, Time(), Time()}).ok());

@@ -135,6 +135,8 @@ inline void MakeImports() {
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
   Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n"
                   "{\"member\":{\"id\":\"k\"}}\n"
+                  "{\"market\":{\"id\":\"ours\"}}\n"
+                  "{\"resource\":{\"id\":\"r\",\"kind\":\"RESOURCE_KIND_EVENT\"}}\n"
                   "{\"tie\":{\"from\":\"m\",\"to\":\"k\",\"kind\":\"TIE_KIND_KNOWS\"}}\n");
   Write("b.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"n\"}}\n");
   const std::string packages =
