@@ -54,7 +54,7 @@ inline void AddTinyEvents(CommunityBuilder& b) {
   (void)b.DescribeMarket(market, "Our customers");
   (void)b.DescribeResource(
       q1, {"What is a gate?\nReally", ResourceKind::kQuestion, {gates}, At("2018-05-01"), 1.5,
-           "https://example.org/q1"});
+           "https://example.org/q1", {market}});
   (void)b.AddMembership({market, ada, MarketStatus::kCustomer, At("2018-06-01"), At("2019-06-01")});
   (void)b.AddMembership({market, acme, MarketStatus::kProspect, Time(), Time()});
   TieRow answered;
@@ -106,8 +106,8 @@ inline std::map<std::string, std::string> TinyCsvFiles() {
       {"topics.csv", "\xEF\xBB\xBFid,name,parent\ngates,Quantum gates,physics\nnoise,Noise,\n"
                      "physics,,\n"},
       {"resources.csv",
-       "title,id,kind,topics,published_at,cost,url\r\n"
-       "\"What is a gate?\nReally\",q1,question,gates,2018-05-01,1.5,https://example.org/q1\r\n"},
+       "title,id,kind,topics,published_at,cost,url,offered_by\r\n"
+       "\"What is a gate?\nReally\",q1,question,gates,2018-05-01,1.5,https://example.org/q1,customers\r\n"},
       {"markets.csv", "id,name\ncustomers,Our customers\n"},
       {"members.csv",
        "id,display_name,kind,role,joined_at,opted_out,tags,city,needs,offers\n"

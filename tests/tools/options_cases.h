@@ -66,7 +66,7 @@ inline const std::vector<VerbCases> kBringInCases = {
      {{"plain", "tables"}},
      {{"PATH", "tables=>others"},
       {"--mapping", "names.json", "", "", "tables"},
-      {"--offer", "'customers: topic=t1 or resource=r3'"},
+      {"--offer", "customers:topic=t1"},
       {"--allow-undeclared", "", "", "", "gaps", Where::kExit}}},
     {"import debian",
      {{"plain", "--index fewer/a_Sources"}},
