@@ -39,6 +39,7 @@ absl::Status CheckOptions(const PullModelOptions& o) {
   s.Update(positive("origins", o.origins == 0 ? 1 : o.origins));
   s.Update(positive("max_members", o.max_members));
   s.Update(positive("max_negatives", o.max_negatives));
+  s.Update(positive("judged_pairs", o.judged_pairs));
   return s;
 }
 

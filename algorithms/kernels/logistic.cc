@@ -14,9 +14,8 @@ namespace pullgraph {
 namespace {
 
 constexpr int64_t kRowGrain = 4096;
-
-// log(1 + e^x) without overflow.
-double SoftPlus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
+// Rows whose curvature is added as one product of matrices.
+constexpr int64_t kBlockRows = 128;
 
 absl::Status CheckInput(absl::Span<const double> rows, size_t num_features,
                         absl::Span<const uint8_t> labels, absl::Span<const double> row_weights,
@@ -116,7 +115,37 @@ class Newton {
     for (size_t k = 0; k < f_; ++k) {
       const double deviation = std::sqrt(model_.scale[k]);
       model_.scale[k] = deviation > 1e-9 * (1 + std::abs(model_.mean[k])) ? deviation : 0;
+      inverse_scale_.push_back(model_.scale[k] > 0 ? 1 / model_.scale[k] : 0);
     }
+  }
+
+  // Adds rows [first, end), at most kBlockRows; `z` is room for them, a column each.
+  void AddBlock(const Eigen::VectorXd& point, int64_t first, int64_t end, bool curvature,
+                Eigen::MatrixXd& z, Local& part) const {
+    const Eigen::Index rows = end - first, size = point.size();
+    for (Eigen::Index r = 0; r < rows; ++r) {
+      const double* row = rows_.data() + static_cast<size_t>(first + r) * f_;
+      for (size_t k = 0; k < f_; ++k) {
+        z(static_cast<Eigen::Index>(k), r) = (row[k] - model_.mean[k]) * inverse_scale_[k];
+      }
+      z(size - 1, r) = 1;
+    }
+    auto block = z.leftCols(rows);
+    const Eigen::VectorXd x = block.transpose() * point;
+    Eigen::VectorXd residual(rows), weight(rows);
+    for (Eigen::Index r = 0; r < rows; ++r) {
+      const auto i = static_cast<size_t>(first + r);
+      const double w = Weight(i);
+      const double e = std::exp(-std::abs(x[r]));  // Once for p and for log(1 + e^x).
+      const double p = (x[r] >= 0 ? 1 : e) / (1 + e);
+      part.loss += w * (std::max(x[r], 0.0) + std::log1p(e) - labels_[i] * x[r]);
+      residual[r] = w * (p - labels_[i]);
+      weight[r] = std::sqrt(w * p * (1 - p));
+    }
+    part.gradient.noalias() += block * residual;
+    if (!curvature) return;
+    for (Eigen::Index r = 0; r < rows; ++r) block.col(r) *= weight[r];
+    part.curvature.selfadjointView<Eigen::Lower>().rankUpdate(block);
   }
 
   Local Evaluate(const Eigen::VectorXd& point, bool curvature) const {
@@ -126,21 +155,9 @@ class Newton {
         ThreadsOf(options_.run), static_cast<int64_t>(labels_.size()), kRowGrain, zero,
         [&](int64_t begin, int64_t end) {
           Local part = zero;
-          Eigen::VectorXd z(size);
-          for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-            for (size_t k = 0; k < f_; ++k) {
-              z[static_cast<Eigen::Index>(k)] =
-                  model_.scale[k] > 0 ? (rows_[i * f_ + k] - model_.mean[k]) / model_.scale[k] : 0;
-            }
-            z[size - 1] = 1;
-            const double x = point.dot(z);
-            const double p = Sigmoid(x);
-            const double w = Weight(i);
-            part.loss += w * (SoftPlus(x) - labels_[i] * x);
-            part.gradient += w * (p - labels_[i]) * z;
-            if (curvature) {
-              part.curvature.selfadjointView<Eigen::Lower>().rankUpdate(z, w * p * (1 - p));
-            }
+          Eigen::MatrixXd z(size, kBlockRows);
+          for (int64_t first = begin; first < end; first += kBlockRows) {
+            AddBlock(point, first, std::min(end, first + kBlockRows), curvature, z, part);
           }
           return part;
         },
@@ -167,6 +184,7 @@ class Newton {
   absl::Span<const double> weights_;
   const LogisticOptions& options_;
   double total_ = 0;
+  std::vector<double> inverse_scale_;  // 0 for a feature that does not vary.
   LogisticModel model_;
 };
 

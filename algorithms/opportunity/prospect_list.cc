@@ -13,8 +13,9 @@
 namespace pullgraph {
 namespace {
 
-// Members sampled to learn what draws those on the list.
+// What draws those on the list is learned from a small sample: it only names a thing.
 constexpr int kSampledMembers = 1000;
+constexpr int kSampledPairs = 40'000;
 constexpr size_t kReasonsShown = 3;
 
 absl::Status CheckListOptions(const ProspectListOptions& o) {
@@ -139,6 +140,7 @@ class Lister {
     for (Prospect& p : list_.prospects) p.resource = offering.only();
     PullModelOptions options;
     options.max_members = kSampledMembers;
+    options.max_negatives = options.judged_pairs = kSampledPairs;
     options.seed = o_.convert.seed;
     options.run = Of(part);
     const absl::StatusOr<PullModel> model = TrainPullModel(view_, options);
