@@ -68,16 +68,19 @@ set(PULLGRAPH_PRECOMPILED
 
 # pullgraph_own_names(<variable> <file>): names that the file defines for itself alone, in
 # namespaces without a name or by #define, and some more: it reads the lines that are
-# not indented, not the language.
+# not indented, not the language. Those in a namespace of a verb's own bear its name.
 function(pullgraph_own_names variable file)
   file(READ ${file} text)
   string(REGEX REPLACE "[][;]" "(" text "${text}")
   string(REGEX MATCHALL "\n[A-Za-z#}][^\n]*" lines "${text}")
   set(own FALSE)
+  set(within "")
   set(names "")
   foreach(line IN LISTS lines)
     if(line MATCHES "^\n#define +([A-Za-z_0-9]+)")
       list(APPEND names ${CMAKE_MATCH_1})
+    elseif(line MATCHES "^\nnamespace pullgraph::tools::(verb_[a-z_]+) {")
+      set(within "${CMAKE_MATCH_1}_")
     elseif(line MATCHES "^\nnamespace {")
       set(own TRUE)
     elseif(line MATCHES "^\n} +// namespace")
@@ -85,6 +88,7 @@ function(pullgraph_own_names variable file)
     elseif(own)
       string(REGEX MATCHALL "[A-Za-z_][A-Za-z_0-9]*( :|[ \n]*[({=])" found "${line}")
       string(REGEX REPLACE "[^A-Za-z_0-9;]" "" found "${found}")
+      list(TRANSFORM found PREPEND "${within}")
       list(APPEND names ${found})
     endif()
   endforeach()
@@ -127,12 +131,12 @@ function(pullgraph_unite target most)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
 endfunction()
 
-# pullgraph_library(<name> [HOT] SOURCES ... [PUBLIC deps...] [PRIVATE deps...])
+# pullgraph_library(<name> [HOT|COLD] SOURCES ... [PUBLIC deps...] [PRIVATE deps...])
 # One static library per folder, pullgraph::<name> in this build; what is installed is one
 # library of all of them (PullgraphInstall.cmake). HOT: its loops are where time goes, and
 # are worth what -O3 costs to compile.
 function(pullgraph_library name)
-  cmake_parse_arguments(ARG "HOT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "HOT;COLD" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(pullgraph_${name} STATIC ${ARG_SOURCES})
   add_library(pullgraph::${name} ALIAS pullgraph_${name})
   target_include_directories(pullgraph_${name} PUBLIC ${PROJECT_SOURCE_DIR})
@@ -142,7 +146,9 @@ function(pullgraph_library name)
     PRIVATE ${ARG_PRIVATE} $<BUILD_INTERFACE:pullgraph_options>
             $<BUILD_INTERFACE:pullgraph_warnings>)
   set_property(GLOBAL APPEND PROPERTY PULLGRAPH_LIBRARIES pullgraph_${name})
-  if(NOT ARG_HOT)
+  if(ARG_COLD)
+    target_compile_options(pullgraph_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  elseif(NOT ARG_HOT)
     target_compile_options(pullgraph_${name} PRIVATE $<$<CONFIG:Release>:-O2>)
   endif()
   # One precompiled header serves all libraries: they have the same flags.

@@ -13,7 +13,7 @@
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_access {
 namespace {
 
 using figures::CountOf;
@@ -202,4 +202,4 @@ const bool kRegistered = Register<AccessSettings>(
     Declare, Access);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_access

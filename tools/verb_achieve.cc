@@ -14,7 +14,7 @@
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_achieve {
 namespace {
 
 using figures::CountOf;
@@ -316,4 +316,4 @@ const bool kRegistered = Register<AchieveSettings>(
     Declare, Achieve);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_achieve

@@ -13,7 +13,7 @@
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_attract {
 namespace {
 
 using figures::Short;
@@ -143,4 +143,4 @@ const bool kRegistered = Register<AttractSettings>(
     Attract);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_attract

@@ -11,7 +11,7 @@
 #include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_backtest {
 namespace {
 
 using figures::CountOf;
@@ -132,4 +132,4 @@ const bool kRegistered = Register<BacktestSettings>(
     Declare, RunBacktest);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_backtest

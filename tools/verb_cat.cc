@@ -14,7 +14,7 @@
 #include "io/result_stream.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_cat {
 namespace {
 
 struct CatSettings {};
@@ -139,4 +139,4 @@ const bool kRegistered = Register<CatSettings>(
     Declare, Cat);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_cat

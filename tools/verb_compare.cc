@@ -10,7 +10,7 @@
 #include "pullgraph/v1/results.pb.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_compare {
 namespace {
 
 using figures::CountOf;
@@ -187,4 +187,4 @@ const bool kRegistered = Register<CompareSettings>(
     Answers<v1::OpportunityChange>(), Declare, Run);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_compare

@@ -10,7 +10,7 @@
 #include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_convert {
 namespace {
 
 using figures::CountOf;
@@ -97,4 +97,4 @@ const bool kRegistered = Register<ConvertSettings>(
     Answers<v1::ConversionChance, v1::ConversionReport>(), Declare, Convert);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_convert

@@ -13,7 +13,7 @@
 #include "tools/rank_prospects.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_edges {
 namespace {
 
 using figures::CountOf;
@@ -165,4 +165,4 @@ const bool kRegistered = Register<EdgesSettings>(
     Answers<v1::EdgeCluster, v1::FrontierMember>(), Declare, Edges);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_edges

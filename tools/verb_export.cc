@@ -8,7 +8,7 @@
 #include "io/export_csv.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_export {
 namespace {
 
 struct ExportSettings {
@@ -42,4 +42,4 @@ const bool kRegistered = Register<ExportSettings>(
     Declare, Export);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_export

@@ -11,7 +11,7 @@
 #include "io/output_file.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_generate {
 namespace {
 
 // What no machine of today holds is refused: members, topics, resources; and ties, signals
@@ -204,4 +204,4 @@ const bool kRegistered[] = {
 };
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_generate

@@ -19,7 +19,7 @@
 #include "io/output_file.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_import {
 namespace {
 
 // What every kind takes, and what its own reader does.
@@ -295,4 +295,4 @@ const bool kRegistered[] = {
 };
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_import

@@ -10,7 +10,7 @@
 #include "pullgraph/v1/manifest.pb.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_info {
 namespace {
 
 struct Nothing {};
@@ -142,4 +142,4 @@ const bool kRegistered = Register<Nothing>(
     Answers<v1::CommunitySummary>(), Declare, Info);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_info

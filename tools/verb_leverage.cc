@@ -13,7 +13,7 @@
 #include "tools/model_options.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_leverage {
 namespace {
 
 using figures::CountOf;
@@ -298,4 +298,4 @@ const bool kRegistered = Register<LeverageSettings>(
     Answers<v1::LeverageSeed, v1::LeverageCertificate>(), Declare, AnswerLeverage);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_leverage

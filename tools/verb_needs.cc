@@ -9,7 +9,7 @@
 #include "tools/needs_absence.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_needs {
 namespace {
 
 using figures::CountOf;
@@ -170,4 +170,4 @@ const bool kRegistered = Register<NeedsSettings>(
     Answers<v1::UnmetNeed, v1::CanAnswer, v1::IdleContent, v1::Carrier>(), Declare, Needs);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_needs

@@ -19,7 +19,7 @@
 #include "tools/adoption_modes.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_pace {
 namespace {
 
 using figures::CountOf;
@@ -290,4 +290,4 @@ const bool kRegistered = Register<PaceSettings>(
     Answers<v1::PaceLine, v1::RhythmLine, v1::AdoptionLine>(), Declare, AnswerPace);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_pace

@@ -15,7 +15,7 @@
 #include "tools/offer_options.h"
 #include "tools/rank_prospects.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_rank {
 namespace {
 
 using figures::CountOf;
@@ -234,4 +234,4 @@ const bool kRegistered = Register<RankSettings>(
     Answers<v1::Opportunity, v1::Prospect>(), Declare, Rank);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_rank

@@ -7,7 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "tools/command/help.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_reference {
 namespace {
 
 struct ReferenceSettings {
@@ -84,4 +84,4 @@ const bool kRegistered = Register<ReferenceSettings>(
     Declare, Run);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_reference

@@ -11,7 +11,7 @@
 #include "io/report/gather.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_report {
 namespace {
 
 // Beyond that a page is no longer read; lists of any length are other verbs' answers.
@@ -75,4 +75,4 @@ const bool kRegistered = Register<ReportSettings>(
     Declare, Run);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_report

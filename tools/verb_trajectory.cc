@@ -7,7 +7,7 @@
 #include "tools/command/verb.h"
 #include "tools/trajectory_modes.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_trajectory {
 namespace {
 
 using figures::CountOf;
@@ -146,4 +146,4 @@ const bool kRegistered = Register<TrajectorySettings>(
             v1::CohortLine>(), Declare, Trajectory);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_trajectory

@@ -5,7 +5,7 @@
 #include "io/answer/figures.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_validate {
 namespace {
 
 struct ValidateSettings {};
@@ -80,4 +80,4 @@ const bool kRegistered = Register<ValidateSettings>(
     Declare, Validate);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_validate

@@ -8,7 +8,7 @@
 #include "io/waste_messages.h"
 #include "tools/command/verb.h"
 
-namespace pullgraph::tools {
+namespace pullgraph::tools::verb_waste {
 namespace {
 
 using figures::CountOf;
@@ -333,4 +333,4 @@ const bool kRegistered = Register<WasteSettings>(
     Declare, Waste);
 
 }  // namespace
-}  // namespace pullgraph::tools
+}  // namespace pullgraph::tools::verb_waste
