@@ -29,6 +29,11 @@ target_compile_options(pullgraph_options INTERFACE
 if(PULLGRAPH_NATIVE)
   target_compile_options(pullgraph_options INTERFACE -march=native)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # The compiler tidies up its memory from half a gigabyte on: a tenth of its time.
+  target_compile_options(pullgraph_options INTERFACE
+    --param=ggc-min-heapsize=524288 --param=ggc-min-expand=200)
+endif()
 if(PULLGRAPH_SANITIZE)
   target_compile_options(pullgraph_options INTERFACE
     -fsanitize=${PULLGRAPH_SANITIZE} -fno-sanitize-recover=all
