@@ -20,10 +20,11 @@
 namespace pullgraph {
 namespace {
 
-// Shares of the time by whose end the origins are sampled and forecast; the last fit takes
-// the rest.
-constexpr double kSampled = 0.55;
-constexpr double kJudged = 0.9;
+// Shares of the time by whose end the origins are sampled, forecast and calibrated; the last
+// fit takes the rest.
+constexpr double kSampled = 0.2;
+constexpr double kForecast = 0.58;
+constexpr double kJudged = 0.95;
 // Candidates of a member where no origin tells.
 constexpr double kUnknownPairs = 500;
 
@@ -167,13 +168,16 @@ class PullModelTrainer {
     std::array<std::vector<double>, kNumPullRankings> scores;
     for (size_t k = 0; k < folds.size(); ++k) {
       const Fold& fold = folds[k];
-      const double share = (kJudged - kSampled) / static_cast<double>(folds.size());
-      const double from = kSampled + share * static_cast<double>(k);
-      const RunControl run = Part(from, from + share);
+      const double share = (kForecast - kSampled) / static_cast<double>(folds.size());
       for (size_t r = 0; r < kNumPullRankings; ++r) {
+        // Of the rankings the first has all features, which takes as long as the others.
+        const auto end_of = [&](size_t done) {
+          const double part = done == 0 ? 0 : 0.5 + 0.1 * static_cast<double>(done - 1);
+          return kSampled + share * (static_cast<double>(k) + part);
+        };
+        const RunControl run = Part(end_of(r), end_of(r + 1));
         const auto model = FitPullLogistic(fold.past, static_cast<PullRanking>(r),
-                                           options_.ridge, origins_.negative_share(),
-                                           r == 0 ? &run : nullptr);
+                                           options_.ridge, origins_.negative_share(), &run);
         if (!model.ok()) return model.status();
         const std::vector<double> one = ScoreAll(
             fold.latest, options_.run, [&](const PullRow& row) { return model->LogOdds(row); });
@@ -200,7 +204,11 @@ class PullModelTrainer {
   absl::Status Choose(const std::vector<Fold>& folds, const std::vector<PullSample>& latest,
                       const std::vector<uint32_t>& origins, std::vector<double> scores) {
     PullModelReport& report = model_.report_;
+    const auto tell = [&](double share) {
+      ReportProgress(options_.run, kForecast + share * (kJudged - kForecast));
+    };
     std::vector<double> p = Calibrated(latest, origins, scores);
+    tell(0.3);
     if (options_.learner != Learner::kBoostedTrees) report.logistic = ScoreLearner(latest, p);
     if (MayGrow(folds, latest)) {
       std::vector<double> trees;
@@ -218,7 +226,9 @@ class PullModelTrainer {
     }
     if (options_.learner == Learner::kBoostedTrees) choose_trees_ = true;
     if (choose_trees_) model_.ranking_ = PullRanking::kAll;
+    tell(0.4);
     model_.calibration_ = FitPullCalibration(PairsOf(latest, origins, scores));
+    tell(0.6);
     FillReport(latest, origins, p, options_.seed, report);
     return CheckCancelled(options_.run);
   }

@@ -169,6 +169,9 @@ TEST_F(Reference, ZshCompletes) {
   EXPECT_THAT(Zsh("pullgraph rank x --learner "),
               UnorderedElementsAre("logistic", "trees", "auto"));
   EXPECT_THAT(Zsh("pullgraph rank c.pu"), UnorderedElementsAre("c.pull"));
+  EXPECT_THAT(Zsh("pullgraph rank x -o c.pu"), UnorderedElementsAre("c.pull"));
+  // What may be repeated is offered again.
+  EXPECT_THAT(Zsh("pullgraph import debian --index c.pull --ind"), UnorderedElementsAre("--index"));
 }
 
 TEST_F(Reference, HelpGroupsVerbs) {

@@ -101,6 +101,25 @@ std::string BashCompletion() {
       "complete -o filenames -F _pullgraph pullgraph\n");
 }
 
+namespace {
+
+// What _arguments is told of an option, quoted.
+std::string ZshSpec(const Option& o, const std::string& about, const std::string& action) {
+  if (o.is_positional()) {
+    return Quoted(absl::StrCat(":", absl::AsciiStrToLower(o.name), ":_files"));
+  }
+  const std::string rest = absl::StrCat(
+      "[", about, "]", o.is_flag() ? "" : absl::StrCat(":", absl::AsciiStrToLower(o.value), ":", action));
+  const std::string many = o.repeated ? "*" : "";
+  if (o.short_name.empty()) return Quoted(absl::StrCat(many, o.name, rest));
+  // Either name will do, and where one is given the other is no longer offered.
+  const std::string before =
+      o.repeated ? many : absl::StrCat("(", o.short_name, " ", o.name, ")");
+  return absl::StrCat(Quoted(before), "{", o.short_name, ",", o.name, "}", Quoted(rest));
+}
+
+}  // namespace
+
 std::string ZshCompletion() {
   std::string cases;
   for (const Verb* verb : AllVerbs()) {
@@ -113,15 +132,7 @@ std::string ZshCompletion() {
                                  : o.wants == Wants::kFile   ? std::string("_files")
                                  : o.wants == Wants::kFolder ? std::string("_files -/")
                                                              : std::string(" ");
-      std::string spec;
-      if (o.is_positional()) {
-        spec = absl::StrCat(":", absl::AsciiStrToLower(o.name), ":_files");
-      } else if (o.is_flag()) {
-        spec = absl::StrCat(o.name, "[", about, "]");
-      } else {
-        spec = absl::StrCat(o.name, "[", about, "]:", absl::AsciiStrToLower(o.value), ":", action);
-      }
-      absl::StrAppend(&cases, " \\\n        ", Quoted(spec));
+      absl::StrAppend(&cases, " \\\n        ", ZshSpec(o, about, action));
     }
     absl::StrAppend(&cases, "\n      ;;\n");
   }
