@@ -40,10 +40,14 @@ double ConvertSamples::positives() const {
   return static_cast<double>(std::count(label.begin(), label.end(), 1));
 }
 
+double ConvertPartModel::Bounded(const ConvertRow& row, size_t f) const {
+  return static_cast<double>(std::clamp(row[f], least_[f], most_[f]));
+}
+
 ConvertPartModel::Row ConvertPartModel::Bounded(const ConvertRow& row) const {
   Row bounded;
   for (size_t f = 0; f < kNumConvertFeatures; ++f) {
-    bounded[f] = static_cast<double>(std::clamp(row[f], least_[f], most_[f]));
+    bounded[f] = Bounded(row, f);
   }
   return bounded;
 }
@@ -65,17 +69,18 @@ absl::StatusOr<ConvertPartModel> ConvertPartModel::FitAll(const ConvertSamples& 
   }
   model.mean_log_odds_ = std::log((converted + 0.5) / (all - converted + 0.5));
   if (part == ConvertPart::kMean) return model;
+  const bool single = part == ConvertPart::kFeature;
   for (size_t f = 0; f < kNumConvertFeatures; ++f) {
+    if (single && f != model.feature_) continue;
     std::tie(model.least_[f], model.most_[f]) = RangeOf(samples, f);
   }
-  const bool single = part == ConvertPart::kFeature;
   std::vector<double> rows;
   rows.reserve(samples.size() * (single ? 1 : kNumConvertFeatures));
   for (const ConvertRow& row : samples.row) {
-    const Row bounded = model.Bounded(row);
     if (single) {
-      rows.push_back(bounded[model.feature_]);
+      rows.push_back(model.Bounded(row, model.feature_));
     } else {
+      const Row bounded = model.Bounded(row);
       rows.insert(rows.end(), bounded.begin(), bounded.end());
     }
   }
@@ -122,19 +127,22 @@ void ConvertPartModel::ShiftToRecent(const ConvertSamples& samples) {
 
 double ConvertPartModel::Unshifted(const ConvertRow& row) const {
   if (part_ == ConvertPart::kMean) return mean_log_odds_;
+  if (part_ == ConvertPart::kFeature) {
+    const double x = Bounded(row, feature_);
+    return logistic_.LogOdds({&x, 1});
+  }
   const Row bounded = Bounded(row);
-  if (part_ == ConvertPart::kFeature) return logistic_.LogOdds({&bounded[feature_], 1});
   return part_ == ConvertPart::kTrees ? trees_.LogOdds(bounded) : logistic_.LogOdds(bounded);
 }
 
 void ConvertPartModel::AddContributions(const ConvertRow& row, double share,
                                         std::vector<double>& sums) const {
   if (part_ == ConvertPart::kMean) return;
-  const Row bounded = Bounded(row);
   if (part_ == ConvertPart::kFeature) {
-    sums[feature_] += share * logistic_.Contribution(0, bounded[feature_]);
+    sums[feature_] += share * logistic_.Contribution(0, Bounded(row, feature_));
     return;
   }
+  const Row bounded = Bounded(row);
   if (part_ == ConvertPart::kTrees) {
     std::vector<double> own(kNumConvertFeatures);
     trees_.AddContributions(bounded, absl::MakeSpan(own));

@@ -57,6 +57,7 @@ class ConvertPartModel {
   using Row = std::array<double, kNumConvertFeatures>;
   // Within the range of what was learned from: farther out nothing is known.
   Row Bounded(const ConvertRow& row) const;
+  double Bounded(const ConvertRow& row, size_t feature) const;
 
   ConvertPart part_ = ConvertPart::kMean;
   size_t feature_ = 0;

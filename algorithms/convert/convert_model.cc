@@ -81,6 +81,21 @@ ExpectedCustomers ConvertModel::Expect(absl::Span<const double> p) const {
 }
 
 // Trains one model.
+// The samples of members drawn with replacement.
+ConvertSamples Redrawn(const ConvertSamples& samples, uint64_t seed) {
+  ConvertSamples drawn;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    const double times = TimesDrawn(seed, samples.member[i]);
+    if (times == 0) continue;
+    drawn.member.push_back(samples.member[i]);
+    drawn.row.push_back(samples.row[i]);
+    drawn.label.push_back(samples.label[i]);
+    drawn.weight.push_back(samples.weight[i] * times);
+    drawn.age.push_back(samples.age[i]);
+  }
+  return drawn;
+}
+
 void Hide(absl::Span<const uint8_t> hidden, Conversions& c) {
   for (size_t m = 0; m < hidden.size(); ++m) {
     if (hidden[m] != 0) c.customer[m] = 0, c.at[m] = Time::Absent();
@@ -177,11 +192,8 @@ class ConvertTrainer {
     RunControl one;
     one.cancelled = run == nullptr ? nullptr : run->cancelled;
     return ParallelForStatus(ThreadsOf(run), kResamples, 1, [&](int64_t begin, int64_t) {
-      ConvertSamples drawn = samples;
       const uint64_t seed = MixBits(options_.seed + 17) + static_cast<uint64_t>(begin);
-      for (size_t i = 0; i < drawn.size(); ++i) {
-        drawn.weight[i] *= TimesDrawn(seed, drawn.member[i]);
-      }
+      const ConvertSamples drawn = Redrawn(samples, seed);
       auto fit = ConvertLearner::Fit(drawn, recipe, options_.seed, &one);
       if (!fit.ok()) return fit.status();
       model_.resampled_[static_cast<size_t>(begin)] = *std::move(fit);

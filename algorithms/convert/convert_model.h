@@ -35,7 +35,7 @@ struct ConvertOptions {
   // they always count.
   bool attributes = false;
   // Members looked at, about, at each origin; >= 1. Performance only.
-  uint32_t max_members = 150'000;
+  uint32_t max_members = 50'000;
   uint64_t seed = kDefaultSeed;
   // Members to be taken for no customers, one byte a member; may be empty: to try whether
   // they are found.

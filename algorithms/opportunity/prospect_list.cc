@@ -16,6 +16,7 @@ namespace {
 // What draws those on the list is learned from a small sample: it only names a thing.
 constexpr int kSampledMembers = 1000;
 constexpr int kSampledPairs = 40'000;
+constexpr int kSampledOrigins = 3;
 constexpr size_t kReasonsShown = 3;
 
 absl::Status CheckListOptions(const ProspectListOptions& o) {
@@ -140,6 +141,7 @@ class Lister {
     for (Prospect& p : list_.prospects) p.resource = offering.only();
     PullModelOptions options;
     options.max_members = kSampledMembers;
+    options.origins = kSampledOrigins;
     options.max_negatives = options.judged_pairs = kSampledPairs;
     options.seed = o_.convert.seed;
     options.run = Of(part);
