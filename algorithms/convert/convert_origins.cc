@@ -14,6 +14,8 @@ namespace pullgraph {
 namespace {
 
 constexpr uint64_t kParts = 4;
+// Its own stream: who is drawn must not say which of their rows are drawn later.
+constexpr uint64_t kDrawMembers = 0xD4A3;
 constexpr uint32_t kManyMembers = 20'000;
 constexpr size_t kOriginsACluster = 4;
 // Clusters outlast what somebody does.
@@ -91,7 +93,7 @@ class Describer {
 
  private:
   bool IsDrawn(uint32_t m) const {
-    return share_ >= 1 || RandomStream(o_.seed, m).Uniform() < share_;
+    return share_ >= 1 || RandomStream(o_.seed ^ kDrawMembers, m).Uniform() < share_;
   }
   static void Add(ConvertOrigin& out, uint32_t m, const ConvertRow& row, bool converts) {
     out.member.push_back(m);

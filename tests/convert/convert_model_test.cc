@@ -88,6 +88,31 @@ TEST(ConvertModel, SaysSoWhereNothingCanBeTold) {
   EXPECT_LE(found, 2);
 }
 
+// A sample of the members expects as many customers as all of them do.
+TEST(ConvertModel, SampledMembersSayTheSame) {
+  double all = 0, sampled = 0, happens = 0;
+  for (uint64_t seed = 1; seed <= 2; ++seed) {
+    std::vector<double> truth;
+    const CommunityGraph c = World(6000, 50 + seed, 1, &truth);
+    const CommunityView view(c);
+    for (double* sum : {&all, &sampled}) {
+      ConvertOptions options;
+      options.horizon_days = 30;
+      if (sum == &sampled) options.max_members = 3000;
+      ASSERT_OK_AND_ASSIGN(const ConvertModel model, TrainConvertModel(view, options));
+      ASSERT_OK_AND_ASSIGN(const ConversionForecast forecast, ForecastConversions(view, model));
+      for (size_t i = 0; i < forecast.member.size(); ++i) {
+        *sum += forecast.chance[i].p;
+        if (sum == &all) happens += TruthOf(c, forecast.member[i], truth);
+      }
+    }
+  }
+  std::cout << "expected by all " << all << ", by half of them " << sampled << ", true " << happens
+            << "\n";
+  EXPECT_NEAR(sampled / all, 1, 0.06);
+  EXPECT_NEAR(all / happens, 1, 0.15);
+}
+
 TEST(ConvertModel, SameForAnyNumberOfThreads) {
   const CommunityGraph c = World(600, 5, 1);
   const CommunityView view(c);
