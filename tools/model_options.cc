@@ -33,6 +33,11 @@ void AddLearningOptions(Options& o, PullModelOptions& model) {
                     "Logistic regression, boosted trees, or the better of them on kept history");
 }
 
+bool IsBorneOut(const PullModel& model) {
+  const PullModelReport& r = model.report();
+  return JudgeVerdict(r.quality, r.positives) >= Verdict::kOrderOnly;
+}
+
 std::string BorneOutNote(const PullModel& model) {
   const PullModelReport& r = model.report();
   std::string note = VerdictSentence(r.quality, r.positives);

@@ -18,6 +18,9 @@ void AddLearningOptions(Options& o, PullModelOptions& model);
 // Declares --tie-half-life alone.
 void AddTieOptions(Options& o, TieStrengthOptions& ties);
 
+// True if on held-out history the likelier pulls came more often than others.
+bool IsBorneOut(const PullModel& model);
+
 // How far held-out history bears the likelihoods out, and what they rank by where that is
 // a simple ranking.
 std::string BorneOutNote(const PullModel& model);

@@ -82,6 +82,7 @@ absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& setti
   if (!list.ok()) return list.status();
   Answer answer;
   answer.Of<v1::Prospect>();
+  answer.borne_out = list->model.tells();
   const std::string& name = view.community().name();
   answer.title = absl::StrCat(
       name.empty() ? "Community" : name, ": who becomes a customer",

@@ -73,11 +73,12 @@ absl::StatusOr<Answer> AnswerPulls(Session& session, const AttractSettings& sett
                      ? absl::StrCat("Likeliest pulls of the next ",
                                     Short(model.horizon_days()), " days")
                      : "Likeliest pulls not seen yet (the history is undated)";
+  absl::StrAppend(&answer.title, ". ", BorneOutNote(model));
+  answer.borne_out = IsBorneOut(model);
   for (const Attraction& pull : *pulls) {
     if (!session.HasRoom(answer)) break;
     answer.Add(ToMessage(view, model, pull, answer.NextRank()));
   }
-  answer.Note(BorneOutNote(model));
   answer.Note(LearnerNote(model, settings.model.learner));
   return answer;
 }
@@ -120,6 +121,8 @@ void Declare(Options& o, Session& session, AttractSettings& s) {
   o.Mode("--links", s.links,
          "How well hidden ties are found again: five scores and a learned model");
   o.Mode("--ties", s.ties, "Who should meet whom: the likeliest ties that are not known");
+  o.In({kPlain});
+  session.Strict(o);
   o.In({kPlain, "--report", "--serendipity"});
   AddModelOptions(o, s.model);
   o.In({kPlain, "--serendipity", "--ties"});

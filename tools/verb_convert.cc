@@ -25,6 +25,7 @@ struct ConvertSettings {
 absl::StatusOr<Answer> AnswerReport(const ConvertModel& model) {
   Answer answer;
   answer.Add(ToMessage(model));
+  answer.borne_out = model.tells();
   answer.whole = true;
   answer.title = "How far history bears out who becomes a customer";
   return answer;
@@ -64,6 +65,7 @@ absl::StatusOr<Answer> Convert(Session& session, ConvertSettings& settings) {
                          FormatDate(model->conversions().now))
           : "look like customers");
   answer.Note(model->report().sentence);
+  answer.borne_out = model->tells();
   for (const size_t i : order) {
     const MemberId member(forecast->member[i]);
     if (!only.is_none() && member != only) continue;
@@ -78,6 +80,7 @@ void Declare(Options& o, Session& session, ConvertSettings& s) {
   session.Input(o);
   session.Market(o);
   session.Seed(o);
+  session.Strict(o);
   o.Mode("--report", s.report, "How far history bears the likelihoods out");
   o.In({kPlain});
   o.Text("--member", s.member, "MEMBER", "Only this member, by id or name");

@@ -59,7 +59,6 @@ void AddNotes(const OpportunityList& list, const OpportunityOptions& options, An
       "; on held-out history AUC ", figures::Fixed(r.auc, 3), " (popularity ",
       figures::Fixed(r.auc_popularity, 3), ", recency ", figures::Fixed(r.auc_recency, 3),
       "), calibration error ", Short(r.ece), "."));
-  answer.Note(BorneOutNote(list.model));
   answer.Note(LearnerNote(list.model, options.model.learner));
   if (!list.model.is_temporal()) {
     answer.Note("The pulls are undated: the likelihood is that of a pull not seen yet, in no "
@@ -167,11 +166,12 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
   if (!list.ok()) return list.status();
   Answer answer;
   answer.Of<v1::Opportunity>();
+  answer.borne_out = IsBorneOut(list->model);
   if (settings.plans()) {
     settings.plan.limit = session.limit;
     if (absl::Status s = Plan(view, settings, *list, answer); !s.ok()) return s;
   }
-  answer.title = Title(view, *list);
+  answer.title = absl::StrCat(Title(view, *list), ". ", BorneOutNote(list->model));
   for (const Opportunity& opportunity : list->opportunities) {
     answer.Add(ToMessage(view, list->introductions, opportunity, answer.NextRank()));
   }
@@ -191,6 +191,7 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   session.Input(o);
   session.Market(o);
   session.Seed(o);
+  session.Strict(o);
   session.Result(o, 20);
   Options::MakeMode(o.Choice<bool>("--goal", s.customers, {{"pulls", false}, {"customers", true}},
                                    "What is to come about: pulls, or new customers"));

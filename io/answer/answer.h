@@ -73,6 +73,9 @@ class Answer {
   std::vector<std::pair<std::string, std::string>> findings;
   // Each row is shown whole, as a page of its own, instead of in a table.
   bool whole = false;
+  // False if history does not bear out what is said: with --strict the command says so to
+  // programs.
+  bool borne_out = true;
 };
 
 // Sets the id of a member, resource or topic in the text field `field` of `row`, and what

@@ -17,6 +17,7 @@ enum class Where {
   kBytes,    // In the bytes of the file written.
   kExit,     // Without the option the command fails.
   kOther,    // In a file of its own, that the option names.
+  kStrict,   // With the option alone the command ends with 1, saying the same.
 };
 
 struct OptionCase {
@@ -185,6 +186,7 @@ inline const std::vector<VerbCases> kUnderstandCases = {
      {{"--seed", "7", "", "--links"},
       {"--seed", "7", "", "--ties"},
       {"--seed", "7", "--learner trees"},  // The other learner draws nothing.
+      {"--strict", "", "", "", "weak.pull", Where::kStrict},
       {"--per-member", "1"},
       {"--member", "m5"},
       {"--runs", "2"}}},
@@ -214,6 +216,8 @@ inline const std::vector<VerbCases> kUnderstandCases = {
       {"--as-of", "2025-10-01"},
       {"--market", "partners"},
       {"--member", "m3"},
+      {"--strict", "", "", "plain", "weak.pull", Where::kStrict},
+      {"--strict", "", "", "--report", "weak.pull --report", Where::kStrict},
       {"--horizon", "14"},
       {"--half-life", "9"},
       {"--seed", "7", "", "plain"},
@@ -308,6 +312,8 @@ inline const std::vector<VerbCases> kActCases = {
       {"--reach", "introduced"},
       {"--effect", "3"},
       {"--attributes", "", "--limit 500"},
+      {"--strict", "", "", "plain", "weak.pull", Where::kStrict},
+      {"--strict", "", "", "--goal", "weak.pull --goal customers", Where::kStrict},
       {"--resource", "r1", "--limit 500"},
       {"--topic", "t1", "--limit 500"},
       {"--kind", "product", "--market partners --limit 500", "--goal"},

@@ -199,6 +199,9 @@ void Options::MakeAll() const {
   // Each seed finds other clusters in it.
   ASSERT_EQ(Run("generate community --members 120 --ties 300 --signals 900 --resources 30 "
                 "--clusters 1 --touches 400 -o loose.pull").code, 0);
+  // Too few to tell anything from.
+  ASSERT_EQ(Run("generate community --quiet --members 60 --ties 120 --signals 150 --resources 30 "
+                "--conversions .05 --contrast 0 -o weak.pull").code, 0);
   if (verb_ == "waste" || verb_ == "pace") {
     MakeRing();
     ASSERT_EQ(Run("import csv ring -o ring.pull --quiet").code, 0);
@@ -258,6 +261,13 @@ void Options::MustChange(const std::string& without, const std::string& with, Wh
   if (where == Where::kExit) {
     EXPECT_NE(Do(without).code, 0) << Line(without);
     EXPECT_FALSE(Effect(with, Where::kResults).empty());
+    return;
+  }
+  if (where == Where::kStrict) {
+    const Outcome free = Do(without), strict = Do(with);
+    EXPECT_EQ(free.code, 0) << Line(without);
+    EXPECT_EQ(strict.code, 1) << Line(with);
+    EXPECT_EQ(strict.out, free.out);
     return;
   }
   if (where == Where::kOther) {

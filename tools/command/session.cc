@@ -183,6 +183,10 @@ void Session::Seed(Options& o) {
   o.Num("--seed", seed, AtLeast(0), "Seed of everything random").is_shared = true;
 }
 
+void Session::Strict(Options& o) {
+  o.Flag("--strict", strict, "Exit code 1 if history does not bear the likelihoods out");
+}
+
 void Session::Begin(const Verb& verb, const Options& options) {
   verb_ = &verb;
   options_ = &options;

@@ -29,7 +29,7 @@ struct Verb;
 
 enum ExitCode : int {
   kDone = 0,
-  kNegative = 1,      // `validate` found faults.
+  kNegative = 1,      // `validate` found faults; --strict, and history does not bear it out.
   kBadUsage = 2,
   kBadInput = 3,
   kIoError = 4,
@@ -60,6 +60,7 @@ class Session {
   void Limit(Options& o, int default_limit);
   Option& Market(Options& o);
   void Seed(Options& o);
+  void Strict(Options& o);
 
   // Reads FILE, cuts it at --as-of and looks --market up. On error prints it and returns
   // its code; with --estimate prints that and returns kEstimated.
@@ -102,6 +103,7 @@ class Session {
   int limit = 20;
   bool quiet = false;
   bool wide = false;
+  bool strict = false;
   std::string file;
   std::string format = "table";
   std::string output = "-";

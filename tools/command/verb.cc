@@ -84,7 +84,9 @@ int BeginAnswer(Session& session, const Verb& verb) {
 }
 
 int EndAnswer(Session& session, const absl::StatusOr<Answer>& answer) {
-  return answer.ok() ? session.Write(*answer) : FailCompute(answer.status());
+  if (!answer.ok()) return FailCompute(answer.status());
+  const int code = session.Write(*answer);
+  return code == kDone && session.strict && !answer->borne_out ? kNegative : code;
 }
 
 std::string EstimateText(const About& about, const CommunityGraph& c) {
