@@ -41,4 +41,24 @@ const char* FeatureReason(size_t feature, bool above_average) {
   return above_average ? kWords[feature].more : kWords[feature].less;
 }
 
+const char* UndatedReason(size_t feature, bool above_average) {
+  const auto same_as = [&](PullFeature f) { return FeatureReason(Index(f), above_average); };
+  switch (static_cast<PullFeature>(feature)) {
+    case PullFeature::kMemberActivity: return above_average ? "they pull much" : "they pull little";
+    case PullFeature::kResourceTrend:
+    case PullFeature::kResourceSurge: return same_as(PullFeature::kResourcePulls);
+    case PullFeature::kActiveTrend:
+      return above_average ? "they pull much, and many have pulled it" : "";
+    case PullFeature::kActiveTopicMatch:
+    case PullFeature::kFreshTopicMatch:
+    case PullFeature::kTopicPlace: return same_as(PullFeature::kTopicMatch);
+    case PullFeature::kMemberIdle:
+    case PullFeature::kMemberTenure:
+    case PullFeature::kResourceAge:
+    case PullFeature::kResourceIdle:
+    case PullFeature::kResourceRecency: return "";
+    default: return FeatureReason(feature, above_average);
+  }
+}
+
 }  // namespace pullgraph

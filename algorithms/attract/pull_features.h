@@ -44,6 +44,8 @@ constexpr size_t Index(PullFeature f) { return static_cast<size_t>(f); }
 const char* FeatureName(size_t feature);
 // What to say when it speaks for the pull: "it is about the topics they pull".
 const char* FeatureReason(size_t feature, bool above_average);
+// The same where nothing is dated, so that nothing is recent; "" if there is nothing to say.
+const char* UndatedReason(size_t feature, bool above_average);
 
 }  // namespace pullgraph
 

@@ -118,7 +118,10 @@ class Finder {
       if (best == kNumPullFeatures || contributions[f] > contributions[best]) best = f;
     }
     if (best == kNumPullFeatures) return "they pull much, and nothing speaks against it";
-    return FeatureReason(best, a.features[best] > model_.logistic().mean[best]);
+    const bool above = a.features[best] > model_.logistic().mean[best];
+    const std::string reason =
+        model_.is_temporal() ? FeatureReason(best, above) : UndatedReason(best, above);
+    return reason.empty() ? "it fits what they pull" : reason;
   }
 
   std::string UnexpectedBecause(const Attraction& a) const {

@@ -44,6 +44,18 @@ constexpr FeatureWords kFeatureWords[kNumConvertFeatures] = {
 }  // namespace
 
 const char* ConvertFeatureName(size_t feature) { return kFeatureWords[feature].name; }
+const char* UndatedConvertReason(size_t feature, bool above_average) {
+  switch (static_cast<ConvertFeature>(feature)) {
+    case ConvertFeature::kRecentActs:
+      return ConvertFeatureReason(Index(ConvertFeature::kActs), above_average);
+    case ConvertFeature::kIdle:
+    case ConvertFeature::kTenure:
+    case ConvertFeature::kTrend:
+    case ConvertFeature::kNewCustomersKnown: return "";
+    default: return ConvertFeatureReason(feature, above_average);
+  }
+}
+
 const char* ConvertFeatureReason(size_t feature, bool above_average) {
   return above_average ? kFeatureWords[feature].more : kFeatureWords[feature].less;
 }

@@ -51,6 +51,8 @@ constexpr size_t Index(ConvertFeature f) { return static_cast<size_t>(f); }
 const char* ConvertFeatureName(size_t feature);
 // What to say when it speaks for (against) a conversion: "they know customers".
 const char* ConvertFeatureReason(size_t feature, bool above_average);
+// The same where nothing is dated, so that nothing is recent; "" if there is nothing to say.
+const char* UndatedConvertReason(size_t feature, bool above_average);
 
 // At what the rows look.
 struct ConvertScene {

@@ -222,10 +222,15 @@ std::vector<std::string> ConvertReasons(const ConvertModel& model, const Convert
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return contributions[a] > contributions[b]; });
-  if (order.size() > most) order.resize(most);
+  const bool dated = model.conversions().now.is_present();
   std::vector<std::string> reasons;
   for (const size_t f : order) {
-    reasons.push_back(ConvertFeatureReason(f, row[f] > 0));
+    if (reasons.size() == most) break;
+    const std::string reason =
+        dated ? ConvertFeatureReason(f, row[f] > 0) : UndatedConvertReason(f, row[f] > 0);
+    // Where nothing is dated, several features say the same.
+    if (reason.empty() || std::count(reasons.begin(), reasons.end(), reason) > 0) continue;
+    reasons.push_back(reason);
   }
   return reasons;
 }

@@ -123,15 +123,19 @@ std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return o.contributions[a] > o.contributions[b]; });
-  std::vector<std::string> reasons;
+  std::vector<std::string> reasons, said;
   bool topic_told = false;
   for (const size_t f : order) {
     if (reasons.size() + 1 >= most || o.contributions[f] < kLeastContribution) break;
     const auto feature = static_cast<PullFeature>(f);
     if (IsTopicFeature(feature) && std::exchange(topic_told, true)) continue;
     const bool above = o.features[f] > model.logistic().mean[f];
-    reasons.push_back(absl::StrCat(FeatureReason(f, above),
-                                   above ? Detail(view, history, ties, o, feature) : ""));
+    const std::string reason =
+        model.is_temporal() ? FeatureReason(f, above) : UndatedReason(f, above);
+    // Where nothing is dated, several features say the same.
+    if (reason.empty() || std::count(said.begin(), said.end(), reason) > 0) continue;
+    said.push_back(reason);
+    reasons.push_back(absl::StrCat(reason, above ? Detail(view, history, ties, o, feature) : ""));
   }
   if (std::string path = PathReason(view, o); !path.empty()) reasons.push_back(std::move(path));
   return reasons;

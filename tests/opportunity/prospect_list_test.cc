@@ -120,6 +120,9 @@ TEST(ProspectList, Undated) {
     // All that there is to offer, whether or not it is known to draw them.
     EXPECT_EQ(c.ResourceKey(p.resource), "ours");
     const std::string id(c.MemberKey(p.member));
+    for (const std::string& reason : p.reasons) {
+      EXPECT_EQ(reason.find("lately"), std::string::npos) << reason;  // Nothing has a date.
+    }
     if (i < 50) fans += std::stoi(id.substr(1)) < 200 ? 1 : 0;
   }
   EXPECT_GE(fans, 45);
