@@ -46,8 +46,8 @@ struct PullModelOptions {
   // Performance only beyond some thousands.
   int max_members = 8'000;
   int max_negatives = 200'000;
-  // Pairs that the forecast is judged and calibrated by, about, >= 1: the fewer, the wider are
-  // the intervals. Performance only.
+  // Pairs that the forecast is judged and calibrated by, about, >= 1. Fewer cost less, and make
+  // the intervals wider.
   int judged_pairs = 400'000;
   // L2 penalty a row on standardised features; > 0.
   double ridge = 1e-4;

@@ -106,7 +106,8 @@ absl::StatusOr<std::vector<PullSample>> PullOrigins::SampleWhole(size_t i,
                                                                  uint64_t& wanted) const {
   const double pairs = pairs_a_member * sampling_.member_share *
                        std::max<double>(1, view_.community().num_members());
-  const double judged = options_->judged_pairs / static_cast<double>(std::max<size_t>(1, num_judged()));
+  const double judged =
+      options_->judged_pairs / static_cast<double>(std::max<size_t>(1, num_judged()));
   SampleOptions sampling = sampling_;
   sampling.seed = sampling_.seed + i;
   sampling.member_share *= std::min(1.0, judged / std::max(1.0, pairs));

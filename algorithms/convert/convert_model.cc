@@ -127,7 +127,14 @@ class ConvertTrainer {
 
   absl::Status Look() {
     model_.conversions_ = FindConversions(view_, options_.market);
-    if (!options_.hidden.empty()) Hide(options_.hidden, model_.conversions_);
+    if (!options_.hidden.empty()) {
+      if (options_.hidden.size() != model_.conversions_.customer.size()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("hidden has ", options_.hidden.size(), " members, expected ",
+                         model_.conversions_.customer.size()));
+      }
+      Hide(options_.hidden, model_.conversions_);
+    }
     const Conversions& c = model_.conversions_;
     if (std::count(c.customer.begin(), c.customer.end(), 1) == 0) {
       return absl::FailedPreconditionError(

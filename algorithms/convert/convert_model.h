@@ -37,8 +37,8 @@ struct ConvertOptions {
   // Members looked at, about, at each origin; >= 1. Performance only.
   uint32_t max_members = 50'000;
   uint64_t seed = kDefaultSeed;
-  // Members to be taken for no customers, one byte a member; may be empty: to try whether
-  // they are found.
+  // Members to be taken for no customers, one byte a member, or empty: to try whether they
+  // are found.
   std::vector<uint8_t> hidden;
   const RunControl* run = nullptr;
 };

@@ -138,7 +138,10 @@ class Lister {
   absl::Status FindWhatDraws() {
     const RunControl part = PartOf(run_, "looking for what draws them", 0.6, 0.98);
     const Offering offering(view_.community(), o_.convert.market, o_.offer);
-    for (Prospect& p : list_.prospects) p.resource = offering.only();
+    // What is all there is to offer needs no model, if it is there by now.
+    if (const ResourceId only = offering.only(); !only.is_none() && view_.HasResource(only)) {
+      for (Prospect& p : list_.prospects) p.resource = only;
+    }
     PullModelOptions options;
     options.max_members = kSampledMembers;
     options.origins = kSampledOrigins;
