@@ -20,10 +20,11 @@ constexpr const char* kMarketStatuses[] = {"customer", "prospect", "churned"};
 constexpr const char* kResourceKinds[] = {"content", "product", "event", "course",
                                           "channel", "question", "answer", "package"};
 constexpr const char* kTieKinds[] = {"knows", "answered", "commented", "messaged", "follows",
-                                     "collaborates", "vouches", "referred", "works_with"};
+                                     "collaborates", "vouches", "referred", "works_with",
+                                     "mentioned", "reviewed"};
 constexpr const char* kSignalKinds[] = {"view", "download", "ask", "search", "sign_up", "attend",
                                         "reply", "answer", "purchase", "vote", "favourite",
-                                        "use"};
+                                        "use", "post"};
 constexpr const char* kObjectKinds[] = {"resource", "topic", "member"};
 constexpr const char* kTouchOutcomes[] = {"sent", "bounced", "opened", "clicked",
                                           "replied", "converted", "unsubscribed"};

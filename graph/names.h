@@ -22,11 +22,13 @@ enum class ResourceKind : int32_t {
 };
 enum class TieKind : int32_t {
   kUnspecified = 0, kKnows = 1, kAnswered = 2, kCommented = 3, kMessaged = 4, kFollows = 5,
-  kCollaborates = 6, kVouches = 7, kReferred = 8, kWorksWith = 9
+  kCollaborates = 6, kVouches = 7, kReferred = 8, kWorksWith = 9,
+  kMentioned = 10, kReviewed = 11
 };
 enum class SignalKind : int32_t {
   kUnspecified = 0, kView = 1, kDownload = 2, kAsk = 3, kSearch = 4, kSignUp = 5,
-  kAttend = 6, kReply = 7, kAnswer = 8, kPurchase = 9, kVote = 10, kFavourite = 11, kUse = 12
+  kAttend = 6, kReply = 7, kAnswer = 8, kPurchase = 9, kVote = 10, kFavourite = 11, kUse = 12,
+  kPost = 13
 };
 enum class ObjectKind : int32_t { kUnspecified = 0, kResource = 1, kTopic = 2, kMember = 3 };
 enum class TouchOutcome : int32_t {
