@@ -112,6 +112,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
 
   algorithms/edge/distinctive_topics.h
   algorithms/edge/edge_clusters.h
+  algorithms/edge/conversion_test.h
   algorithms/edge/exposure_test.h
   algorithms/edge/frontier.h
 

@@ -66,6 +66,11 @@ v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
   out.set_expected_customers_high(outlook.expected.high);
   out.set_conversion_rate(outlook.rate);
   out.set_conversion_rate_low(outlook.rate_low);
+  if (outlook.lately) {
+    out.set_recent_customers(outlook.lately->converted);
+    out.set_recent_customers_expected(outlook.lately->expected);
+    out.set_recent_customers_q(outlook.lately->q_value);
+  }
   return out;
 }
 

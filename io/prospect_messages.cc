@@ -80,8 +80,8 @@ v1::EdgeBacktest ToMessage(const EdgeBacktest& b) {
   out.set_spearman(b.spearman);
   out.set_spearman_low(b.spearman_low);
   out.set_spearman_high(b.spearman_high);
-  out.set_edge_rate(b.edge_rate);
-  out.set_other_rate(b.other_rate);
+  if (b.edge_prospects > 0) out.set_edge_rate(b.edge_rate);
+  if (b.other_prospects > 0) out.set_other_rate(b.other_rate);
   return out;
 }
 

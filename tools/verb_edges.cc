@@ -129,7 +129,9 @@ absl::StatusOr<Answer> Edges(Session& session, EdgesSettings& settings) {
       CountOf(static_cast<uint64_t>(edges), "cluster is", "clusters are"),
       " at the edge of the market: most of it not yet customers, its prospects likelier to become "
       "so than all (", figures::Plain(figures::Percent(found->mean_rate)),
-      "), and nearer to customers than chance makes it.",
+      found->model.is_temporal()
+          ? "), and more of them became so lately than chance makes it."
+          : "), and nearer to customers than chance makes it.",
       all ? "" : " --all shows every cluster."));
   return answer;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "algorithms/kernels/count_intervals.h"
 #include "algorithms/opportunity/gates.h"
 
 namespace pullgraph {
@@ -31,6 +32,34 @@ absl::Status CheckListOptions(const ProspectListOptions& o) {
   s.Update(in("limit", o.limit, 1, "at least 1"));
   return s;
 }
+
+// The same weight for each of what tells most in other communities, in standard deviations:
+// what to go by where this one does not say.
+class EqualWeights {
+ public:
+  explicit EqualWeights(absl::Span<const ConvertRow> rows) {
+    for (size_t k = 0; k < std::size(kParts); ++k) {
+      Moments moments;
+      for (const ConvertRow& row : rows) moments.Add(row[Index(kParts[k])]);
+      const double mean = moments.Mean();
+      const double variance =
+          rows.empty() ? 0 : moments.squares / static_cast<double>(rows.size()) - mean * mean;
+      weight_[k] = variance > 0 ? kSign[k] / std::sqrt(variance) : 0;
+    }
+  }
+
+  double Of(const ConvertRow& row) const {
+    double sum = 0;
+    for (size_t k = 0; k < std::size(kParts); ++k) sum += weight_[k] * row[Index(kParts[k])];
+    return sum;
+  }
+
+ private:
+  static constexpr ConvertFeature kParts[] = {
+      ConvertFeature::kRecentActs, ConvertFeature::kIdle, ConvertFeature::kTiesToCustomers};
+  static constexpr double kSign[] = {1, -1, 1};
+  double weight_[std::size(kParts)] = {};
+};
 
 class Lister {
  public:
@@ -125,11 +154,12 @@ class Lister {
       Prospect p = Make(i);
       if (p.worth > 0) all.push_back(std::move(p));
     }
-    constexpr size_t kActs = Index(ConvertFeature::kRecentActs);
-    std::sort(all.begin(), all.end(), [](const Prospect& a, const Prospect& b) {
-      return std::tuple(-a.low, -a.chance.p, -a.features[kActs], a.member) <
-             std::tuple(-b.low, -b.chance.p, -b.features[kActs], b.member);
-    });
+    const EqualWeights beside(forecast_.rows);
+    const auto place = [&](const Prospect& p) {
+      return std::tuple(-p.low, -p.chance.p, -beside.Of(p.features), p.member);
+    };
+    std::sort(all.begin(), all.end(),
+              [&](const Prospect& a, const Prospect& b) { return place(a) < place(b); });
     if (all.size() > static_cast<size_t>(o_.limit)) all.resize(static_cast<size_t>(o_.limit));
     return CheckCancelled(run_);
   }

@@ -83,12 +83,14 @@ struct ProspectList {
 
 // Gates first, then worth, ranked by its lower 10 % point. Where history does not tell who
 // becomes a customer, all have the same chance and the verdict in `model` says so: then
-// those who were active last come first.
+// those come first who do much, were here last and are tied to customers, each with the
+// same weight.
 //
-// TIES: larger chance, then more recent acts, then smaller member id.
+// TIES: larger chance, then that sum, then smaller member id.
 // COST: that of TrainConvertModel and, with what, of a small pull model.
 // ERRORS: InvalidArgument for an option out of range; FailedPrecondition if nobody is a
 // customer; Cancelled.
+// SOURCE: equal weights: Dawes 1979, doi:10.1037/0003-066X.34.7.571.
 absl::StatusOr<ProspectList> RankProspects(const CommunityView& view,
                                            const ProspectListOptions& options = {});
 
