@@ -10,6 +10,18 @@ constexpr size_t kReasonsShown = 3;
 
 }  // namespace
 
+void AddContributions(const ConvertModel& model, const ConvertRow& row,
+                      google::protobuf::RepeatedPtrField<v1::Contribution>* out) {
+  const std::vector<double> contributions = model.Contributions(row);
+  for (size_t f = 0; f < contributions.size(); ++f) {
+    if (contributions[f] == 0) continue;
+    v1::Contribution* c = out->Add();
+    c->set_feature(ConvertFeatureName(f));
+    c->set_value(row[f]);
+    c->set_log_odds(contributions[f]);
+  }
+}
+
 v1::ConversionChance ToMessage(const CommunityView& view, const ConvertModel& model,
                                MemberId member, const ConvertRow& row,
                                const ConversionChance& chance, uint32_t rank) {
@@ -22,14 +34,7 @@ v1::ConversionChance ToMessage(const CommunityView& view, const ConvertModel& mo
   for (const std::string& reason : ConvertReasons(model, row, kReasonsShown)) {
     out.add_reasons(reason);
   }
-  const std::vector<double> contributions = model.Contributions(row);
-  for (size_t f = 0; f < contributions.size(); ++f) {
-    if (contributions[f] == 0) continue;
-    v1::Contribution* c = out.add_contributions();
-    c->set_feature(ConvertFeatureName(f));
-    c->set_value(row[f]);
-    c->set_log_odds(contributions[f]);
-  }
+  AddContributions(model, row, out.mutable_contributions());
   return out;
 }
 

@@ -9,7 +9,7 @@
 
 namespace pullgraph {
 
-v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph,
+v1::Prospect ToMessage(const CommunityView& view, const ProspectList& list, double value,
                        const Prospect& p, uint32_t rank) {
   const CommunityGraph& c = view.community();
   v1::Prospect out;
@@ -23,7 +23,7 @@ v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph
   for (size_t i = 0; i + 1 < p.path.members.size(); ++i) {
     AddRef(c, p.path.members[i], out, "through", "through_names");
   }
-  if (!p.path.members.empty()) *out.mutable_path() = ToMessage(view, graph, p.path);
+  if (!p.path.members.empty()) *out.mutable_path() = ToMessage(view, list.introductions, p.path);
   if (!p.resource.is_none()) {
     SetRef(c, p.resource, out, "resource");
     out.set_url(std::string(c.String(c.resources().url[p.resource.value()])));
@@ -32,7 +32,11 @@ v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph
   out.set_worth(p.worth);
   out.set_worth_low(p.low);
   out.set_worth_high(p.high);
+  out.set_value(value);
+  out.set_cost(p.cost);
   for (const std::string& reason : p.reasons) out.add_reasons(reason);
+  out.set_counterfactual(p.counterfactual);
+  AddContributions(list.model, p.features, out.mutable_contributions());
   return out;
 }
 

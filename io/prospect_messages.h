@@ -13,7 +13,8 @@
 
 namespace pullgraph {
 
-v1::Prospect ToMessage(const CommunityView& view, const IntroductionGraph& graph,
+// One of `list`, which was made with this value of a customer.
+v1::Prospect ToMessage(const CommunityView& view, const ProspectList& list, double value,
                        const Prospect& prospect, uint32_t rank);
 v1::ListBacktest ToMessage(const CustomerBacktest& backtest);
 v1::EdgeBacktest ToMessage(const EdgeBacktest& backtest);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `pullgraph backtest --customers` and `--edges` answer.
+// What `pullgraph backtest` answers of the list of prospects, and with --edges.
 #ifndef PULLGRAPH_TOOLS_BACKTEST_CUSTOMERS_H_
 #define PULLGRAPH_TOOLS_BACKTEST_CUSTOMERS_H_
 

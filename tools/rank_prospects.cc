@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "io/answer/figures.h"
 #include "io/prospect_messages.h"
+#include "tools/keep_explained.h"
 
 namespace pullgraph::tools {
 namespace {
@@ -61,7 +62,7 @@ void DeclareAttributes(Options& o, ConvertOptions& convert) {
 }
 
 void DeclareProspects(Options& o, ProspectSettings& s) {
-  o.In({"--goal"});
+  o.In({kPlain});
   o.Choice<ProspectReach>("--reach", s.list.reach,
                           {{"anyone", ProspectReach::kAnyone},
                            {"introduced", ProspectReach::kIntroduced}},
@@ -93,7 +94,11 @@ absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& setti
       ", reached through ", CountOf(list->customers, "customer", "customers"), ". ",
       list->model.report().sentence);
   for (const Prospect& prospect : list->prospects) {
-    answer.Add(ToMessage(view, list->introductions, prospect, answer.NextRank()));
+    answer.Add(ToMessage(view, *list, o.value, prospect, answer.NextRank()));
+  }
+  if (!settings.explain.empty()) {
+    if (absl::Status s = KeepExplained<v1::Prospect>(settings.explain, answer); !s.ok()) return s;
+    return answer;
   }
   if (!list->prospects.empty()) answer.Note(Totals(*list, o.effect));
   answer.Note(HeldBack(list->gates));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `pullgraph rank --goal customers` does.
+// What `pullgraph rank` answers unless it is asked for pulls.
 #ifndef PULLGRAPH_TOOLS_RANK_PROSPECTS_H_
 #define PULLGRAPH_TOOLS_RANK_PROSPECTS_H_
+
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "algorithms/opportunity/prospect_list.h"
@@ -12,6 +14,7 @@ namespace pullgraph::tools {
 
 struct ProspectSettings {
   ProspectListOptions list;
+  std::string explain;  // Of the list: place, id or name.
 };
 
 void DeclareProspects(Options& o, ProspectSettings& s);

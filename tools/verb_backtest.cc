@@ -22,7 +22,7 @@ struct BacktestSettings {
   bool contacts = false;
   BacktestModes modes;  // Of other verbs.
   bool events = false;
-  bool list = false;
+  bool pulls = false;
   bool edges = false;
 };
 
@@ -79,8 +79,8 @@ absl::StatusOr<Answer> RunBacktest(Session& session, BacktestSettings& settings)
   settings.customers.list.convert.horizon_days = settings.backtest.model.horizon_days.value_or(0);
   settings.customers.list.convert.half_life_days =
       settings.backtest.model.half_life_days.value_or(0);
-  if (settings.list) return AnswerListBacktest(session, settings.customers);
   if (settings.edges) return AnswerEdgeBacktest(session, settings.customers);
+  if (!settings.pulls) return AnswerListBacktest(session, settings.customers);
   settings.backtest.model.seed = session.seed;
   settings.backtest.model.run = session.run();
   const absl::StatusOr<BacktestReport> report = Backtest(session.view(), settings.backtest);
@@ -103,18 +103,17 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
   AddBacktestModes(o, s.modes);
   o.Mode("--events", s.events,
          "Of dated signals, or else ties: where each source goes next, among all there are");
-  o.Mode("--customers", s.list,
-         "The list of rank --goal customers, as it would have been made at past moments");
   o.Mode("--edges", s.edges, "The edge of the market, as it would have been told then");
-  o.In({kPlain, "--contacts", "--events", "--needs", "--leverage", "--customers", "--edges"});
+  o.Mode("--pulls", s.pulls, "What each member pulled next, against what was ranked for them");
+  o.In({kPlain, "--pulls", "--contacts", "--events", "--needs", "--leverage", "--edges"});
   session.Seed(o);
-  o.In({"--customers", "--edges"});
+  o.In({kPlain, "--edges"});
   session.Market(o);
   o.Num("--moments", s.customers.origins, Between(1, 8), "Past moments, a horizon apart");
   DeclareAttributes(o, s.customers.list.convert);
-  o.In({kPlain, "--customers", "--edges"});
+  o.In({kPlain, "--pulls", "--edges"});
   AddClockOptions(o, s.backtest.model);
-  o.In({kPlain});
+  o.In({"--pulls"});
   AddLearningOptions(o, s.backtest.model);
   o.Num("--origins", s.backtest.origins, AtLeast(1), "Origins, a horizon apart");
 }
@@ -122,8 +121,8 @@ void Declare(Options& o, Session& session, BacktestSettings& s) {
 const bool kRegistered = Register<BacktestSettings>(
     {.name = "backtest",
      .group = Group::kCheck,
-     .question = "Would rankings by likelihood have been right? Beside popularity, recency, chance",
-     .examples = {"pullgraph backtest q.pull --origins 3", "pullgraph backtest q.pull --customers",
+     .question = "Would the list have been right? At past moments, beside simple rankings and chance",
+     .examples = {"pullgraph backtest q.pull", "pullgraph backtest q.pull --pulls",
                   "pullgraph backtest mails.pull --contacts", "pullgraph backtest q.pull --events"},
      .cost = {240, 100, 3e5}},
     Answers<v1::BacktestReport, v1::ListBacktest, v1::EdgeBacktest, v1::ContactScore,

@@ -25,11 +25,27 @@ struct CompareSettings {
 struct List {
   ResultStream stream;
   std::vector<ListedOpportunity> entries;
+  bool prospects = false;  // Of members to become customers, rather than of pulls.
+  bool gains = false;      // What meeting them adds is known.
 
-  const v1::Opportunity& Row(const ListedOpportunity* entry) const {
-    return stream.rows[static_cast<size_t>(entry - entries.data())].opportunity();
+  const v1::Result& Row(const ListedOpportunity* entry) const {
+    return stream.rows[static_cast<size_t>(entry - entries.data())];
   }
 };
+
+// What meeting somebody adds takes the place of a likelihood, and with whatever they are met
+// they are the same entry.
+ListedOpportunity EntryOf(const v1::Prospect& p) {
+  const double gain = p.has_with_contact() ? p.with_contact() - p.likelihood() : p.likelihood();
+  const double whole = gain * p.value();
+  const double reach = whole > 0 ? std::clamp((p.worth() + p.cost()) / whole, 0.0, 1.0) : 0;
+  return {p.member(), "", p.rank(), gain, reach, p.value(), 0, p.cost()};
+}
+
+ListedOpportunity EntryOf(const v1::Opportunity& o) {
+  return {o.member(), o.resource(), o.rank(), o.p_attract(), o.p_access(),
+          o.value(), o.leverage(), o.cost()};
+}
 
 absl::StatusOr<List> ReadList(const std::string& path, const RunControl* run) {
   absl::StatusOr<ResultStream> stream = ReadResults(path, run);
@@ -37,14 +53,15 @@ absl::StatusOr<List> ReadList(const std::string& path, const RunControl* run) {
   List list;
   list.stream = *std::move(stream);
   for (const v1::Result& row : list.stream.rows) {
-    if (!row.has_opportunity()) {
+    if (!row.has_opportunity() && !row.has_prospect()) {
       return absl::DataLossError(absl::StrCat(path, ": results of ", list.stream.manifest.verb(),
-                                              ", expected opportunities\nwrite them with "
+                                              ", expected those of rank\nwrite them with "
                                               "pullgraph rank FILE --format=pb -o ", path));
     }
-    const v1::Opportunity& o = row.opportunity();
-    list.entries.push_back({o.member(), o.resource(), o.rank(), o.p_attract(), o.p_access(),
-                            o.value(), o.leverage(), o.cost()});
+    list.prospects |= row.has_prospect();
+    list.gains |= row.prospect().has_with_contact();
+    list.entries.push_back(row.has_prospect() ? EntryOf(row.prospect())
+                                              : EntryOf(row.opportunity()));
   }
   return list;
 }
@@ -55,7 +72,8 @@ std::string ShortText(const char* what, double before, double after) {
   return absl::StrCat(what, " ", Short(before), " -> ", Short(after));
 }
 
-std::string Why(const OpportunityChange& change, size_t before_size, size_t after_size) {
+std::string Why(const OpportunityChange& change, size_t before_size, size_t after_size,
+                bool gain) {
   if (change.before == nullptr) return absl::StrCat("not among the ", before_size, " before");
   if (change.after == nullptr) return absl::StrCat("not among the ", after_size, " now");
   const ListedOpportunity& a = *change.before;
@@ -64,7 +82,7 @@ std::string Why(const OpportunityChange& change, size_t before_size, size_t afte
   if (change.effect[static_cast<size_t>(part)] == 0) return "others moved";
   switch (part) {
     case OpportunityPart::kAttract:
-      return absl::StrCat("likelihood ", PercentText(a.p_attract), " -> ",
+      return absl::StrCat(gain ? "what meeting adds " : "likelihood ", PercentText(a.p_attract), " -> ",
                           PercentText(b.p_attract));
     case OpportunityPart::kAccess:
       return absl::StrCat("access ", PercentText(a.p_access), " -> ", PercentText(b.p_access));
@@ -81,12 +99,15 @@ std::string Why(const OpportunityChange& change, size_t before_size, size_t afte
 v1::OpportunityChange ToChange(const OpportunityChange& change, const List& before,
                                const List& after) {
   v1::OpportunityChange message;
-  const v1::Opportunity& row = change.after != nullptr ? after.Row(change.after)
-                                                       : before.Row(change.before);
-  message.set_member(row.member());
-  message.set_member_name(row.member_name());
-  message.set_resource(row.resource());
-  message.set_resource_name(row.resource_name());
+  const v1::Result& row = change.after != nullptr ? after.Row(change.after)
+                                                  : before.Row(change.before);
+  const auto name = [&](const auto& listed) {
+    message.set_member(listed.member());
+    message.set_member_name(listed.member_name());
+    message.set_resource(listed.resource());
+    message.set_resource_name(listed.resource_name());
+  };
+  row.has_prospect() ? name(row.prospect()) : name(row.opportunity());
   if (change.before != nullptr) {
     message.set_rank_before(change.before->rank);
     message.set_expected_value_before(change.before->expected_value());
@@ -104,7 +125,7 @@ v1::OpportunityChange ToChange(const OpportunityChange& change, const List& befo
   message.set_effect_of_value(effect(OpportunityPart::kValue));
   message.set_effect_of_leverage(effect(OpportunityPart::kLeverage));
   message.set_effect_of_cost(effect(OpportunityPart::kCost));
-  message.set_why(Why(change, before.entries.size(), after.entries.size()));
+  message.set_why(Why(change, before.entries.size(), after.entries.size(), after.gains));
   return message;
 }
 
@@ -142,6 +163,11 @@ absl::StatusOr<Answer> Compare(Session& session, const CompareSettings& settings
   if (!before.ok()) return before.status();
   const absl::StatusOr<List> after = ReadList(settings.after, session.run());
   if (!after.ok()) return after.status();
+  if (before->prospects != after->prospects && !before->entries.empty() && !after->entries.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        settings.before, " and ", settings.after, " are lists of different goals\n",
+        "compare two lists of rank with the same --goal"));
+  }
   const auto changes = CompareLists(before->entries, after->entries);
   if (!changes.ok()) return changes.status();
   size_t entered = 0;

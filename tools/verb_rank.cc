@@ -11,6 +11,7 @@
 #include "io/answer/figures.h"
 #include "io/opportunity_messages.h"
 #include "tools/command/verb.h"
+#include "tools/keep_explained.h"
 #include "tools/model_options.h"
 #include "tools/offer_options.h"
 #include "tools/rank_prospects.h"
@@ -23,11 +24,10 @@ using figures::Short;
 
 struct RankSettings {
   OpportunityOptions opportunity;
-  std::string explain;
   OpportunityPlanOptions plan;
   std::optional<double> budget;
   std::optional<int> asks;
-  bool customers = false;
+  bool pulls = false;
   OfferSettings offer;
   ProspectSettings prospects;
   bool plans() const { return budget || asks; }
@@ -118,27 +118,8 @@ absl::Status Plan(const CommunityView& view, RankSettings& settings, Opportunity
   return absl::OkStatus();
 }
 
-// Leaves the rows that --explain names: by place, or of a member by id or name.
-absl::Status KeepExplained(const std::string& wanted, Answer& answer) {
-  const auto row = [](const auto& r) { return static_cast<const v1::Opportunity*>(r.get()); };
-  const auto keep = [&](auto is) {
-    if (std::none_of(answer.rows.begin(), answer.rows.end(), is)) return false;
-    std::erase_if(answer.rows, [&](const auto& r) { return !is(r); });
-    return true;
-  };
-  // A place wins over a member of that name.
-  if (keep([&](const auto& r) { return wanted == absl::StrCat(row(r)->rank()); }) ||
-      keep([&](const auto& r) { return wanted == row(r)->member(); }) ||
-      keep([&](const auto& r) { return wanted == row(r)->member_name(); })) {
-    return absl::OkStatus();
-  }
-  return absl::NotFoundError(absl::StrCat(
-      "--explain: '", wanted, "' is neither a place nor a member on the list\n",
-      "a higher --limit, or one of the list"));
-}
-
 absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
-  if (settings.customers) {
+  if (!settings.pulls) {
     const OpportunityOptions& common = settings.opportunity;
     ProspectListOptions& list = settings.prospects.list;
     list.convert.horizon_days = common.model.horizon_days.value_or(0);
@@ -175,11 +156,8 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
   for (const Opportunity& opportunity : list->opportunities) {
     answer.Add(ToMessage(view, list->introductions, opportunity, answer.NextRank()));
   }
-  if (!settings.explain.empty()) {
-    if (absl::Status s = KeepExplained(settings.explain, answer); !s.ok()) return s;
-    answer.whole = true;
-    answer.title.clear();
-    answer.notes.clear();
+  if (!settings.prospects.explain.empty()) {
+    if (absl::Status s = KeepExplained<v1::Opportunity>(settings.prospects.explain, answer); !s.ok()) return s;
     return answer;
   }
   AddNotes(*list, o, answer);
@@ -193,8 +171,8 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   session.Seed(o);
   session.Strict(o);
   session.Result(o, 20);
-  Options::MakeMode(o.Choice<bool>("--goal", s.customers, {{"pulls", false}, {"customers", true}},
-                                   "What is to come about: pulls, or new customers"));
+  Options::MakeMode(o.Choice<bool>("--goal", s.pulls, {{"customers", false}, {"pulls", true}},
+                                   "What is to come about: new customers, or pulls of things"));
   AddClockOptions(o, r.model);
   o.Num("--max-hops", r.max_hops, AtLeast(1), "Introductions in a path at most");
   o.Num("--value", r.value, MoreThan(0), "Worth of one pull or customer, in your currency");
@@ -202,8 +180,10 @@ void Declare(Options& o, Session& session, RankSettings& s) {
   o.Text("--channel", r.channel, "NAME", "Channel of contact; who opted out of it is left alone");
   o.Num("--cool-down", r.cool_down_days, AtLeast(0), "Days without a touch before the next");
   DeclareOffer(o, s.offer);
+  o.Text("--explain", s.prospects.explain, "PLACE|MEMBER",
+         "Shows one line of the list whole, with its evidence");
   DeclareProspects(o, s.prospects);
-  o.In({kPlain});
+  o.In({"--goal"});
   AddLearningOptions(o, r.model);
   o.Choice<Audience>("--audience", r.audience,
                      {{"prospects", Audience::kProspects},
@@ -222,15 +202,15 @@ void Declare(Options& o, Session& session, RankSettings& s) {
         "Plan: what all contacts together may cost, in your currency");
   o.Num("--asks-per-broker", s.asks, AtLeast(1),
         "Plan: introductions that one member is asked for at most");
-  o.Text("--explain", s.explain, "PLACE|MEMBER", "Shows one opportunity whole, with its evidence");
 }
 
 const bool kRegistered = Register<RankSettings>(
     {.name = "rank",
      .group = Group::kAct,
      .question = "Whom to meet next, with what, through whom, worth what, and why? One ranked list",
-     .examples = {"pullgraph rank q.pull --limit 20", "pullgraph rank q.pull --goal customers", "pullgraph rank q.pull --explain 1",
-                  "pullgraph rank q.pull --contact-cost .001 --budget .05 --asks-per-broker 2"},
+     .examples = {"pullgraph rank q.pull --limit 20", "pullgraph rank q.pull --explain 1",
+                  "pullgraph rank q.pull --goal pulls",
+                  "pullgraph rank q.pull --goal pulls --contact-cost .001 --budget .05"},
      .cost = {80, 100, 2e5}},
     Answers<v1::Opportunity, v1::Prospect>(), Declare, Rank);
 

@@ -22,12 +22,6 @@ constexpr size_t kMostReasons = 4;
 constexpr double kTellingLeverage = 0.05;
 
 // "2.4 %", with as many digits as tell something.
-std::string Percent(double p) {
-  if (p >= 0.1) return absl::StrFormat("%.0f %%", 100 * p);
-  if (p >= 0.001) return absl::StrFormat("%.1f %%", 100 * p);
-  return absl::StrFormat("%.2g %%", 100 * p);
-}
-
 std::string TopicDetail(const CommunityView& view, const PullHistory& history,
                         const Opportunity& o) {
   std::vector<std::pair<double, uint32_t>> shared;
@@ -116,6 +110,12 @@ std::string PathReason(const CommunityView& view, const Opportunity& o) {
 
 }  // namespace
 
+std::string PercentInWords(double p) {
+  if (p >= 0.1) return absl::StrFormat("%.0f %%", 100 * p);
+  if (p >= 0.001) return absl::StrFormat("%.1f %%", 100 * p);
+  return absl::StrFormat("%.2g %%", 100 * p);
+}
+
 std::vector<std::string> ReasonsFor(const CommunityView& view, const PullHistory& history,
                                     const IntroductionGraph& ties, const PullModel& model,
                                     const Opportunity& o, size_t most) {
@@ -191,13 +191,13 @@ std::string CounterfactualAt(const Opportunity& o, double share) {
       lever = f;
     }
   }
-  std::string out = absl::StrCat("drops out if the likelihood falls from ", Percent(o.attract.p),
-                                 " below ", Percent(needed));
+  std::string out = absl::StrCat("drops out if the likelihood falls from ", PercentInWords(o.attract.p),
+                                 " below ", PercentInWords(needed));
   if (lever < kNumPullFeatures) {
     absl::StrAppend(&out, ", which \"", FeatureName(lever), "\" at its average would do");
   }
   if (o.path.members.size() >= 2) {
-    absl::StrAppend(&out, ", or if the access falls below ", Percent(o.access * share));
+    absl::StrAppend(&out, ", or if the access falls below ", PercentInWords(o.access * share));
   }
   return out;
 }

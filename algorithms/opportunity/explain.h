@@ -33,6 +33,9 @@ std::string ComplementReason(const CommunityView& view,
                              const std::vector<uint32_t>& customer_needs,
                              const Opportunity& opportunity);
 
+// "5.3 %": for sentences.
+std::string PercentInWords(double p);
+
 // The smallest change that brings an opportunity of expected value `low` below
 // `cutoff`, the worth of the first that is not on the list.
 std::string CounterfactualFor(const Opportunity& opportunity, double cutoff);

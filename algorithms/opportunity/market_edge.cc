@@ -90,11 +90,16 @@ bool IsAtEdge(const EdgeCluster& cluster, const EdgeOutlook& outlook, const Mark
 
 absl::StatusOr<MarketEdge> FindMarketEdge(const CommunityView& view, const EdgeOptions& edge,
                                           const ConvertOptions& convert) {
-  MarketEdge out;
   absl::StatusOr<ConvertModel> model = TrainConvertModel(view, convert);
   if (!model.ok()) return model.status();
-  out.model = *std::move(model);
-  absl::StatusOr<ConversionForecast> forecast = ForecastConversions(view, out.model, convert.run);
+  return FindMarketEdgeWith(view, edge, *std::move(model));
+}
+
+absl::StatusOr<MarketEdge> FindMarketEdgeWith(const CommunityView& view, const EdgeOptions& edge,
+                                              ConvertModel model) {
+  MarketEdge out;
+  out.model = std::move(model);
+  absl::StatusOr<ConversionForecast> forecast = ForecastConversions(view, out.model, edge.run);
   if (!forecast.ok()) return forecast.status();
   absl::StatusOr<EdgeReport> report = FindEdgeClusters(view, edge);
   if (!report.ok()) return report.status();

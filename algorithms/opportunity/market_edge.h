@@ -54,6 +54,9 @@ inline constexpr double kEdgeFalseDiscovery = 0.1;
 inline constexpr int kEdgeHorizons = 4;
 absl::StatusOr<MarketEdge> FindMarketEdge(const CommunityView& view, const EdgeOptions& edge,
                                           const ConvertOptions& convert);
+// The same with a model that was learned on `view`.
+absl::StatusOr<MarketEdge> FindMarketEdgeWith(const CommunityView& view, const EdgeOptions& edge,
+                                              ConvertModel model);
 
 }  // namespace pullgraph
 

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "algorithms/kernels/count_intervals.h"
+#include "algorithms/opportunity/explain.h"
 #include "algorithms/opportunity/gates.h"
 
 namespace pullgraph {
@@ -130,6 +131,7 @@ class Lister {
     const auto worth = [&](double p) {
       return reach * (dated ? Met(p) - p : p) * o_.value - o_.contact_cost;
     };
+    out.cost = o_.contact_cost;
     out.worth = worth(out.chance.p);
     // What is added grows with the chance, and shrinks where they come anyhow.
     std::tie(out.low, out.high) = std::minmax({worth(out.chance.low), out.worth, worth(out.chance.high)});
@@ -160,8 +162,37 @@ class Lister {
     };
     std::sort(all.begin(), all.end(),
               [&](const Prospect& a, const Prospect& b) { return place(a) < place(b); });
-    if (all.size() > static_cast<size_t>(o_.limit)) all.resize(static_cast<size_t>(o_.limit));
+    const auto limit = static_cast<size_t>(o_.limit);
+    const double cutoff = all.size() > limit ? all[limit].low : 0;
+    if (all.size() > limit) all.resize(limit);
+    for (Prospect& p : all) p.counterfactual = WhatDrops(p, cutoff);
     return CheckCancelled(run_);
+  }
+
+  // At which likelihood somebody is worth less than `cutoff`, all else being equal: the worth
+  // grows with the likelihood up to where the odds and the effect make it 1 in all.
+  std::string WhatDrops(const Prospect& p, double cutoff) const {
+    const bool dated = list_.model.is_temporal();
+    const double reach = o_.reach == ProspectReach::kAnyone ? 1 : p.access;
+    const double gain = (cutoff + o_.contact_cost) / (reach * o_.value);
+    const double turn = dated ? 1 / (1 + std::sqrt(o_.effect)) : 1;
+    double below = 0, above = std::min(turn, p.chance.low);
+    const auto gains = [&](double chance) { return dated ? Met(chance) - chance : chance; };
+    constexpr int kHalvings = 60;
+    for (int i = 0; i < kHalvings && gain > 0; ++i) {
+      const double middle = (below + above) / 2;
+      (gains(middle) < gain ? below : above) = middle;
+    }
+    if (gain <= 0) above = 0;
+    // The list goes by the low end: the likelihood falls by as much.
+    const double share = p.chance.low > 0 ? std::min(1.0, above / p.chance.low) : 1;
+    std::string out = absl::StrCat("drops out if the likelihood falls from ", PercentInWords(p.chance.p),
+                                   " to ", PercentInWords(share * p.chance.p));
+    if (o_.reach == ProspectReach::kIntroduced && p.low + o_.contact_cost > 0) {
+      absl::StrAppend(&out, ", or the access from ", PercentInWords(p.access), " to ",
+                      PercentInWords(p.access * (cutoff + o_.contact_cost) / (p.low + o_.contact_cost)));
+    }
+    return out;
   }
 
   // The likeliest pull of each on the list among what may be offered.

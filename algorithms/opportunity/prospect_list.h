@@ -67,7 +67,9 @@ struct Prospect {
   double worth = 0;
   double low = 0, high = 0;     // At the 10 % and 90 % points of the chance.
   ConvertRow features{};
+  double cost = 0;              // Of the contact.
   std::vector<std::string> reasons;  // The strongest first.
+  std::string counterfactual;        // The smallest change that drops it.
 };
 
 struct ProspectList {

@@ -146,17 +146,20 @@ std::string BubbleChart(const EdgeReport& report) {
                       "</figcaption></figure>\n");
 }
 
-std::string ClusterTable(const CommunityView& view, const EdgeReport& report) {
-  // Without customers no cluster is at the edge of anything: all are shown.
-  const bool all = report.num_customers == 0;
+std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
+                         const MarketEdge* market, uint64_t front) {
+  const bool all = front == 0;  // Where no edge is found, all are shown.
   std::vector<v1::EdgeCluster> rows;
   size_t more = 0;
-  for (const EdgeCluster& c : report.clusters) {
+  for (size_t i = 0; i < report.clusters.size(); ++i) {
+    const EdgeCluster& c = report.clusters[i];
     if (!all && !c.on_front) continue;
     if (rows.size() < kMostRows) {
-      v1::EdgeCluster& row =
-          rows.emplace_back(ToMessage(view, c, static_cast<uint32_t>(rows.size() + 1)));
-      if (!all) continue;
+      const auto place = static_cast<uint32_t>(rows.size() + 1);
+      v1::EdgeCluster& row = rows.emplace_back(
+          market == nullptr ? ToMessage(view, c, place)
+                            : ToMessage(view, c, market->outlook[i], place));
+      if (report.num_customers > 0) continue;
       row.clear_exposure();
       row.clear_penetration();
     } else {
@@ -166,7 +169,7 @@ std::string ClusterTable(const CommunityView& view, const EdgeReport& report) {
   std::string out =
       AnswerTable(rows, {.caption = all ? "The clusters" : "The clusters at the edge of the market",
                          .drawn = "penetration",
-                         .beside = {"members", "customers", "exposure"}});
+                         .beside = {"members", "customers", "expected_customers", "recent_customers"}});
   if (more > 0) {
     out += Note(absl::StrCat("And ", Grouped(more), " more: pullgraph edges lists them."));
   }
@@ -176,7 +179,7 @@ std::string ClusterTable(const CommunityView& view, const EdgeReport& report) {
 }  // namespace
 
 Section EdgeSection(const CommunityView& view, const EdgeReport& report,
-                    const EdgeOptions& options) {
+                    const EdgeOptions& options, const MarketEdge* market) {
   const char kTitle[] = "The edge of the market";
   if (report.clusters.empty()) {
     return LeftOut("edge", kTitle,
@@ -194,22 +197,19 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
                      "; there are no customers, so exposure and penetration are not known.");
   } else {
     s.headline = absl::StrCat(
-        Grouped(front), " of ", CountOf(report.clusters.size(), "cluster", "clusters"),
-        front == 1 ? " is" : " are", " at the edge; the nearest to customers is ",
-        Name(first.name, 90),
-        first.exposure
-            ? absl::StrCat(" (", Percent(*first.exposure), " of its ties go to customers)")
-            : "",
-        ".");
+        front == 0 ? "None" : Grouped(front), " of ",
+        CountOf(report.clusters.size(), "cluster", "clusters"), front < 2 ? " is" : " are",
+        " at the edge of the market; most customers are to come from ", Name(first.name, 90), ".");
   }
-  if (report.num_customers > 0) {
-    s.body = Paragraph(
-        "A cluster is at the edge if no other is better in all of: near to customers "
-        "(exposure), few "
-        "of them in it (penetration), growing, pulling, and set apart from the rest.");
-    s.body += BubbleChart(report);
+  if (market != nullptr) {
+    s.body = Paragraph(absl::StrCat(
+        "A cluster is at the edge of the market if most of it is not yet customers, its prospects "
+        "are likelier to become so than all (", Percent(market->mean_rate), "), and ",
+        market->model.is_temporal() ? "more of them became so lately than chance makes it."
+                                    : "it is nearer to customers than chance makes it."));
   }
-  s.body += ClusterTable(view, report);
+  if (report.num_customers > 0) s.body += BubbleChart(report);
+  s.body += ClusterTable(view, report, market, front);
   if (report.num_core > 0 || report.num_small > 0) {
     s.body += Note(absl::StrCat("Left out: ", Grouped(report.num_core), " of customers only, ",
                                 Grouped(report.num_small), " below ", options.min_size,

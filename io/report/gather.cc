@@ -55,6 +55,24 @@ class Gatherer {
     return absl::OkStatus();
   }
 
+  absl::Status AddProspects(const OpportunityOptions& o, const RunControl& run) {
+    ProspectListOptions p;
+    p.convert.market = input_.market;
+    p.convert.seed = input_.seed;
+    p.convert.run = &run;
+    p.max_hops = o.max_hops;
+    p.value = o.value;
+    p.contact_cost = o.contact_cost;
+    p.cool_down_days = o.cool_down_days;
+    p.limit = input_.limit;
+    Note("rank.effect", absl::StrCat(p.effect));
+    absl::StatusOr<ProspectList> list = RankProspects(view_, p);
+    if (!list.ok()) return LeaveOut("opportunities", "Whom to meet next", list.status());
+    sections_.push_back(ProspectSection(view_, *list, p));
+    convert_ = std::move(list->model);
+    return absl::OkStatus();
+  }
+
   // Whom to meet; and, further down, how good the likelihoods are.
   absl::Status AddOpportunities() {
     OpportunityOptions o;
@@ -73,17 +91,10 @@ class Gatherer {
     Note("rank.value", absl::StrCat(o.value));
     Note("rank.contact_cost", absl::StrCat(o.contact_cost));
     Note("rank.cool_down_days", absl::StrCat(o.cool_down_days));
-    Note("rank.per_member", absl::StrCat(o.per_member));
-    const absl::StatusOr<OpportunityList> list = RankOpportunities(view_, o);
-    if (list.ok()) {
-      sections_.push_back(OpportunitySection(view_, *list, o));
-      attract_ =
-          AttractSection(list->model.report(), o.model, list->model.is_temporal());
-      return absl::OkStatus();
-    }
-    absl::Status s = LeaveOut("opportunities", "Whom to meet next", list.status());
-    if (!s.ok()) return s;
-    // Who has no customers may have pulls to learn from.
+    const RunControl listing = PartOf(&run_, "who becomes a customer", 0, 0.4);
+    if (absl::Status s = AddProspects(o, listing); !s.ok()) return s;
+    const RunControl learning = PartOf(&run_, "what draws them", 0.4, 1);
+    o.model.run = &learning;
     const absl::StatusOr<PullModel> model = TrainPullModel(view_, o.model);
     if (model.ok()) {
       attract_ = AttractSection(model->report(), o.model, model->is_temporal());
@@ -96,6 +107,23 @@ class Gatherer {
     return absl::OkStatus();
   }
 
+  // With what the model of who becomes a customer foresees, where there is one.
+  absl::Status AddEdgeSection(const EdgeOptions& o) {
+    if (convert_.has_value()) {
+      absl::StatusOr<MarketEdge> found = FindMarketEdgeWith(view_, o, *std::move(convert_));
+      if (!found.ok()) return found.status();
+      for (size_t i = 0; i < found->outlook.size(); ++i) {
+        found->report.clusters[i].on_front = found->outlook[i].at_edge;
+      }
+      sections_.push_back(EdgeSection(view_, found->report, o, &*found));
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<EdgeReport> edge = FindEdgeClusters(view_, o);
+    if (!edge.ok()) return LeaveOut("edge", "The edge of the market", edge.status());
+    sections_.push_back(EdgeSection(view_, *edge, o, nullptr));
+    return absl::OkStatus();
+  }
+
   absl::Status AddEdge() {
     EdgeOptions o;
     o.market = input_.market;
@@ -104,13 +132,7 @@ class Gatherer {
     Note("edges.resolution", absl::StrCat(o.resolution));
     Note("edges.min_size", absl::StrCat(o.min_size));
     Note("edges.window_days", absl::StrCat(o.window_days));
-    const absl::StatusOr<EdgeReport> edge = FindEdgeClusters(view_, o);
-    if (edge.ok()) {
-      sections_.push_back(EdgeSection(view_, *edge, o));
-    } else if (absl::Status s = LeaveOut("edge", "The edge of the market", edge.status());
-               !s.ok()) {
-      return s;
-    }
+    if (absl::Status s = AddEdgeSection(o); !s.ok()) return s;
     sections_.push_back(std::move(attract_));
     return absl::OkStatus();
   }
@@ -197,6 +219,7 @@ class Gatherer {
   RunControl run_;
   std::vector<Section> sections_;
   Section attract_;
+  std::optional<ConvertModel> convert_;
 };
 
 }  // namespace

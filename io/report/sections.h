@@ -18,8 +18,10 @@
 #include "algorithms/lean/experiment.h"
 #include "algorithms/lean/needs.h"
 #include "algorithms/lean/waste.h"
+#include "algorithms/opportunity/market_edge.h"
 #include "algorithms/opportunity/need_paths.h"
 #include "algorithms/opportunity/opportunity.h"
+#include "algorithms/opportunity/prospect_list.h"
 #include "graph/community_view.h"
 #include "io/report/section.h"
 #include "pullgraph/v1/results.pb.h"
@@ -30,13 +32,14 @@ namespace pullgraph::report {
 // COST: O(members + ties + signals).
 Section OverviewSection(const CommunityView& view, MarketId market);
 
-// All that `list` holds. `options` are those it was made with.
-Section OpportunitySection(const CommunityView& view, const OpportunityList& list,
-                           const OpportunityOptions& options);
+// Who becomes a customer, through whom, with what. `options` are those `list` was made with.
+Section ProspectSection(const CommunityView& view, const ProspectList& list,
+                        const ProspectListOptions& options);
 
-// A bubble a cluster and a table of those at the edge.
+// A bubble a cluster and a table of those at the edge; without `market` (nobody is a
+// customer) of all.
 Section EdgeSection(const CommunityView& view, const EdgeReport& report,
-                    const EdgeOptions& options);
+                    const EdgeOptions& options, const MarketEdge* market);
 
 // How well the likelihoods fit history that the model had not seen.
 Section AttractSection(const PullModelReport& report, const PullModelOptions& options,

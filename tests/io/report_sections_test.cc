@@ -125,7 +125,7 @@ TEST(AttractSection, ShowsBinsOrSaysThatNothingWasHeldBack) {
 TEST(EdgeSection, NumbersTheFrontAndLeavesOutWhatIsUnknown) {
   const CommunityGraph c = testing::TinyCommunity();
   const CommunityView view(c);
-  EXPECT_EQ(EdgeSection(view, {}, {}).body, "");
+  EXPECT_EQ(EdgeSection(view, {}, {}, nullptr).body, "");
   EdgeReport report;
   report.num_customers = 1;
   for (int i = 0; i < 40; ++i) {
@@ -136,14 +136,14 @@ TEST(EdgeSection, NumbersTheFrontAndLeavesOutWhatIsUnknown) {
     cluster.exposure = 0.5;  // All in one place: numbers must make room.
     cluster.penetration = 0.1;
   }
-  const Section s = EdgeSection(view, report, {});
+  const Section s = EdgeSection(view, report, {}, nullptr);
   const std::string text = TextOf(s);
   EXPECT_THAT(text, HasSubstr("20 of 40 clusters are at the edge"));
   EXPECT_THAT(text, HasSubstr("And 5 more"));
   EXPECT_THAT(s.body, HasSubstr("lead-line"));
   EXPECT_THAT(text, Not(HasSubstr("growth in")));
   report.num_customers = 0;
-  const Section none = EdgeSection(view, report, {});
+  const Section none = EdgeSection(view, report, {}, nullptr);
   EXPECT_THAT(none.body, Not(HasSubstr("bubbles")));
   EXPECT_THAT(none.body, Not(HasSubstr("exposure</th>")));
 }

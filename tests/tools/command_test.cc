@@ -16,7 +16,8 @@ using testing::ReadAll;
 
 TEST_F(Command, EveryVerbIsTheSameForAnyNumberOfThreads) {
   for (const std::string verb : {"info", "access", "attract", "attract --report", "edges --all",
-                                 "rank", "rank --explain 1", "backtest", "cat"}) {
+                                 "rank", "rank --explain 1", "rank --goal pulls", "backtest",
+                                 "backtest --pulls", "cat"}) {
     const Outcome one = Run(verb + " " + File("c.pull") + " --threads 1");
     EXPECT_EQ(one.code, 0) << verb << one.err;
     EXPECT_GT(one.out.size(), 100U) << verb;
@@ -31,7 +32,7 @@ TEST_F(Command, FormatsCarryTheSameList) {
   const Outcome csv = Run("rank " + File("c.pull") + " --limit 3 --format csv");
   const Outcome json = Run("rank " + File("c.pull") + " --limit 3 --format json");
   const Outcome pb = Run("rank " + File("c.pull") + " --limit 3 --format pb");
-  EXPECT_THAT(table.out, HasSubstr("generated: 3 opportunities"));
+  EXPECT_THAT(table.out, HasSubstr("generated: who becomes a customer"));
   EXPECT_EQ(std::count(csv.out.begin(), csv.out.end(), '\n'), 4);
   // rank,member,member_name,...
   const size_t from = csv.out.find("\n1,") + 3;

@@ -32,7 +32,7 @@ TEST_F(Command, CatPrintsResults) {
   EXPECT_EQ(all.code, 0) << all.err;
   EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 4);
   EXPECT_THAT(all.out, HasSubstr("{\"manifest\":{\"program\":\"pullgraph\""));
-  EXPECT_THAT(all.out, HasSubstr("{\"opportunity\":{\"rank\":3"));
+  EXPECT_THAT(all.out, HasSubstr("{\"prospect\":{\"rank\":3"));
   const std::string two = Run("cat " + File("a.pb") + " --limit 2").out;
   EXPECT_EQ(std::count(two.begin(), two.end(), '\n'), 2);
   EXPECT_EQ(two, all.out.substr(0, two.size()));
@@ -53,7 +53,7 @@ TEST_F(Command, CompareTakesNothingElse) {
   ASSERT_EQ(Run("edges " + File("c.pull") + " --format pb -o " + File("e.pb")).code, 0);
   const Outcome edges = Run("compare " + File("a.pb") + " " + File("e.pb"));
   EXPECT_EQ(edges.code, 3);
-  EXPECT_THAT(edges.err, HasSubstr("results of edges, expected opportunities"));
+  EXPECT_THAT(edges.err, HasSubstr("results of edges, expected those of rank"));
   EXPECT_EQ(Run("compare " + File("a.pb") + " " + File("c.pull")).code, 3);
   EXPECT_EQ(Run("compare " + File("a.pb") + " " + File("absent.pb")).code, 4);
 }

@@ -86,7 +86,7 @@ TEST_F(FarDatesCommand, APlannedRowChangesNothing) {
     for (const char* words :
          {"trajectory", "trajectory --members", "trajectory --clusters", "pace", "pace --rhythm",
           "pace --of answer", "edges", "waste", "waste --windows", "waste --spare", "needs",
-          "needs --idle", "rank", "report"}) {
+          "needs --idle", "rank", "rank --goal pulls", "report"}) {
       Cells parts = absl::StrSplit(words, ' ');
       parts.insert(parts.begin() + 1, "near.pull");
       const std::string near = absl::StrJoin(parts, " ");

@@ -24,7 +24,7 @@ class Messages : public testing::Command {
 };
 
 TEST_F(Messages, OfValues) {
-  Expect("rank", "--learner tree", "--learner: 'tree' is none of logistic, trees, auto",
+  Expect("rank", "--goal pulls --learner tree", "--learner: 'tree' is none of logistic, trees, auto",
          "--learner trees");
   Expect("access", "--k 0", "--k: 0 is out of range", "give a whole number from 1 to 10000");
   Expect("rank", "--horizon -3", "--horizon: -3 is out of range", "give a number above 0");

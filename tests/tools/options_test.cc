@@ -211,9 +211,9 @@ void Options::MakeAll() const {
     ASSERT_EQ(Run("import csv mail -o mail.pull --quiet").code, 0);
   }
   if (verb_ == "compare") {
-    ASSERT_EQ(Run("rank c.pull --format pb -o before.pb").code, 0);
-    ASSERT_EQ(Run("rank c.pull --value 3 --format pb -o after.pb").code, 0);
-    ASSERT_EQ(Run("rank c.pull --max-hops 1 --format pb -o other.pb").code, 0);
+    ASSERT_EQ(Run("rank c.pull --goal pulls --format pb -o before.pb").code, 0);
+    ASSERT_EQ(Run("rank c.pull --goal pulls --value 3 --format pb -o after.pb").code, 0);
+    ASSERT_EQ(Run("rank c.pull --goal pulls --max-hops 1 --format pb -o other.pb").code, 0);
   }
 }
 

@@ -66,7 +66,9 @@ const std::vector<Question>& Questions() {
       {"pace", "--rhythm --by cluster"},
       {"rank", ""},
       {"rank", "--explain 1"},
-      {"rank", "--budget 5 --contact-cost .1"},
+      {"rank", "--goal pulls"},
+      {"rank", "--goal pulls --explain 1"},
+      {"rank", "--goal pulls --budget 5 --contact-cost .1"},
       {"needs", ""},
       {"needs", "--topic t1"},
       {"needs", "--idle --idle-days 1"},
@@ -77,6 +79,7 @@ const std::vector<Question>& Questions() {
       {"waste", "--spare"},
       {"waste", "--by cluster"},
       {"backtest", ""},
+      {"backtest", "--pulls"},
       {"backtest", "--contacts"},
       {"backtest", "--events"}};
   return questions;
