@@ -176,6 +176,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/message.h
   io/import/message_community.h
   io/import/rows.h
+  io/import/slack.h
   io/import/stackexchange.h)
 
 # Regular expressions, each for whole paths.
@@ -203,5 +204,5 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
-  "io/import/(mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
+  "io/import/(json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")
