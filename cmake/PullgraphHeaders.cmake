@@ -168,6 +168,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/csv_mapping.h
   io/import/csv_tables.h
   io/import/debian.h
+  io/import/discord.h
   io/import/edges.h
   io/import/gml.h
   io/import/import_result.h
