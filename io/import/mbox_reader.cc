@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "graph/string_table.h"
 #include "io/import/mail_header.h"
+#include "io/import/place.h"
 #include "io/import/status_macros.h"
 
 namespace pullgraph {
@@ -47,33 +48,6 @@ bool IsMailFieldLine(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0) return false;
   return std::all_of(line.begin(), line.begin() + static_cast<ptrdiff_t>(colon),
                      [](char c) { return c > 0x20 && c < 0x7F; });
-}
-
-absl::StatusOr<std::optional<std::string_view>> CutLines::Next() {
-  carry_.clear();
-  bool is_whole = false;
-  std::string_view line;
-  while (!is_whole) {
-    if (piece_.empty()) {
-      PG_ASSIGN(piece, source_.Next());
-      piece_ = piece;
-      if (!piece_.empty()) continue;
-      if (carry_.empty()) return std::optional<std::string_view>();
-      line = carry_;
-      break;
-    }
-    const size_t end = piece_.find('\n');
-    is_whole = end != std::string_view::npos;
-    line = piece_.substr(0, end);
-    piece_.remove_prefix(is_whole ? end + 1 : piece_.size());
-    if (is_whole && carry_.empty()) break;
-    carry_.append(line.substr(0, kMaxLine - std::min(carry_.size(), kMaxLine)));
-    line = carry_;
-  }
-  ++line_;
-  line = line.substr(0, kMaxLine);
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return std::optional<std::string_view>(line);
 }
 
 absl::StatusOr<std::optional<std::string_view>> MboxReader::NextLine() {

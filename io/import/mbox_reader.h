@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "graph/run_control.h"
 #include "io/byte_source.h"
-#include "io/import/place.h"
+#include "io/import/cut_lines.h"
 
 namespace pullgraph {
 
@@ -39,26 +39,6 @@ bool IsFromLine(std::string_view line);
 
 // True for "Name: value".
 bool IsMailFieldLine(std::string_view line);
-
-// Lines of any length, of which the first 64 KiB are told.
-class CutLines {
- public:
-  explicit CutLines(ByteSource source) : source_(std::move(source)) {}
-
-  // Without its end; nothing after the last. Valid until the next call.
-  absl::StatusOr<std::optional<std::string_view>> Next();
-  uint64_t line() const { return line_; }
-  const std::string& name() const { return source_.name(); }
-  double fraction() const { return source_.fraction(); }
-
- private:
-  static constexpr size_t kMaxLine = size_t{64} << 10;
-
-  ByteSource source_;
-  std::string_view piece_;
-  std::string carry_;  // The beginning of a line that goes on in the next piece.
-  uint64_t line_ = 0;
-};
 
 // COST: O(bytes) time; memory is that of one head, of at most 256 KiB a field.
 class MboxReader {
