@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "graph/parallel.h"
 #include "graph/string_table.h"
 #include "io/import/line_blocks.h"
 #include "io/import/status_macros.h"
@@ -15,6 +16,7 @@ namespace pullgraph {
 namespace {
 
 constexpr size_t kHead = size_t{64} << 10;
+constexpr size_t kBatch = size_t{4} << 20;
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
@@ -38,6 +40,7 @@ class JsonReading {
   absl::Status Line(std::string_view text);
   absl::Status Whole();
   absl::Status Stream();
+  absl::Status Fill(std::string& text);
   absl::Status TooLong() const;
   // Null if it is left out.
   absl::StatusOr<JsonValue> Parse(std::string_view text, const Place& place);
@@ -95,17 +98,33 @@ absl::Status JsonReading::Lines(std::string_view text) {
   return absl::OkStatus();
 }
 
-absl::Status JsonReading::Stream() {
-  std::string first = std::move(carry_);
-  carry_.clear();
-  PG_RETURN_IF_ERROR(Lines(first));
-  first = {};
-  while (true) {
-    PG_RETURN_IF_ERROR(CheckCancelled(run_));
-    ReportProgress(run_, source_.fraction());
+// Some more of the input, empty at its end.
+absl::Status JsonReading::Fill(std::string& text) {
+  text.clear();
+  while (text.size() < kBatch) {
     PG_ASSIGN(piece, source_.Next());
     if (piece.empty()) break;
-    PG_RETURN_IF_ERROR(Lines(piece));
+    text.append(piece);
+  }
+  return absl::OkStatus();
+}
+
+// What is to come is decompressed while what is there is read.
+absl::Status JsonReading::Stream() {
+  std::string now = std::move(carry_);
+  std::string next;
+  carry_.clear();
+  while (!now.empty()) {
+    PG_RETURN_IF_ERROR(CheckCancelled(run_));
+    ReportProgress(run_, source_.fraction());
+    PG_RETURN_IF_ERROR(ParallelForStatus(ThreadsOf(run_), 2, 1, [&](int64_t begin, int64_t end) {
+      absl::Status status;
+      for (int64_t i = begin; i < end && status.ok(); ++i) {
+        status = i == 0 ? Lines(now) : Fill(next);
+      }
+      return status;
+    }));
+    now.swap(next);
   }
   return carry_.empty() ? absl::OkStatus() : Line(carry_);
 }
