@@ -172,6 +172,8 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/gml.h
   io/import/import_result.h
   io/import/input_folder.h
+  io/import/message.h
+  io/import/message_community.h
   io/import/rows.h
   io/import/stackexchange.h)
 
@@ -199,5 +201,5 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
-  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
+  "io/import/(edges_reader|gml_tokens|line_blocks|message_rows|place|row_adder|status_macros|text_cursor|text_encoding)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")

@@ -5,6 +5,7 @@
 #define PULLGRAPH_IO_IMPORT_MESSAGE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/names.h"
@@ -23,27 +24,29 @@ struct Person {
 };
 
 struct Reaction {
-  std::string member;
-  Time at;  // Absent: that of the message.
+  std::string member;  // Absent: somebody unknown.
+  Time at;             // Absent: that of the message.
+  float weight = 1;    // Where nobody is named: how many they were.
 };
 
 enum class MessageKind {
   kPost,     // Says something; what opens a thread and asks for nothing.
   kAsk,      // Opens a thread that wants an answer: a question, an issue.
   kReply,    // Says something in a thread that is there.
-  kReview,   // Looks at the work of who opened the thread.
+  kReview,   // Looks at the work of who wrote the parent, or opened the thread.
   kAnswer,   // A reply that was accepted, or that closed the ask.
 };
 
 // One message, as every reader hands it over. All ids are of the source; an empty one is
-// absent.
+// absent. Members, topics and messages may share ids; a thread without an id has that of
+// the message that opens it, so ids of threads and of messages mean the same things.
 struct Message {
-  std::string id;
+  std::string id;       // Absent: cannot be answered, and is never a duplicate.
   std::string author;   // Absent: somebody unknown, of whom only the thread is kept.
   Time at;
   MessageKind kind = MessageKind::kPost;
   std::string parent;   // Message it answers; may come later in the input, or never.
-  std::string thread;   // Absent: that of the parent, or a thread of its own.
+  std::string thread;   // Absent: that of the parent, or one of its own under `id`.
   std::string channel;  // Topic that the thread belongs to.
   std::vector<std::string> topics;      // Further ones: tags, labels.
   std::string title, url;               // Of the thread, where this message opens it.
