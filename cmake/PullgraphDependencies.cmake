@@ -15,6 +15,7 @@ set(PULLGRAPH_DEPENDENCIES
   "EXPAT::EXPAT                 | EXPAT    | expat    | libexpat1-dev"
   "PkgConfig::PULLGRAPH_ISAL    | -        | libisal  | libisal-dev"
   "PkgConfig::PULLGRAPH_UTF8PROC | -       | libutf8proc | libutf8proc-dev"
+  "PkgConfig::PULLGRAPH_SIMDJSON | -       | simdjson | libsimdjson-dev"
   "PkgConfig::PULLGRAPH_LZ4     | -        | liblz4   | liblz4-dev")
 # Headers only, and not in a public one: nothing is left of them in the library.
 set(PULLGRAPH_HEADER_ONLY nlohmann_json::nlohmann_json Eigen3::Eigen)

@@ -151,7 +151,7 @@ absl::Status GithubReader::TakeEvent(const JsonValue& value, std::string_view ty
       name = old_name;
     }
   }
-  if (name.size() < 3 || name == "/") {
+  if (!IsRepositoryName(name)) {
     report().Note("events of no repository, left out", ToString(place));
     return absl::OkStatus();
   }
@@ -168,7 +168,7 @@ absl::Status GithubReader::TakeEvent(const JsonValue& value, std::string_view ty
   const bool is_old = actor.is_text();
   if (!is_old) {
     event.actor = Account(actor, event.at);
-  } else if (!actor.text().empty()) {
+  } else if (!actor.text().empty() && actor.text().size() <= kLongestGithubName) {
     event.actor = people_.Find(std::nullopt, actor.text(), event.at);
   }
   event.repository = Repository(repository["id"].integer(), name, event.at);

@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_IMPORT_GITHUB_NAMES_H_
 #define PULLGRAPH_IO_IMPORT_GITHUB_NAMES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@
 #include "graph/time.h"
 
 namespace pullgraph {
+
+// Longer than any name there is; what exceeds it is none.
+inline constexpr size_t kLongestGithubName = 256;
 
 // Accounts or repositories, which have a number for ever and a name for a while. The
 // first name is the key under which the community knows one; the latest is shown. Names

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Objects of GitHub's REST API: issues, pull requests, comments, reviews, events.
+#include <algorithm>
 #include <charconv>
 
 #include "absl/strings/match.h"
@@ -60,8 +61,12 @@ absl::Status GithubReader::TimelineEvent(const JsonValue& value, const Place& pl
   const JsonValue issue = value["issue"];
   const auto number = issue["number"].integer();
   const std::string_view name = RepositoryOf(issue);
-  if (!number || name.empty()) {
+  if (!number || !IsRepositoryName(name)) {
     report().Note("events that do not name their issue, left out", ToString(place));
+    return absl::OkStatus();
+  }
+  if (!Keeps(name)) {
+    report().Note("objects of other repositories, left out");
     return absl::OkStatus();
   }
   const Time at = At(value["created_at"], place);
@@ -81,13 +86,14 @@ absl::Status GithubReader::TakeObject(const JsonValue& value, const Place& place
   const std::string_view event = value["event"].text();
   if (!event.empty() && event != "commented") return TimelineEvent(value, place);
   if (value["full_name"] && value["owner"]) {
-    if (Keeps(value["full_name"].text())) {
-      Repository(value["id"].integer(), value["full_name"].text(), At(value["updated_at"], place));
+    const std::string_view full_name = value["full_name"].text();
+    if (IsRepositoryName(full_name) && Keeps(full_name)) {
+      Repository(value["id"].integer(), full_name, At(value["updated_at"], place));
     }
     return absl::OkStatus();
   }
   const std::string_view name = RepositoryOf(value);
-  if (name.empty() || !value["id"].integer()) {
+  if (!IsRepositoryName(name) || !value["id"].integer()) {
     report().Note("objects that are no issue, comment, review or event, left out",
                   ToString(place));
     return absl::OkStatus();

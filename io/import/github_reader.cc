@@ -13,6 +13,13 @@
 
 namespace pullgraph {
 
+bool IsRepositoryName(std::string_view name) {
+  const size_t slash = name.find('/');
+  return name.size() <= kLongestGithubName && slash != 0 && slash != std::string_view::npos &&
+         slash + 1 < name.size() && slash == name.rfind('/') &&
+         name.find_first_of("#@ ") == std::string_view::npos;
+}
+
 GithubReader::GithubReader(const GithubOptions& options)
     : options_(options), community_(options) {
   for (const std::string& name : options.only) only_.push_back(absl::AsciiStrToLower(name));
@@ -37,7 +44,7 @@ Time GithubReader::At(const JsonValue& time, const Place& place) {
 
 uint32_t GithubReader::Account(const JsonValue& user, Time at) {
   const std::string_view login = user["login"].text();
-  if (login.empty()) return kUnknown;
+  if (login.empty() || login.size() > kLongestGithubName) return kUnknown;
   const uint32_t index = people_.Find(user["id"].integer(), login, at);
   if (user["type"].text() == "Bot" || absl::EndsWith(AbslView(login), "[bot]")) {
     people_[index].is_bot = true;
@@ -55,7 +62,7 @@ std::string GithubReader::ThreadId(uint32_t repository, int64_t number) const {
 }
 
 void GithubReader::AddLabel(Thread& thread, std::string_view label) {
-  if (label.empty()) return;
+  if (label.empty() || label.size() > kLongestGithubName) return;
   const uint32_t index = labels_.Intern(label);
   auto& labels = thread.labels;
   if (std::find(labels.begin(), labels.end(), index) == labels.end()) labels.push_back(index);
@@ -172,7 +179,7 @@ absl::Status GithubReader::CommitComment(const JsonValue& comment, uint32_t repo
 absl::Status GithubReader::Release(const JsonValue& release, uint32_t repository,
                                    uint32_t fallback, const Place& place) {
   const std::string_view tag = release["tag_name"].text();
-  if (tag.empty()) {
+  if (tag.empty() || tag.size() > kLongestGithubName) {
     report().Note("releases without a tag, left out", ToString(place));
     return absl::OkStatus();
   }

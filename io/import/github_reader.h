@@ -19,6 +19,9 @@
 
 namespace pullgraph {
 
+// True if it can be owner/name. Threads are known by what follows a name: # and @.
+bool IsRepositoryName(std::string_view name);
+
 class GithubReader {
  public:
   explicit GithubReader(const GithubOptions& options);
