@@ -316,6 +316,7 @@ absl::StatusOr<ImportResult> MessageBuilder::Build() {
   PG_RETURN_IF_ERROR(CheckCancelled(run));
   all_.builder.SetName(all_.options.name, all_.options.producer);
   ResolveThreads(all_);
+  AnswerSettledAsks(all_);
   SortByThread();
   SortTopics();
   PG_RETURN_IF_ERROR(DescribePeople());

@@ -6,10 +6,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "graph/names.h"
+#include "graph/rows.h"
 #include "graph/run_control.h"
 #include "graph/time.h"
 #include "io/import/import_result.h"
@@ -73,6 +75,18 @@ class MessageCommunity {
   // A tie that no message makes: who signs for whom, follows whom.
   absl::Status AddTie(std::string_view from, std::string_view to, TieKind kind, Time at,
                       bool directed = true);
+
+  // A resource that is no thread, such as a product, and the topics it is about.
+  // ERRORS (of this and the next): also AlreadyExists for a resource described twice.
+  absl::Status DescribeResource(std::string_view id, ResourceRow row,
+                                const std::vector<std::string>& topics);
+  // What somebody ("": nobody knows who) did with a resource without words.
+  absl::Status AddSignal(std::string_view member, std::string_view resource, SignalKind kind,
+                         Time at);
+  // The ask of a thread was closed as done at that moment (absent: some day). Unless there
+  // is a kAnswer in the thread, the last dated reply by then of somebody other than its
+  // author, and of no bot, becomes one.
+  absl::Status Settle(std::string_view thread, Time at);
 
   // For what the reader left out or assumed.
   ImportReport& report();

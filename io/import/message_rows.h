@@ -76,11 +76,15 @@ struct MessageRows {
   absl::flat_hash_map<MemberId, Person> people;
   absl::flat_hash_map<TopicId, DescribedTopic> topic_rows;
 
+  absl::flat_hash_map<uint32_t, Time> settled;  // Thread key -> when its ask was done.
+
   uint32_t KeyOf(std::string_view id);
 };
 
 // Gives each row the key of its thread.
 void ResolveThreads(MessageRows& rows);
+// Finds who answered the asks that were settled; threads are resolved by now.
+void AnswerSettledAsks(MessageRows& all);
 
 absl::StatusOr<ImportResult> BuildMessages(MessageRows& rows);
 
