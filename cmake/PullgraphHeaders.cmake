@@ -179,8 +179,10 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/mbox.h
   io/import/message.h
   io/import/message_community.h
+  io/import/merge.h
   io/import/rows.h
   io/import/slack.h
+  io/import/source_formats.h
   io/import/stackexchange.h)
 
 # Regular expressions, each for whole paths.
@@ -210,4 +212,4 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(github_(mentions|names|reader)|json_stream)[.]h"
-  "io/import/(stackexchange_dump|xml_rows)[.]h")
+  "io/import/(source_text|stackexchange_dump|xml_rows)[.]h")

@@ -69,7 +69,9 @@ void Prepare(CLI::App& app, std::deque<Option>& options, Values& values) {
     }
     CLI::Option* option = app.add_option(names, into);
     option->allow_extra_args(false)->expected(o.value_may_lack ? 0 : 1, o.repeated ? 1 << 20 : 1);
-    if (o.repeated) {
+    if (o.repeated && o.is_positional()) {
+      option->expected(1, 1 << 20);
+    } else if (o.repeated) {
       option->expected(1)->take_all();
     } else {
       option->multi_option_policy(CLI::MultiOptionPolicy::Throw);

@@ -16,8 +16,8 @@
 #include "io/import/offer_rule.h"
 #include "io/import/rows.h"
 #include "io/import/stackexchange.h"
-#include "io/output_file.h"
 #include "tools/command/verb.h"
+#include "tools/import_finish.h"
 
 namespace pullgraph::tools::verb_import {
 namespace {
@@ -60,33 +60,6 @@ void Watch(Option& option, bool& given) {
 
 int FailUsage(const std::string& cause, const char* mend) {
   return FailCompute(absl::InvalidArgumentError(absl::StrCat(cause, "\n", mend)));
-}
-
-// What was read, and what was left out and how often.
-void PrintReport(const ImportReport& report) {
-  for (const auto& [what, count] : report.counts()) {
-    std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
-  }
-  for (const ImportNote& note : report.notes()) {
-    if (note.count == 0) {  // Of no rows: a sentence.
-      std::fprintf(stderr, "note: %s\n", note.what.c_str());
-      continue;
-    }
-    std::fprintf(stderr, "note: %s: %llu%s%s\n", note.what.c_str(),
-                 static_cast<unsigned long long>(note.count),
-                 note.example.empty() ? "" : ", first at ", note.example.c_str());
-  }
-}
-
-absl::Status WriteTo(const std::string& output, const CommunityGraph& community, bool compact,
-                     const RunControl& run) {
-  absl::StatusOr<OutputFile> out = OutputFile::Create(output);
-  if (!out.ok()) return out.status();
-  const auto append = [&](std::string_view bytes) { return out->Append(bytes); };
-  absl::Status s =
-      WriteCommunity(community, append, {.compact_arcs = compact, .run = &run});
-  if (s.ok()) s = CheckCancelled(&run);
-  return s.ok() ? out->Commit() : s;
 }
 
 // Reads by `read`, writes the community and tells of it.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -64,7 +65,7 @@ std::optional<std::string> RootOf(const InputFolder& folder) {
   std::optional<std::string> root;
   for (std::string name : folder.Names()) {
     for (const char* ending : {".gz", ".zst"}) {
-      if (absl::EndsWith(name, ending)) name.resize(name.size() - std::string_view(ending).size());
+      if (absl::EndsWith(name, ending)) name.erase(name.size() - std::strlen(ending));
     }
     const size_t slash = name.rfind('/');
     const size_t base = slash == std::string::npos ? 0 : slash + 1;

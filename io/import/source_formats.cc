@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/import/source_formats.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "io/byte_source.h"
+#include "io/community_file.h"
+#include "io/import/csv.h"
+#include "io/import/discord.h"
+#include "io/import/edges.h"
+#include "io/import/git.h"
+#include "io/import/github.h"
+#include "io/import/gml.h"
+#include "io/import/mbox.h"
+#include "io/import/rows.h"
+#include "io/import/slack.h"
+#include "io/import/source_text.h"
+#include "io/import/stackexchange.h"
+#include "graph/string_table.h"
+
+namespace pullgraph {
+namespace {
+
+constexpr size_t kHead = size_t{64} << 10;
+
+// The options of an importer with what is common to all.
+template <class Options>
+Options With(const ImportSource& source) {
+  Options options;
+  options.run = source.run;
+  return options;
+}
+
+bool IsFile(const ImportSource& s) { return !s.folder.has_value(); }
+
+// Of a file or a folder, by functions that take the one or the other.
+template <bool (*OfFile)(std::string_view), bool (*OfFolder)(const InputFolder&)>
+bool Either(const ImportSource& s) {
+  return s.folder ? OfFolder(*s.folder) : OfFile(s.head);
+}
+template <bool (*OfFile)(std::string_view)>
+bool FileOnly(const ImportSource& s) {
+  return IsFile(s) && OfFile(s.head);
+}
+
+template <class Options, absl::StatusOr<ImportResult> (*Read)(const std::string&, const Options&),
+          absl::StatusOr<ImportResult> (*ReadFolder)(const InputFolder&, const Options&)>
+absl::StatusOr<ImportResult> ReadEither(const ImportSource& s) {
+  return s.folder ? ReadFolder(*s.folder, With<Options>(s)) : Read(s.path, With<Options>(s));
+}
+template <class Options, absl::StatusOr<ImportResult> (*Read)(const std::string&, const Options&)>
+absl::StatusOr<ImportResult> ReadPath(const ImportSource& s) {
+  return Read(s.path, With<Options>(s));
+}
+
+absl::StatusOr<ImportResult> ReadCommunity(const ImportSource& s) {
+  absl::StatusOr<CommunityGraph> community = ReadCommunityFile(s.path, s.run);
+  if (!community.ok()) return community.status();
+  return ImportResult{*std::move(community), {}};
+}
+
+bool HasOurTables(const InputFolder& f) {
+  return f.Has("members.csv") || f.Has("ties.csv") || f.Has("signals.csv");
+}
+bool HasDump(const InputFolder& f) { return f.Has("Users.xml") || f.Has("Posts.xml"); }
+
+constexpr SourceFormat kFormats[] = {
+    {"pull", "a community file", FileOnly<LooksLikeCommunity>, ReadCommunity},
+    {"git", "a git repository",
+     [](const ImportSource& s) { return s.folder && LooksLikeGitRepository(s.path); },
+     ReadPath<MessageOptions, ImportGit>},
+    {"csv", "tables of ours (members.csv, ties.csv, ...)",
+     [](const ImportSource& s) { return s.folder && HasOurTables(*s.folder); },
+     [](const ImportSource& s) { return ImportCsvFolder(*s.folder, With<CsvOptions>(s)); }},
+    {"stackexchange", "a Stack Exchange dump",
+     [](const ImportSource& s) { return s.folder && HasDump(*s.folder); },
+     ReadPath<StackExchangeOptions, ImportStackExchange>},
+    {"slack", "a Slack export",
+     [](const ImportSource& s) { return s.folder && LooksLikeSlack(*s.folder); },
+     [](const ImportSource& s) { return ImportSlackFolder(*s.folder, With<MessageOptions>(s)); }},
+    {"discord", "a Discord export (DiscordChatExporter, JSON)",
+     Either<LooksLikeDiscord, LooksLikeDiscord>,
+     ReadEither<MessageOptions, ImportDiscord, ImportDiscordFolder>},
+    {"github", "GitHub events or pages of its API", Either<LooksLikeGithub, LooksLikeGithub>,
+     ReadEither<GithubOptions, ImportGithub, ImportGithubFolder>},
+    {"mbox", "a mailing list's archive (mbox)", Either<LooksLikeMbox, LooksLikeMbox>,
+     ReadEither<MessageOptions, ImportMbox, ImportMboxFolder>},
+    {"git-log", "the text of a git log", FileOnly<LooksLikeGitLog>,
+     ReadPath<MessageOptions, ImportGit>},
+    {"rows", "rows of ours (pullgraph.v1.Row)", FileOnly<LooksLikeRows>,
+     ReadPath<RowsOptions, ImportRows>},
+    {"gml", "a graph in GML", FileOnly<LooksLikeGml>, ReadPath<GmlOptions, ImportGml>},
+    {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
+};
+
+// The names of a few files.
+std::string SomeFiles(const InputFolder& folder) {
+  constexpr size_t kShown = 3;
+  std::vector<std::string> names = folder.Names();
+  const size_t count = names.size();
+  if (count == 0) return "nothing in it";
+  names.resize(std::min(count, kShown));
+  const std::string more = count > kShown ? absl::StrCat(" and ", count - kShown, " more") : "";
+  return absl::StrCat(absl::StrJoin(names, ", "), more, " in it");
+}
+
+}  // namespace
+
+absl::StatusOr<ImportSource> ImportSource::Open(const std::string& path, const RunControl* run) {
+  ImportSource source;
+  source.path = path;
+  source.run = run;
+  if (path == "-") return source;
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    absl::StatusOr<InputFolder> folder = InputFolder::OpenTree(path);
+    if (!folder.ok()) return folder.status();
+    source.folder = *std::move(folder);
+    return source;
+  }
+  absl::StatusOr<ByteSource> bytes = ByteSource::Open(path, run);
+  if (!bytes.ok()) return bytes.status();
+  while (source.head.size() < kHead) {
+    const absl::StatusOr<std::string_view> next = bytes->Next();
+    if (!next.ok()) return next.status();
+    if (next->empty()) break;
+    source.head.append(next->substr(0, kHead - source.head.size()));
+  }
+  return source;
+}
+
+absl::Span<const SourceFormat> SourceFormats() { return kFormats; }
+
+const SourceFormat* FindSourceFormat(const std::string& name) {
+  for (const SourceFormat& format : kFormats) {
+    if (name == format.name) return &format;
+  }
+  return nullptr;
+}
+
+const SourceFormat* RecogniseSource(const ImportSource& source) {
+  for (const SourceFormat& format : kFormats) {
+    if (source.path != "-" && format.is(source)) return &format;
+  }
+  return nullptr;
+}
+
+absl::Status UnknownSource(const ImportSource& source) {
+  const std::string mend =
+      "say what it is: --as FORMAT; pullgraph help import lists the formats";
+  if (source.path == "-") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("what comes by standard input is not looked at before it is read\n", mend));
+  }
+  if (source.folder) {
+    return absl::DataLossError(absl::StrCat(source.path, ": nothing that is known: ",
+                                            SomeFiles(*source.folder), "\n", mend));
+  }
+  if (std::vector<std::string> columns = TableColumns(source.head); !columns.empty()) {
+    constexpr size_t kShown = 12;
+    if (columns.size() > kShown) {
+      columns[kShown] = absl::StrCat("and ", columns.size() - kShown, " more");
+      columns.resize(kShown + 1);
+    }
+    return absl::DataLossError(absl::StrCat(
+        source.path, ": a table of columns that are not known: ", AbslView(absl::StrJoin(columns, ", ")),
+        "\nsay which are which: pullgraph import csv ", source.path,
+        " --mapping MAPPING.json (docs/import.md shows how)"));
+  }
+  return absl::DataLossError(absl::StrCat(source.path, ": ", DescribeText(source.head), "\n", mend));
+}
+
+}  // namespace pullgraph

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every format that is read, each known by what is in it.
+#ifndef PULLGRAPH_IO_IMPORT_SOURCE_FORMATS_H_
+#define PULLGRAPH_IO_IMPORT_SOURCE_FORMATS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "graph/run_control.h"
+#include "io/import/import_result.h"
+#include "io/import/input_folder.h"
+
+namespace pullgraph {
+
+// What lies at a path: a file's beginning, or the files of a folder or an archive.
+struct ImportSource {
+  std::string path;                   // "-" is standard input, of which nothing is known.
+  std::optional<InputFolder> folder;
+  std::string head;                   // Of a file: the first 64 KiB, decompressed.
+  const RunControl* run = nullptr;
+
+  // ERRORS: NotFound, PermissionDenied, Unavailable; DataLoss for a damaged compression.
+  static absl::StatusOr<ImportSource> Open(const std::string& path,
+                                           const RunControl* run = nullptr);
+};
+
+struct SourceFormat {
+  const char* name;  // As --as takes it: "mbox".
+  const char* what;  // "a mailing list's archive (mbox)".
+  bool (*is)(const ImportSource& source);
+  // ERRORS: those of the format's own importer.
+  absl::StatusOr<ImportResult> (*read)(const ImportSource& source);
+};
+
+// In the order in which they are tried: those come first that no other can be taken for.
+absl::Span<const SourceFormat> SourceFormats();
+
+// The format of that name; null if there is none.
+const SourceFormat* FindSourceFormat(const std::string& name);
+
+// What `source` is taken for, by its content alone; null if for nothing that is known.
+const SourceFormat* RecogniseSource(const ImportSource& source);
+
+// In words, what is there that nobody knows: "a table with the columns a, b, c", "text",
+// "a folder with x.txt and 3 more files"; with what to do on a second line.
+absl::Status UnknownSource(const ImportSource& source);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_IMPORT_SOURCE_FORMATS_H_

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/import_finish.h"
+
+#include <cstdio>
+
+#include "io/community_file.h"
+#include "io/output_file.h"
+
+namespace pullgraph::tools {
+
+void PrintReport(const ImportReport& report) {
+  for (const auto& [what, count] : report.counts()) {
+    std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
+  }
+  for (const ImportNote& note : report.notes()) {
+    if (note.count == 0) {  // Of no rows: a sentence.
+      std::fprintf(stderr, "note: %s\n", note.what.c_str());
+      continue;
+    }
+    std::fprintf(stderr, "note: %s: %llu%s%s\n", note.what.c_str(),
+                 static_cast<unsigned long long>(note.count),
+                 note.example.empty() ? "" : ", first at ", note.example.c_str());
+  }
+}
+
+void NoteWhatIsMissing(const CommunityGraph& c, ImportReport& report) {
+  if (c.num_members() == 0) {
+    report.Note("nobody is in it", "", 0);
+    return;
+  }
+  if (c.num_ties() == 0) {
+    report.Note("no ties: nobody can introduce anybody, and there are no clusters", "", 0);
+  }
+  if (c.memberships().size() == 0) {
+    report.Note("nobody is said to be a customer: rank, convert and edges need memberships "
+                "(docs/import.md)", "", 0);
+  }
+}
+
+absl::Status WriteTo(const std::string& output, const CommunityGraph& community, bool compact,
+                     const RunControl& run) {
+  absl::StatusOr<OutputFile> out = OutputFile::Create(output);
+  if (!out.ok()) return out.status();
+  const auto append = [&](std::string_view bytes) { return out->Append(bytes); };
+  absl::Status s =
+      WriteCommunity(community, append, {.compact_arcs = compact, .run = &run});
+  if (s.ok()) s = CheckCancelled(&run);
+  return s.ok() ? out->Commit() : s;
+}
+
+}  // namespace pullgraph::tools
