@@ -12,6 +12,7 @@ set(PULLGRAPH_DEPENDENCIES
   "protobuf::libprotobuf        | Protobuf | protobuf | libprotobuf-dev"
   "zstd::libzstd_shared         | zstd     | libzstd  | libzstd-dev"
   "ZLIB::ZLIB                   | ZLIB     | zlib     | zlib1g-dev"
+  "OpenSSL::Crypto              | OpenSSL  | libcrypto | libssl-dev"
   "EXPAT::EXPAT                 | EXPAT    | expat    | libexpat1-dev"
   "PkgConfig::PULLGRAPH_ISAL    | -        | libisal  | libisal-dev"
   "PkgConfig::PULLGRAPH_UTF8PROC | -       | libutf8proc | libutf8proc-dev"

@@ -180,6 +180,8 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/message.h
   io/import/message_community.h
   io/import/merge.h
+  io/import/pseudonyms.h
+  io/import/rebuild.h
   io/import/rows.h
   io/import/slack.h
   io/import/source_formats.h

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "absl/strings/str_cat.h"
 #include "io/community_file.h"
 #include "io/output_file.h"
 
@@ -46,6 +47,22 @@ absl::Status WriteTo(const std::string& output, const CommunityGraph& community,
       WriteCommunity(community, append, {.compact_arcs = compact, .run = &run});
   if (s.ok()) s = CheckCancelled(&run);
   return s.ok() ? out->Commit() : s;
+}
+
+void DeclareMadeFile(Options& o, MadeFile& made) {
+  o.File("-o,--output", made.output, "Community file to write; - is standard output").required = true;
+  o.Flag("--compact", made.compact, "Store ties as gaps: a third of the size, slower to read");
+}
+
+int FinishMade(Session& session, const MadeFile& made, const absl::StatusOr<ImportResult>& result) {
+  if (!result.ok()) return FailCompute(result.status());
+  const RunControl writing =
+      PartOf(session.run(), absl::StrCat("writing ", made.output).c_str(), 0.9, 1);
+  if (absl::Status w = WriteTo(made.output, result->community, made.compact, writing); !w.ok()) {
+    return FailInput(w);
+  }
+  if (!session.quiet) PrintReport(result->report);
+  return kDone;
 }
 
 }  // namespace pullgraph::tools

@@ -9,6 +9,7 @@
 #include "graph/community_graph.h"
 #include "graph/run_control.h"
 #include "io/import/import_result.h"
+#include "tools/command/session.h"
 
 namespace pullgraph::tools {
 
@@ -21,6 +22,15 @@ void NoteWhatIsMissing(const CommunityGraph& community, ImportReport& report);
 // ERRORS: those of OutputFile; Cancelled.
 absl::Status WriteTo(const std::string& output, const CommunityGraph& community, bool compact,
                      const RunControl& run);
+
+// Where a verb that makes a community file out of others puts it.
+struct MadeFile {
+  std::string output;
+  bool compact = false;
+};
+void DeclareMadeFile(Options& o, MadeFile& made);
+// Writes it and tells of it; the exit code.
+int FinishMade(Session& session, const MadeFile& made, const absl::StatusOr<ImportResult>& result);
 
 }  // namespace pullgraph::tools
 
