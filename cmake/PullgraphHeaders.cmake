@@ -179,7 +179,8 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/message_community.h
   io/import/rows.h
   io/import/slack.h
-  io/import/stackexchange.h)
+  io/import/stackexchange.h
+  io/import/zulip.h)
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/git_commits.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -94,8 +95,8 @@ GitTrailer ParseGitTrailer(std::string_view line) {
 
 void GitCommit::TouchInto(std::set<std::string>& areas, std::string_view path) {
   std::string whole = Unquoted(path);
-  const size_t slash = whole.find('/');
-  whole.resize(slash == std::string::npos ? whole.size() : slash + 1);
+  const auto slash = std::find(whole.begin(), whole.end(), '/');
+  if (slash != whole.end()) whole.erase(slash + 1, whole.end());
   if (!whole.empty() && whole.size() <= kMaxArea) areas.insert(ToUtf8(whole, ""));
 }
 
