@@ -59,7 +59,7 @@ class ZulipReader {
   absl::flat_hash_set<std::string> users_;
   absl::flat_hash_map<std::string, std::string> user_by_name_;
   absl::flat_hash_map<std::string, ZulipRecipient> recipients_;
-  absl::flat_hash_map<std::string, std::vector<std::string>> groups_;     // Recipient -> people.
+  absl::flat_hash_map<std::string, std::vector<std::string>> groups_;  // Recipient -> people.
   absl::flat_hash_map<std::string, std::vector<std::string>> reactions_;  // Message -> people.
   absl::flat_hash_set<std::string> begun_;                                // Threads.
 };
@@ -67,7 +67,8 @@ class ZulipReader {
 absl::Status ZulipReader::ReadFile(const std::string& name, JsonItemUse use) {
   PG_ASSIGN(source, folder_.OpenFile(absl::StrCat(root_, name)));
   if (source) return ReadJsonItems(*std::move(source), run_, community_.report(), use);
-  return absl::DataLossError(absl::StrCat(folder_.path(), ": no ", name, " in this folder\nname the "
+  return absl::DataLossError(absl::StrCat(folder_.path(), ": no ", name,
+                                          " in this folder\nname the "
                                           "folder of an unpacked Zulip export"));
 }
 
@@ -109,13 +110,15 @@ absl::Status ZulipReader::TakeTable(std::string_view table, const JsonValue& row
 }
 
 void ZulipReader::AddMentions(std::string_view text, Message& out) const {
-  for (size_t at = text.find("@**"); at != std::string_view::npos; at = text.find("@**", at + 3)) {
+  for (size_t at = text.find("@**"); at != std::string_view::npos;
+       at = text.find("@**", at + 3)) {
     const std::string_view rest = text.substr(at + 3, 300);
     const std::string_view name = rest.substr(0, std::min(rest.find("**"), rest.size()));
     const size_t bar = name.rfind('|');
     if (bar != std::string_view::npos && users_.contains(AbslView(name.substr(bar + 1)))) {
       out.mentions.emplace_back(name.substr(bar + 1));
-    } else if (const auto found = user_by_name_.find(AbslView(name)); found != user_by_name_.end()) {
+    } else if (const auto found = user_by_name_.find(AbslView(name));
+               found != user_by_name_.end()) {
       out.mentions.push_back(found->second);
     }
   }
@@ -128,14 +131,14 @@ bool ZulipReader::Address(const JsonValue& in, Message& out) {
   const ZulipRecipient& to = found->second;
   if (to.type == 2) {
     std::string_view subject = in["subject"].text();
-    if (subject.substr(0, kResolved.size()) == kResolved) subject.remove_prefix(kResolved.size());
+    if (subject.substr(0, kResolved.size()) == kResolved)
+      subject.remove_prefix(kResolved.size());
     out.channel = to.of;
     out.thread = absl::StrCat(to.of, "/", AbslView(subject));
     out.title = std::string(subject);
   } else if (to.type == 1) {
-    const auto [low, high] = std::minmax(out.author, to.of, [](const auto& a, const auto& b) {
-      return CompareIds(a, b) < 0;
-    });
+    const auto [low, high] = std::minmax(
+        out.author, to.of, [](const auto& a, const auto& b) { return CompareIds(a, b) < 0; });
     out.thread = absl::StrCat("direct/", low, ",", high);
     out.recipients = {to.of};
   } else {
@@ -153,7 +156,8 @@ absl::Status ZulipReader::ReadMessage(const JsonValue& in, const Place& place) {
   const std::string id = in["id"].id();
   out.author = in["sender"].id();
   if (id.empty() || out.author.empty() || !Address(in, out)) {
-    community_.report().Note("messages without id, sender or known recipient, left out", ToString(place));
+    community_.report().Note("messages without id, sender or known recipient, left out",
+                             ToString(place));
     return absl::OkStatus();
   }
   // Threads share their ids with messages.
@@ -177,13 +181,15 @@ std::vector<std::string> ZulipReader::MessageFiles() const {
   for (const std::string& name : folder_.Names()) {
     if (!absl::StartsWith(name, root_)) continue;
     const std::string base = name.substr(root_.size());
-    if (absl::StartsWith(base, "messages-") && absl::StrContains(base, ".json")) files.push_back(base);
+    if (absl::StartsWith(base, "messages-") && absl::StrContains(base, ".json"))
+      files.push_back(base);
   }
   return files;  // Ascending: the numbers have six digits.
 }
 
 absl::StatusOr<ImportResult> ZulipReader::Read() {
-  const auto take_table = [&](std::string_view table, const JsonValue& row, const Place& place) {
+  const auto take_table = [&](std::string_view table, const JsonValue& row,
+                              const Place& place) {
     return AtPlace(place, TakeTable(table, row));
   };
   PG_RETURN_IF_ERROR(ReadFile("realm.json", take_table));
@@ -193,14 +199,15 @@ absl::StatusOr<ImportResult> ZulipReader::Read() {
   for (const std::string& name : files) PG_RETURN_IF_ERROR(ReadFile(name, take_table));
   for (const std::string& name : files) {
     PG_RETURN_IF_ERROR(ReadFile(
-        name, [&](std::string_view table, const JsonValue& row, const Place& place) -> absl::Status {
+        name,
+        [&](std::string_view table, const JsonValue& row, const Place& place) -> absl::Status {
           if (table != "zerver_message") return absl::OkStatus();
           return AtPlace(place, ReadMessage(row, place));
         }));
   }
   if (!reactions_.empty()) {
-    community_.report().Note("messages with reactions that are not in the export, left out", "",
-                             reactions_.size());
+    community_.report().Note("messages with reactions that are not in the export, left out",
+                             "", reactions_.size());
   }
   community_.NameIfUnnamed(folder_.BaseName());
   return std::move(community_).Build();
