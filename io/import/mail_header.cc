@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "graph/string_table.h"
 #include "io/import/text_encoding.h"
 
@@ -25,11 +26,10 @@ std::string_view Trim(std::string_view text) {
 
 // "ann@x.org" in lower case from "Ann@X.org" or "Ann at X.org"; "" if it is neither.
 std::string AddressOf(std::string_view text) {
-  std::string out = RepairUtf8(Trim(text));
-  const size_t at_word = out.find(" at ");
-  if (at_word != std::string::npos) out.replace(at_word, 4, "@");
-  const size_t at = out.rfind('@');
+  std::string out = absl::StrReplaceAll(RepairUtf8(Trim(text)), {{" at ", "@"}});
+  const size_t at = out.find('@');
   const bool is_address = at != std::string::npos && at > 0 && at + 1 < out.size() &&
+                          out.find('@', at + 1) == std::string::npos &&
                           out.size() <= kMaxAddress &&
                           std::none_of(out.begin(), out.end(), [](char c) {
                             const auto u = static_cast<unsigned char>(c);
@@ -134,7 +134,8 @@ bool TakeWord(const std::string& word, MailDate& date) {
   }
   if (word.find(':') != std::string::npos) {
     if (date.hour >= 0) return false;
-    const std::string padded = word.size() > 1 && word[1] == ':' ? "0" + word : word;
+    std::string padded = word;  // "2:03" is "02:03".
+    if (word.size() > 1 && word[1] == ':') padded.insert(padded.begin(), '0');
     if ((padded.size() != 5 && padded.size() != 8) || padded[2] != ':') return false;
     if (padded.size() == 8 &&
         (padded[5] != ':' || !absl::SimpleAtoi(padded.substr(6), &date.second))) {
