@@ -185,7 +185,8 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/rows.h
   io/import/slack.h
   io/import/source_formats.h
-  io/import/stackexchange.h)
+  io/import/stackexchange.h
+  io/import/zulip.h)
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS

@@ -28,7 +28,8 @@ std::vector<char*> PointersTo(std::vector<std::string>& texts) {
   return pointers;
 }
 
-std::vector<std::string> Environment(std::string_view hide, const std::vector<std::string>& add) {
+std::vector<std::string> Environment(std::string_view hide,
+                                     const std::vector<std::string>& add) {
   std::vector<std::string> variables = add;
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
     if (!absl::StartsWith(*variable, AbslView(hide))) variables.emplace_back(*variable);
@@ -45,7 +46,8 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   int ends[2];
   child->complaints_ = std::tmpfile();
   if (child->complaints_ == nullptr || ::pipe2(ends, O_CLOEXEC) != 0) {
-    return absl::UnavailableError(absl::StrCat("cannot start ", command[0], ": ", std::strerror(errno)));
+    return absl::UnavailableError(
+        absl::StrCat("cannot start ", command[0], ": ", std::strerror(errno)));
   }
   child->output_ = ends[0];
   posix_spawn_file_actions_t actions;
@@ -61,7 +63,8 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   ::close(ends[1]);
   if (error == 0) return child;
   child->pid_ = -1;
-  const std::string cause = absl::StrCat("cannot start ", command[0], ": ", std::strerror(error));
+  const std::string cause =
+      absl::StrCat("cannot start ", command[0], ": ", std::strerror(error));
   return error == ENOENT ? absl::NotFoundError(cause) : absl::UnavailableError(cause);
 }
 
@@ -84,7 +87,8 @@ int ChildProcess::Wait() {
 std::string ChildProcess::Complaint() {
   std::array<char, 500> line;
   std::rewind(complaints_);
-  if (std::fgets(line.data(), static_cast<int>(line.size()), complaints_) == nullptr) return "";
+  if (std::fgets(line.data(), static_cast<int>(line.size()), complaints_) == nullptr)
+    return "";
   std::string_view text(line.data());
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
   return Printable(text, 300);

@@ -22,9 +22,9 @@ class ChildProcess {
   // Starts `command`, found along PATH, without a shell and without input. Of the
   // environment, variables that begin with `hide` are hidden; `add` are added.
   // ERRORS: NotFound if there is no such program; Unavailable.
-  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(const std::vector<std::string>& command,
-                                                             std::string_view hide,
-                                                             const std::vector<std::string>& add);
+  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
+      const std::vector<std::string>& command, std::string_view hide,
+      const std::vector<std::string>& add);
   // Ends it if it still runs.
   ~ChildProcess();
 

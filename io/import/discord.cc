@@ -21,8 +21,8 @@ constexpr size_t kDiscordFilesToTry = 100;
 
 // Kinds of messages that people write; numbers are what the exporter has no name for:
 // answers to commands.
-constexpr std::string_view kWrittenKinds[] = {"Default", "Reply", "19", "20", "23", "ChatInputCommand",
-                                              "ContextMenuCommand"};
+constexpr std::string_view kWrittenKinds[] = {
+    "Default", "Reply", "19", "20", "23", "ChatInputCommand", "ContextMenuCommand"};
 
 class DiscordReader {
  public:
@@ -65,7 +65,8 @@ absl::Status DiscordReader::Channel(const JsonValue& in) {
 absl::StatusOr<std::string> DiscordReader::DescribeUser(const JsonValue& user) {
   Person person{.id = user["id"].id()};
   const std::string_view name = user["name"].text();
-  if (person.id.empty() || (name == "Deleted User" && !user["isBot"].is_true())) return std::string();
+  if (person.id.empty() || (name == "Deleted User" && !user["isBot"].is_true()))
+    return std::string();
   person.name = std::string(user["nickname"].text());
   if (person.name.empty()) person.name = std::string(name);
   person.role = user["isBot"].is_true() ? MemberRole::kBot : MemberRole::kUnspecified;
@@ -97,7 +98,8 @@ absl::Status DiscordReader::AddReactions(const JsonValue& in, Message& out) {
 
 absl::Status DiscordReader::ReadMessage(const JsonValue& in, const Place& place) {
   const std::string kind = in["type"].id();
-  if (std::find(std::begin(kWrittenKinds), std::end(kWrittenKinds), kind) == std::end(kWrittenKinds)) {
+  if (std::find(std::begin(kWrittenKinds), std::end(kWrittenKinds), kind) ==
+      std::end(kWrittenKinds)) {
     report().Note("messages of the system (joins, pins, ...), left out",
                   absl::StrCat(ToString(place), " ", Printable(kind)));
     return absl::OkStatus();
@@ -109,7 +111,8 @@ absl::Status DiscordReader::ReadMessage(const JsonValue& in, const Place& place)
     return absl::OkStatus();
   }
   PG_ASSIGN(author, DescribeUser(in["author"]));
-  if (author.empty()) report().Note("messages of somebody unknown or deleted", ToString(place));
+  if (author.empty())
+    report().Note("messages of somebody unknown or deleted", ToString(place));
   out.author = std::move(author);
   const auto at = ParseTime(in["timestamp"].text());
   if (at.ok() && at->is_present()) {
@@ -151,13 +154,13 @@ absl::Status DiscordReader::ReadFile(ByteSource source, const RunControl* run) {
   is_thread_ = false;
   const std::string name = source.name();
   bool has_channel = false, has_messages = false;
-  PG_RETURN_IF_ERROR(ReadJsonItems(
-      std::move(source), run, report(),
-      [&](std::string_view key, const JsonValue& value, const Place& place) {
-        has_channel = has_channel || key == "channel";
-        has_messages = has_messages || key == "messages";
-        return TakeItem(key, value, place);
-      }));
+  PG_RETURN_IF_ERROR(
+      ReadJsonItems(std::move(source), run, report(),
+                    [&](std::string_view key, const JsonValue& value, const Place& place) {
+                      has_channel = has_channel || key == "channel";
+                      has_messages = has_messages || key == "messages";
+                      return TakeItem(key, value, place);
+                    }));
   if (has_channel || has_messages) return absl::OkStatus();
   return BadInput({name}, "neither 'channel' nor 'messages' in the file",
                   "the JSON that DiscordChatExporter writes is read here");
@@ -182,7 +185,8 @@ bool LooksLikeDiscord(std::string_view head) {
       *std::move(source), nullptr, report,
       [&](std::string_view key, const JsonValue& value, const Place&) -> absl::Status {
         guild = guild || (key == "guild" && value["id"].is_text() && value["name"].is_text());
-        channel = channel || (key == "channel" && value["id"].is_text() && value["type"].is_text());
+        channel =
+            channel || (key == "channel" && value["id"].is_text() && value["type"].is_text());
         return key.empty() || (guild && channel) ? absl::CancelledError() : absl::OkStatus();
       });
   static_cast<void>(ignored);  // The head may be cut off anywhere.
@@ -200,7 +204,8 @@ bool LooksLikeDiscord(const InputFolder& folder) {
   return false;
 }
 
-absl::StatusOr<ImportResult> ImportDiscordFrom(ByteSource source, const MessageOptions& options) {
+absl::StatusOr<ImportResult> ImportDiscordFrom(ByteSource source,
+                                               const MessageOptions& options) {
   DiscordReader reader(options);
   PG_RETURN_IF_ERROR(reader.ReadFile(std::move(source), options.run));
   return std::move(reader).Build("discord");
@@ -228,13 +233,15 @@ absl::StatusOr<ImportResult> ImportDiscordFolder(const InputFolder& folder,
   }
   if (exports == 0) {
     return absl::DataLossError(absl::StrCat(
-        folder.path(), ": no export of a channel in this folder\n"
+        folder.path(),
+        ": no export of a channel in this folder\n"
         "name a folder of what DiscordChatExporter writes as JSON, or one such file"));
   }
   return std::move(reader).Build(folder.BaseName());
 }
 
-absl::StatusOr<ImportResult> ImportDiscord(const std::string& path, const MessageOptions& options) {
+absl::StatusOr<ImportResult> ImportDiscord(const std::string& path,
+                                           const MessageOptions& options) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     PG_ASSIGN(folder, InputFolder::OpenTree(path));

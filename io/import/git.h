@@ -33,9 +33,11 @@ namespace pullgraph {
 // ERRORS: FailedPrecondition if git is not there, or `path` is no repository;
 // DataLoss if git fails, or for a file that does not begin with a commit; I/O errors of
 // ByteSource; Cancelled.
-absl::StatusOr<ImportResult> ImportGit(const std::string& path, const MessageOptions& options = {});
+absl::StatusOr<ImportResult> ImportGit(const std::string& path,
+                                       const MessageOptions& options = {});
 // Of the text alone.
-absl::StatusOr<ImportResult> ImportGitLogFrom(ByteSource source, const MessageOptions& options = {});
+absl::StatusOr<ImportResult> ImportGitLogFrom(ByteSource source,
+                                              const MessageOptions& options = {});
 
 // True if `directory` is a repository, or the root of what was checked out of one.
 bool LooksLikeGitRepository(const std::string& directory);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/git_commits.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -23,12 +24,16 @@ struct TrailerKind {
   bool from_author;
 };
 
-constexpr TrailerKind kTrailers[] = {
-    {"Co-authored-by", TieKind::kCollaborates, true}, {"Co-developed-by", TieKind::kCollaborates, true},
-    {"Reviewed-by", TieKind::kReviewed, false},       {"Acked-by", TieKind::kReviewed, false},
-    {"Tested-by", TieKind::kReviewed, false},         {"Signed-off-by", TieKind::kVouches, false},
-    {"Reported-by", TieKind::kMentioned, true},       {"Suggested-by", TieKind::kMentioned, true},
-    {"Helped-by", TieKind::kMentioned, true},         {"Mentored-by", TieKind::kMentioned, true}};
+constexpr TrailerKind kTrailers[] = {{"Co-authored-by", TieKind::kCollaborates, true},
+                                     {"Co-developed-by", TieKind::kCollaborates, true},
+                                     {"Reviewed-by", TieKind::kReviewed, false},
+                                     {"Acked-by", TieKind::kReviewed, false},
+                                     {"Tested-by", TieKind::kReviewed, false},
+                                     {"Signed-off-by", TieKind::kVouches, false},
+                                     {"Reported-by", TieKind::kMentioned, true},
+                                     {"Suggested-by", TieKind::kMentioned, true},
+                                     {"Helped-by", TieKind::kMentioned, true},
+                                     {"Mentored-by", TieKind::kMentioned, true}};
 
 std::string_view Stripped(std::string_view text) {
   return StdView(absl::StripAsciiWhitespace(AbslView(text)));
@@ -46,7 +51,8 @@ std::string Unquoted(std::string_view path) {
     }
     const char c = path[++i];
     if (c >= '0' && c <= '3' && i + 2 < path.size()) {
-      out.push_back(static_cast<char>((c - '0') * 64 + (path[i + 1] - '0') * 8 + (path[i + 2] - '0')));
+      out.push_back(
+          static_cast<char>((c - '0') * 64 + (path[i + 1] - '0') * 8 + (path[i + 2] - '0')));
       i += 2;
     } else {
       out.push_back(c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c);
@@ -94,18 +100,21 @@ GitTrailer ParseGitTrailer(std::string_view line) {
 
 void GitCommit::TouchInto(std::set<std::string>& areas, std::string_view path) {
   std::string whole = Unquoted(path);
-  const size_t slash = whole.find('/');
-  whole.resize(slash == std::string::npos ? whole.size() : slash + 1);
+  const auto slash = std::find(whole.begin(), whole.end(), '/');
+  if (slash != whole.end()) whole.erase(slash + 1, whole.end());
   if (!whole.empty() && whole.size() <= kMaxArea) areas.insert(ToUtf8(whole, ""));
 }
 
 absl::Status GitCommunity::Describe(const GitPerson& person) {
-  const bool is_bot = absl::StrContains(person.id, "[bot]") || absl::StrContains(person.name, "[bot]");
-  return community_.Describe({.id = person.id, .name = person.name,
+  const bool is_bot =
+      absl::StrContains(person.id, "[bot]") || absl::StrContains(person.name, "[bot]");
+  return community_.Describe({.id = person.id,
+                              .name = person.name,
                               .role = is_bot ? MemberRole::kBot : MemberRole::kUnspecified});
 }
 
-absl::Status GitCommunity::AddPosts(const GitCommit& commit, const GitPerson& author, Time at) {
+absl::Status GitCommunity::AddPosts(const GitCommit& commit, const GitPerson& author,
+                                    Time at) {
   for (const std::string& area : commit.areas) {
     Message post;
     post.author = author.id;

@@ -22,7 +22,7 @@
 namespace pullgraph {
 
 struct GitPerson {
-  std::string id;    // The address in lower case, or else the name; "" = nobody.
+  std::string id;  // The address in lower case, or else the name; "" = nobody.
   std::string name;
 };
 
@@ -43,9 +43,9 @@ struct GitCommit {
   std::string hash;
   int parents = 0;
   GitPerson author;
-  Time at;                        // Of writing.
+  Time at;  // Of writing.
   std::vector<GitTrailer> trailers;
-  std::set<std::string> areas;    // That it touches.
+  std::set<std::string> areas;  // That it touches.
 
   // One more path, as git prints it; quotes are undone. Its area is the top-level
   // directory, with a slash at its end, or a file of the root as it is.

@@ -85,8 +85,12 @@ class FormatReader {
   void TakeLine(std::string_view line) {
     int64_t seconds = 0;
     switch (field_) {
-      case kParents: commit_.parents = CountHashes(line); break;
-      case kName: name_ = std::string(line); break;
+      case kParents:
+        commit_.parents = CountHashes(line);
+        break;
+      case kName:
+        name_ = std::string(line);
+        break;
       case kAddress:
         commit_.author = ParseGitPerson(name_ + " <" + std::string(line) + ">");
         break;
@@ -170,7 +174,8 @@ class TextReader {
       commit_.parents = std::max(commit_.parents, 2);
     } else if (!line.empty() && line.front() == ':') {
       AddRaw(line);
-    } else if (!line.empty() && (line.front() == '-' || (line.front() >= '0' && line.front() <= '9'))) {
+    } else if (!line.empty() &&
+               (line.front() == '-' || (line.front() >= '0' && line.front() <= '9'))) {
       AddCounted(line);
     }
   }
@@ -227,12 +232,14 @@ absl::Status ReadGitText(ByteSource source, const RunControl* run, GitCommunity&
 
 bool LooksLikeGitLog(std::string_view head) {
   const size_t end = head.find('\n');
-  if (end == std::string_view::npos || HashOf(head.substr(0, head.find('\r') == end - 1 ? end - 1 : end)).empty()) {
+  if (end == std::string_view::npos ||
+      HashOf(head.substr(0, head.find('\r') == end - 1 ? end - 1 : end)).empty()) {
     return false;
   }
   const std::string_view rest = head.substr(end + 1, 4096);
   return absl::StartsWith(AbslView(rest), "Author: ") ||
-         (absl::StartsWith(AbslView(rest), "Merge: ") && absl::StrContains(AbslView(rest), "\nAuthor: "));
+         (absl::StartsWith(AbslView(rest), "Merge: ") &&
+          absl::StrContains(AbslView(rest), "\nAuthor: "));
 }
 
 }  // namespace pullgraph

@@ -26,8 +26,9 @@ absl::StatusOr<InputFolder> InputFolder::Open(const std::string& directory) {
   if (std::filesystem::exists(directory, error) &&
       !std::filesystem::is_directory(directory, error)) {
     return absl::FailedPreconditionError(
-        absl::StrCat(directory, ": is a file, expected a directory\nname the directory that "
-                                "holds the tables"));
+        absl::StrCat(directory,
+                     ": is a file, expected a directory\nname the directory that "
+                     "holds the tables"));
   }
   std::filesystem::directory_iterator it(directory, error);
   for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
@@ -42,9 +43,10 @@ absl::StatusOr<InputFolder> InputFolder::OpenTree(const std::string& directory) 
   folder.files_.clear();
   std::error_code error;
   std::filesystem::recursive_directory_iterator it(folder.path_, error);
-  for (; !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error)) {
+  for (; !error && it != std::filesystem::recursive_directory_iterator();
+       it.increment(error)) {
     if (it->is_directory(error)) {
-      if (it.depth() + 1 >= kMaxDepth) it.disable_recursion_pending();
+      if (it.depth() + 1 > kMaxDepth) it.disable_recursion_pending();
       continue;
     }
     folder.files_[it->path().lexically_relative(folder.path_).string()] = "";
@@ -77,7 +79,8 @@ std::vector<std::string> InputFolder::Names() const {
   return names;
 }
 
-absl::StatusOr<std::optional<ByteSource>> InputFolder::OpenFile(const std::string& name) const {
+absl::StatusOr<std::optional<ByteSource>> InputFolder::OpenFile(
+    const std::string& name) const {
   for (const char* ending : kEndings) {
     const auto it = files_.find(name + ending);
     if (it == files_.end()) continue;

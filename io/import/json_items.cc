@@ -95,7 +95,8 @@ absl::Status ItemReader::TakePiece() {
   const int first = text_.Peek();
   if (first == '{' || first == '[') return TakeEnclosed(kMaxPiece);
   if (first == '"') return TakeString();
-  for (int c = first; c >= 0 && c != ',' && c != ']' && c != '}' && c != ':' && !IsJsonBlank(c);
+  for (int c = first;
+       c >= 0 && c != ',' && c != ']' && c != '}' && c != ':' && !IsJsonBlank(c);
        c = text_.Peek()) {
     if (piece_.size() > kMaxPiece) return Expected("the end of a value");
     Take();

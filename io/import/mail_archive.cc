@@ -40,7 +40,8 @@ void MailArchive::TakeList(const MailHead& head, Mail& mail) {
   if (mail.list.empty()) return;
   list_addresses_.insert(AddressOfList(mail.list));
   if (!post.empty()) list_addresses_.insert(post);
-  std::string name = DecodeMailText(list_id.substr(0, std::min(list_id.find('<'), list_id.size())));
+  std::string name =
+      DecodeMailText(list_id.substr(0, std::min(list_id.find('<'), list_id.size())));
   while (!name.empty() && (name.back() == '"' || name.back() == ' ')) name.pop_back();
   if (!name.empty() && name.front() == '"') name.erase(0, 1);
   std::string& known = list_names_[mail.list];
@@ -58,7 +59,8 @@ void MailArchive::Add(const MailHead& head, std::string_view file, Time latest,
     report.Note("mails whose Message-ID came before, counted once", where);
     return;
   }
-  if (head.cut_fields > 0) report.Note("fields of mails past 256 KiB, cut off", where, head.cut_fields);
+  if (head.cut_fields > 0)
+    report.Note("fields of mails past 256 KiB, cut off", where, head.cut_fields);
   TakeList(head, mail);
   const std::vector<MailAddress> from = ParseMailAddresses(head[MailField::kFrom]);
   if (!from.empty()) mail.author = from[0];
@@ -126,7 +128,9 @@ void MailArchive::FindParents() {
   std::vector<uint32_t> order(mails_.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    const auto rank = [&](uint32_t i) { return std::tuple(!mails_[i].at.is_present(), mails_[i].at); };
+    const auto rank = [&](uint32_t i) {
+      return std::tuple(!mails_[i].at.is_present(), mails_[i].at);
+    };
     return rank(a) < rank(b);
   });
   parents_.resize(mails_.size());
@@ -176,7 +180,8 @@ absl::Status MailArchive::MoveTo(MessageCommunity& community) {
     Message message;
     const MailAddress* author = AuthorOf(mail);
     if (author != nullptr) message.author = author->id;
-    if (author == nullptr) community.report().Note("mails of somebody unknown", Printable(mail.id));
+    if (author == nullptr)
+      community.report().Note("mails of somebody unknown", Printable(mail.id));
     message.id = std::move(mail.id);
     message.at = mail.at;
     message.parent = std::move(parents_[i]);

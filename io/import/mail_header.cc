@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "graph/string_table.h"
 #include "io/import/text_encoding.h"
 
@@ -25,16 +26,16 @@ std::string_view Trim(std::string_view text) {
 
 // "ann@x.org" in lower case from "Ann@X.org" or "Ann at X.org"; "" if it is neither.
 std::string AddressOf(std::string_view text) {
-  std::string out = RepairUtf8(Trim(text));
-  const size_t at_word = out.find(" at ");
-  if (at_word != std::string::npos) out.replace(at_word, 4, "@");
-  const size_t at = out.rfind('@');
-  const bool is_address =
-      at != std::string::npos && at > 0 && at + 1 < out.size() && out.size() <= kMaxAddress &&
-      std::none_of(out.begin(), out.end(), [](char c) {
-        const auto u = static_cast<unsigned char>(c);
-        return u <= 0x20 || u == 0x7F || c == '<' || c == '>' || c == '"' || c == ',' || c == ';';
-      });
+  std::string out = absl::StrReplaceAll(RepairUtf8(Trim(text)), {{" at ", "@"}});
+  const size_t at = out.find('@');
+  const bool is_address = at != std::string::npos && at > 0 && at + 1 < out.size() &&
+                          out.find('@', at + 1) == std::string::npos &&
+                          out.size() <= kMaxAddress &&
+                          std::none_of(out.begin(), out.end(), [](char c) {
+                            const auto u = static_cast<unsigned char>(c);
+                            return u <= 0x20 || u == 0x7F || c == '<' || c == '>' ||
+                                   c == '"' || c == ',' || c == ';';
+                          });
   if (!is_address) return "";
   absl::AsciiStrToLower(&out);
   return out;
@@ -59,8 +60,10 @@ std::string_view WithoutQuotes(std::string_view text) {
 void Finish(Mailbox& box, std::vector<MailAddress>& out) {
   MailAddress person;
   person.id = AddressOf(box.has_address ? std::string_view(box.address) : box.words);
-  person.name = DecodeMailText(WithoutQuotes(box.has_address ? std::string_view(box.words) : box.comment));
-  if (absl::EqualsIgnoreCase(person.name, person.id) || person.name.find('@') != std::string::npos) {
+  person.name = DecodeMailText(
+      WithoutQuotes(box.has_address ? std::string_view(box.words) : box.comment));
+  if (absl::EqualsIgnoreCase(person.name, person.id) ||
+      person.name.find('@') != std::string::npos) {
     person.name.clear();
   }
   if (!person.id.empty()) out.push_back(std::move(person));
@@ -97,13 +100,13 @@ constexpr NamedZone kZones[] = {{"EDT", -240}, {"EST", -300}, {"CDT", -300}, {"C
                                 {"MDT", -360}, {"MST", -420}, {"PDT", -420}, {"PST", -480},
                                 {"CET", 60},   {"CEST", 120}, {"BST", 60},   {"JST", 540}};
 constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
-constexpr std::array<std::string_view, 7> kDays = {"monday", "tuesday",  "wednesday", "thursday",
-                                                   "friday", "saturday", "sunday"};
+constexpr std::array<std::string_view, 7> kDays = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 bool IsDay(const std::string& word) {
-  return word.size() >= 3 && std::any_of(kDays.begin(), kDays.end(), [&](std::string_view day) {
-           return day.substr(0, word.size()) == word;
-         });
+  return word.size() >= 3 &&
+         std::any_of(kDays.begin(), kDays.end(),
+                     [&](std::string_view day) { return day.substr(0, word.size()) == word; });
 }
 
 // 1 to 12, or 0.
@@ -131,13 +134,16 @@ bool TakeWord(const std::string& word, MailDate& date) {
   }
   if (word.find(':') != std::string::npos) {
     if (date.hour >= 0) return false;
-    const std::string padded = word.size() > 1 && word[1] == ':' ? "0" + word : word;
+    std::string padded = word;  // "2:03" is "02:03".
+    if (word.size() > 1 && word[1] == ':') padded.insert(padded.begin(), '0');
     if ((padded.size() != 5 && padded.size() != 8) || padded[2] != ':') return false;
-    if (padded.size() == 8 && (padded[5] != ':' || !absl::SimpleAtoi(padded.substr(6), &date.second))) {
+    if (padded.size() == 8 &&
+        (padded[5] != ':' || !absl::SimpleAtoi(padded.substr(6), &date.second))) {
       return false;
     }
     return absl::SimpleAtoi(padded.substr(0, 2), &date.hour) &&
-           absl::SimpleAtoi(padded.substr(3, 2), &date.minute) && date.second >= 0 && date.minute >= 0;
+           absl::SimpleAtoi(padded.substr(3, 2), &date.minute) && date.second >= 0 &&
+           date.minute >= 0;
   }
   if (is_number) {
     if (number < 0 || number > 9999) return false;
@@ -167,8 +173,12 @@ std::vector<MailAddress> ParseMailAddresses(std::string_view text) {
   Mailbox box;
   for (size_t i = 0; i < text.size();) {
     switch (text[i]) {
-      case '"': box.words += ReadEnclosed(text, i); break;
-      case '(': box.comment = ReadEnclosed(text, i); break;
+      case '"':
+        box.words += ReadEnclosed(text, i);
+        break;
+      case '(':
+        box.comment = ReadEnclosed(text, i);
+        break;
       case '<':
         box.address = ReadEnclosed(text, i);
         box.has_address = true;
@@ -182,7 +192,8 @@ std::vector<MailAddress> ParseMailAddresses(std::string_view text) {
         Finish(box, out);
         ++i;
         break;
-      default: box.words.push_back(text[i++]);
+      default:
+        box.words.push_back(text[i++]);
     }
   }
   if (!box.empty()) Finish(box, out);
@@ -218,7 +229,8 @@ Time ParseMailDate(std::string_view text) {
   for (size_t i = 0; i <= text.size(); ++i) {
     const char c = i < text.size() ? text[i] : ' ';
     comment += c == '(' ? 1 : 0;
-    const bool ends = c == ' ' || c == '\t' || c == ',' || c == '\r' || c == '\n' || comment > 0;
+    const bool ends =
+        c == ' ' || c == '\t' || c == ',' || c == '\r' || c == '\n' || comment > 0;
     if (c == ')' && comment > 0) --comment;
     if (!ends) {
       word.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
@@ -231,8 +243,9 @@ Time ParseMailDate(std::string_view text) {
   }
   if (date.day == 0 || date.month == 0 || date.year < 1 || date.hour < 0) return Time();
   date.second = std::min(date.second, 59);  // Leap seconds.
-  const auto time = ParseTime(absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02d", date.year, date.month,
-                                              date.day, date.hour, date.minute, date.second));
+  const auto time =
+      ParseTime(absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02d", date.year, date.month,
+                                date.day, date.hour, date.minute, date.second));
   if (!time.ok()) return Time();
   return AddMicros(*time, -date.zone * 60 * kMicrosPerSecond);
 }

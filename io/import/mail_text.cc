@@ -104,7 +104,8 @@ std::string OneLine(std::string_view text) {
 
 // Past "Re:", "Re[2]:", "Fwd :" at the front; nothing if there is none.
 size_t ReplyMark(std::string_view text) {
-  static constexpr std::string_view kMarks[] = {"re", "fwd", "fw", "aw", "wg", "sv", "antw", "odp"};
+  static constexpr std::string_view kMarks[] = {"re", "fwd", "fw",   "aw",
+                                                "wg", "sv",  "antw", "odp"};
   for (const std::string_view mark : kMarks) {
     if (!absl::StartsWithIgnoreCase(AbslView(text), AbslView(mark))) continue;
     size_t at = mark.size();

@@ -105,13 +105,15 @@ absl::StatusOr<ImportResult> ImportMboxFolder(const InputFolder& folder,
                                      0.9 * static_cast<double>(i + 1) / size));
   }
   if (archives == 0) {
-    return absl::DataLossError(folder.path() + ": no archive of mails in this folder\n"
+    return absl::DataLossError(folder.path() +
+                               ": no archive of mails in this folder\n"
                                "name a folder of files in the format mbox, or one such file");
   }
   return std::move(importer).Build(folder.BaseName());
 }
 
-absl::StatusOr<ImportResult> ImportMbox(const std::string& path, const MessageOptions& options) {
+absl::StatusOr<ImportResult> ImportMbox(const std::string& path,
+                                        const MessageOptions& options) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     PG_ASSIGN(folder, InputFolder::OpenTree(path));

@@ -33,8 +33,10 @@ namespace pullgraph {
 // COST: O(bytes + mails log mails); memory is that of the heads, never of the texts.
 // ERRORS: DataLoss if nothing is an mbox; I/O errors of ByteSource; Cancelled.
 // SOURCE: RFC 4155 (mbox), RFC 5322, RFC 2047, RFC 2919 (List-Id).
-absl::StatusOr<ImportResult> ImportMbox(const std::string& path, const MessageOptions& options = {});
-absl::StatusOr<ImportResult> ImportMboxFrom(ByteSource source, const MessageOptions& options = {});
+absl::StatusOr<ImportResult> ImportMbox(const std::string& path,
+                                        const MessageOptions& options = {});
+absl::StatusOr<ImportResult> ImportMboxFrom(ByteSource source,
+                                            const MessageOptions& options = {});
 absl::StatusOr<ImportResult> ImportMboxFolder(const InputFolder& folder,
                                               const MessageOptions& options = {});
 

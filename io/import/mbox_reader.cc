@@ -16,13 +16,14 @@ constexpr size_t kMaxField = size_t{256} << 10;
 constexpr size_t kMaxFromLine = 1000;
 
 constexpr std::string_view kFieldNames[] = {
-    "From", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
-    "List-Id", "List-Post", "X-BeenThere"};
+    "From",       "Reply-To",    "To",         "Cc",      "Date",      "Subject",
+    "Message-ID", "In-Reply-To", "References", "List-Id", "List-Post", "X-BeenThere"};
 static_assert(std::size(kFieldNames) == static_cast<size_t>(MailField::kCount));
 
 int FieldOf(std::string_view name) {
   for (size_t i = 0; i < std::size(kFieldNames); ++i) {
-    if (absl::EqualsIgnoreCase(AbslView(name), AbslView(kFieldNames[i]))) return static_cast<int>(i);
+    if (absl::EqualsIgnoreCase(AbslView(name), AbslView(kFieldNames[i])))
+      return static_cast<int>(i);
   }
   return -1;
 }

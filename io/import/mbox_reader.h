@@ -19,13 +19,24 @@ namespace pullgraph {
 
 // The fields of a head that are read; others are passed over.
 enum class MailField {
-  kFrom, kReplyTo, kTo, kCc, kDate, kSubject, kMessageId, kInReplyTo, kReferences,
-  kListId, kListPost, kBeenThere, kCount
+  kFrom,
+  kReplyTo,
+  kTo,
+  kCc,
+  kDate,
+  kSubject,
+  kMessageId,
+  kInReplyTo,
+  kReferences,
+  kListId,
+  kListPost,
+  kBeenThere,
+  kCount
 };
 
 struct MailHead {
   std::array<std::string, static_cast<size_t>(MailField::kCount)> fields;  // Unfolded.
-  uint64_t line = 0;       // Of its "From " line.
+  uint64_t line = 0;        // Of its "From " line.
   uint64_t cut_fields = 0;  // Fields of which only the first 256 KiB are here.
 
   const std::string& operator[](MailField field) const {
@@ -63,8 +74,8 @@ class MboxReader {
   bool is_begun_ = false;
   bool is_after_from_ = false;  // The line before this one was a "From " line.
   uint64_t from_line_ = 0;
-  std::string first_field_;     // The line by which a head was recognised.
-  int field_ = -1;              // The one that a folded line continues; -1: none that is read.
+  std::string first_field_;  // The line by which a head was recognised.
+  int field_ = -1;           // The one that a folded line continues; -1: none that is read.
 };
 
 }  // namespace pullgraph

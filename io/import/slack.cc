@@ -28,8 +28,10 @@ struct ChannelFile {
   const char* file;
   bool is_direct;  // Its folders bear ids, and its messages are for its members.
 };
-constexpr ChannelFile kChannelFiles[] = {
-    {"channels.json", false}, {"groups.json", false}, {"mpims.json", true}, {"dms.json", true}};
+constexpr ChannelFile kChannelFiles[] = {{"channels.json", false},
+                                         {"groups.json", false},
+                                         {"mpims.json", true},
+                                         {"dms.json", true}};
 
 // The others are acts of people, such as joining.
 constexpr std::string_view kMessageSubtypes[] = {"", "bot_message", "file_share", "me_message",
@@ -51,10 +53,12 @@ Time TimeOfTs(std::string_view ts) {
 // People named as <@U123> or <@U123|name>.
 std::vector<std::string> MentionsIn(std::string_view text) {
   std::vector<std::string> ids;
-  for (size_t at = text.find("<@"); at != std::string_view::npos; at = text.find("<@", at + 2)) {
+  for (size_t at = text.find("<@"); at != std::string_view::npos;
+       at = text.find("<@", at + 2)) {
     const std::string_view rest = text.substr(at + 2);
     const size_t end = rest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-    if (end == 0 || end == std::string_view::npos || (rest[end] != '>' && rest[end] != '|')) continue;
+    if (end == 0 || end == std::string_view::npos || (rest[end] != '>' && rest[end] != '|'))
+      continue;
     ids.emplace_back(rest.substr(0, end));
   }
   return ids;
@@ -83,8 +87,9 @@ std::string_view FolderOfDay(std::string_view name) {
   const std::string_view file = name.substr(slash + 1);
   if (file.size() < kPattern.size()) return "";
   for (size_t i = 0; i < kPattern.size(); ++i) {
-    const bool fits = kPattern[i] == 'd' ? absl::ascii_isdigit(static_cast<unsigned char>(file[i]))
-                                         : file[i] == kPattern[i];
+    const bool fits = kPattern[i] == 'd'
+                          ? absl::ascii_isdigit(static_cast<unsigned char>(file[i]))
+                          : file[i] == kPattern[i];
     if (!fits) return "";
   }
   return name.substr(0, slash);
@@ -103,11 +108,13 @@ class SlackReader {
   absl::StatusOr<ImportResult> Read();
 
  private:
-  absl::StatusOr<bool> ReadFile(const std::string& name, const RunControl* run,
-                                absl::FunctionRef<absl::Status(const JsonValue&, const Place&)> use);
+  absl::StatusOr<bool> ReadFile(
+      const std::string& name, const RunControl* run,
+      absl::FunctionRef<absl::Status(const JsonValue&, const Place&)> use);
   absl::Status User(const JsonValue& user);
   absl::Status Channel(const JsonValue& channel, bool is_direct);
-  absl::Status ReadMessage(const SlackChannel& channel, const JsonValue& in, const Place& place);
+  absl::Status ReadMessage(const SlackChannel& channel, const JsonValue& in,
+                           const Place& place);
   absl::StatusOr<std::string> AuthorOf(const JsonValue& in);
   absl::Status DescribeName(std::string_view id, const JsonValue& profile, MemberRole role);
   absl::Status AddReactions(const JsonValue& in, Message& out);
@@ -190,7 +197,8 @@ absl::StatusOr<std::string> SlackReader::AuthorOf(const JsonValue& in) {
   // Who is listed as a user keeps the role from there.
   if (!bot.empty()) {
     PG_RETURN_IF_ERROR(DescribeName(author, in["bot_profile"], MemberRole::kBot));
-    PG_RETURN_IF_ERROR(community_.Describe({.id = author, .name = std::string(in["username"].text())}));
+    PG_RETURN_IF_ERROR(
+        community_.Describe({.id = author, .name = std::string(in["username"].text())}));
   } else {
     PG_RETURN_IF_ERROR(DescribeName(author, in["user_profile"], MemberRole::kUnspecified));
   }
@@ -220,8 +228,9 @@ absl::Status SlackReader::ReadMessage(const SlackChannel& channel, const JsonVal
   if (in["type"].text() != "message" ||
       std::find(std::begin(kMessageSubtypes), std::end(kMessageSubtypes), subtype) ==
           std::end(kMessageSubtypes)) {
-    community_.report().Note("entries that are no messages of people (joins, deletions, ...), left out",
-                             absl::StrCat(ToString(place), " ", Printable(subtype)));
+    community_.report().Note(
+        "entries that are no messages of people (joins, deletions, ...), left out",
+        absl::StrCat(ToString(place), " ", Printable(subtype)));
     return absl::OkStatus();
   }
   const std::string ts = in["ts"].id(), root = in["thread_ts"].id();
@@ -246,20 +255,21 @@ absl::Status SlackReader::ReadMessage(const SlackChannel& channel, const JsonVal
 }
 
 absl::StatusOr<ImportResult> SlackReader::Read() {
-  PG_ASSIGN(has_users, ReadFile("users.json", nullptr, [&](const JsonValue& user, const Place&) {
-    return User(user);
-  }));
+  PG_ASSIGN(has_users,
+            ReadFile("users.json", nullptr,
+                     [&](const JsonValue& user, const Place&) { return User(user); }));
   bool has_channels = false;
   for (const ChannelFile& file : kChannelFiles) {
     PG_ASSIGN(found, ReadFile(file.file, nullptr, [&](const JsonValue& channel, const Place&) {
-      return Channel(channel, file.is_direct);
-    }));
+                return Channel(channel, file.is_direct);
+              }));
     has_channels = has_channels || found;
   }
   if (!has_users || !has_channels) {
-    return absl::DataLossError(absl::StrCat(folder_.path(), ": no ", has_users ? "channels" : "users",
-                                            ".json in this folder\nname the folder of an unpacked "
-                                            "Slack export"));
+    return absl::DataLossError(
+        absl::StrCat(folder_.path(), ": no ", has_users ? "channels" : "users",
+                     ".json in this folder\nname the folder of an unpacked "
+                     "Slack export"));
   }
   RunControl all_files = run_ == nullptr ? RunControl() : *run_;
   all_files.stage = nullptr;  // Thousands of files are one stage.
@@ -270,15 +280,17 @@ absl::StatusOr<ImportResult> SlackReader::Read() {
     const std::string folder(FolderOfDay(name));
     if (folder.empty()) continue;  // Lists, canvases, files.
     const auto [channel, is_new] = channels_.try_emplace(folder, SlackChannel{.id = folder});
-    if (is_new) community_.report().Note("channels that are in no list, under the name of their folder", folder);
+    if (is_new)
+      community_.report().Note("channels that are in no list, under the name of their folder",
+                               folder);
     const double all = static_cast<double>(names.size());
     const RunControl part = PartOf(&all_files, "", 0.9 * static_cast<double>(i) / all,
                                    0.9 * static_cast<double>(i + 1) / all);
     PG_RETURN_IF_ERROR(CheckCancelled(run_));
     const SlackChannel& of = channel->second;
     PG_ASSIGN(read, ReadFile(name, &part, [&](const JsonValue& message, const Place& place) {
-      return ReadMessage(of, message, place);
-    }));
+                return ReadMessage(of, message, place);
+              }));
     static_cast<void>(read);
   }
   community_.NameIfUnnamed(folder_.BaseName());

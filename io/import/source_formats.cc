@@ -23,6 +23,7 @@
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
 #include "io/import/stackexchange.h"
+#include "io/import/zulip.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -85,6 +86,9 @@ constexpr SourceFormat kFormats[] = {
     {"slack", "a Slack export",
      [](const ImportSource& s) { return s.folder && LooksLikeSlack(*s.folder); },
      [](const ImportSource& s) { return ImportSlackFolder(*s.folder, With<MessageOptions>(s)); }},
+    {"zulip", "a Zulip export",
+     [](const ImportSource& s) { return s.folder && LooksLikeZulip(*s.folder); },
+     [](const ImportSource& s) { return ImportZulipFolder(*s.folder, With<MessageOptions>(s)); }},
     {"discord", "a Discord export (DiscordChatExporter, JSON)",
      Either<LooksLikeDiscord, LooksLikeDiscord>,
      ReadEither<MessageOptions, ImportDiscord, ImportDiscordFolder>},

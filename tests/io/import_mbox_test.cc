@@ -191,7 +191,7 @@ TEST(MailHeader, Text) {
 
 TEST(MailHeader, Addresses) {
   const auto people = ParseMailAddresses(
-      "\"Roe, \\\"J\\\"\" <Jane@X.org>, b@y (Bob (the) B), team: c at z.org;, <d@w>,, 'e@v.u' <e@v.u>, no one, @, a b@c");
+      "\"Roe, \\\"J\\\"\" <Jane@X.org>, b@y (Bob (the) B), team: c at z.org;, <d@w>,, 'e@v.u' <e@v.u>, no one, @, a b@c, look at me at x.org");
   ASSERT_EQ(people.size(), 5U);
   EXPECT_EQ(people[0].id, "jane@x.org");
   EXPECT_EQ(people[0].name, "Roe, \"J\"");

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -136,6 +138,30 @@ TEST(ImportSlack, WhatIsNeededAndWhatIsNot) {
   Files broken = TinySlack();
   broken["general/2020-01-02.json"] = "[{\"type\":\n";
   EXPECT_THAT(Import(broken), StatusIs(absl::StatusCode::kDataLoss, "general/2020-01-02.json:2:1: the JSON ends"));
+}
+
+TEST(ImportSlack, AFolderOnDiskIsWhatItIsInMemory) {
+  const std::filesystem::path root = ::testing::TempDir() + "slack_on_disk";
+  std::filesystem::remove_all(root);
+  for (const auto& [name, content] : TinySlack()) {
+    std::filesystem::create_directories((root / name).parent_path());
+    std::ofstream(root / name) << content;
+  }
+  // Nine folders deep lies too deep, and a link to a folder is none of its files.
+  std::filesystem::create_directories(root / "a/b/c/d/e/f/g/h/i");
+  std::ofstream(root / "a/b/c/d/e/f/g/h/i/deep") << "x";
+  std::ofstream(root / "a/b/c/d/e/f/g/h/high") << "x";
+  std::filesystem::create_directory_symlink(root, root / "again");
+  ASSERT_OK_AND_ASSIGN(const InputFolder folder, InputFolder::OpenTree(root.string() + "/"));
+  std::vector<std::string> names;
+  for (const auto& [name, content] : TinySlack()) names.push_back(name);
+  names.push_back("a/b/c/d/e/f/g/h/high");
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(folder.Names(), names);
+  ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportSlack(root.string(), {.name = "tiny"}));
+  EXPECT_TRUE(result.community == ExpectedSlack());
+  std::filesystem::remove_all(root);
+  EXPECT_THAT(InputFolder::OpenTree(root.string()), StatusIs(absl::StatusCode::kNotFound, "cannot list"));
 }
 
 TEST(ImportSlack, RealExport) {
