@@ -13,8 +13,11 @@ set(PULLGRAPH_DEPENDENCIES
   "zstd::libzstd_shared         | zstd     | libzstd  | libzstd-dev"
   "ZLIB::ZLIB                   | ZLIB     | zlib     | zlib1g-dev"
   "OpenSSL::Crypto              | OpenSSL  | libcrypto | libssl-dev"
+  "BZip2::BZip2                 | BZip2    | -        | libbz2-dev"
+  "LibLZMA::LibLZMA             | LibLZMA  | liblzma  | liblzma-dev"
   "EXPAT::EXPAT                 | EXPAT    | expat    | libexpat1-dev"
   "PkgConfig::PULLGRAPH_ISAL    | -        | libisal  | libisal-dev"
+  "PkgConfig::PULLGRAPH_ARCHIVE | -        | libarchive | libarchive-dev"
   "PkgConfig::PULLGRAPH_UTF8PROC | -       | libutf8proc | libutf8proc-dev"
   "PkgConfig::PULLGRAPH_SIMDJSON | -       | simdjson | libsimdjson-dev"
   "PkgConfig::PULLGRAPH_LZ4     | -        | liblz4   | liblz4-dev")

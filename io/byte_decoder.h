@@ -4,6 +4,7 @@
 #define PULLGRAPH_IO_BYTE_DECODER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ class RawBytes {
   static absl::StatusOr<std::unique_ptr<RawBytes>> Open(const std::string& path,
                                                         const RunControl* run);
   static std::unique_ptr<RawBytes> OfMemory(std::string_view bytes, std::string name);
+  // What `next` hands out piece by piece, empty at the end.
+  static std::unique_ptr<RawBytes> OfPieces(
+      std::function<absl::StatusOr<std::string_view>()> next, std::string name);
   ~RawBytes();
 
   // At least one byte more than was taken, if there is one; empty at the end. Valid
@@ -34,22 +38,24 @@ class RawBytes {
   // Offset of the first byte that was not taken.
   uint64_t offset() const { return offset_; }
   std::optional<std::string_view> memory() const {
-    return fd_ < 0 ? std::optional(memory_) : std::nullopt;
+    return in_memory_ ? std::optional(memory_) : std::nullopt;
   }
   double fraction() const {
-    return fd_ >= 0 || memory_.empty() ? 0.0
-                                       : static_cast<double>(offset_) /
-                                             static_cast<double>(memory_.size());
+    return memory_.empty() ? 0.0
+                           : static_cast<double>(offset_) / static_cast<double>(memory_.size());
   }
 
  private:
   absl::Status Fill();
+  absl::Status FillFromFile();
 
   std::string name_;
   const RunControl* run_ = nullptr;
   std::optional<MappedFile> map_;
+  bool in_memory_ = false;
   std::string_view memory_;
-  int fd_ = -1;  // If not in memory.
+  int fd_ = -1;  // Or:
+  std::function<absl::StatusOr<std::string_view>()> next_;
   bool at_end_ = false;
   std::string buffer_;
   size_t begin_ = 0;  // First byte of buffer_ not taken.
@@ -66,6 +72,8 @@ class Decoder {
 std::unique_ptr<Decoder> MakeGzipDecoder();
 std::unique_ptr<Decoder> MakeZstdDecoder();
 std::unique_ptr<Decoder> MakeLz4Decoder();
+std::unique_ptr<Decoder> MakeBzip2Decoder();
+std::unique_ptr<Decoder> MakeXzDecoder();
 
 absl::Status DamagedStream(const RawBytes& raw, const char* format, const char* why);
 

@@ -21,6 +21,14 @@ bool StartsWith(std::string_view bytes, std::string_view magic) {
   return bytes.substr(0, magic.size()) == magic;
 }
 
+// "BZh" alone may begin a text: behind it stand the size of blocks and the mark of a block
+// or of the end, as far as there is so much.
+bool IsBzip2(std::string_view head) {
+  if (!StartsWith(head, "BZh") || head.size() < 4 || head[3] < '1' || head[3] > '9') return false;
+  const std::string_view mark = head.substr(4, 6);
+  return StartsWith("1AY&SY", mark) || StartsWith("\x17\x72\x45\x38\x50\x90", mark);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RawBytes>> RawBytes::Open(const std::string& path,
@@ -38,6 +46,7 @@ absl::StatusOr<std::unique_ptr<RawBytes>> RawBytes::Open(const std::string& path
   raw->map_ = *std::move(map);
   if (raw->map_) {
     raw->memory_ = raw->map_->bytes();
+    raw->in_memory_ = true;
     return raw;
   }
   raw->fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -49,6 +58,15 @@ std::unique_ptr<RawBytes> RawBytes::OfMemory(std::string_view bytes, std::string
   auto raw = std::make_unique<RawBytes>();
   raw->name_ = std::move(name);
   raw->memory_ = bytes;
+  raw->in_memory_ = true;
+  return raw;
+}
+
+std::unique_ptr<RawBytes> RawBytes::OfPieces(
+    std::function<absl::StatusOr<std::string_view>()> next, std::string name) {
+  auto raw = std::make_unique<RawBytes>();
+  raw->name_ = std::move(name);
+  raw->next_ = std::move(next);
   return raw;
 }
 
@@ -59,6 +77,15 @@ RawBytes::~RawBytes() {
 absl::Status RawBytes::Fill() {
   buffer_.erase(0, begin_);
   begin_ = 0;
+  if (next_ == nullptr) return FillFromFile();
+  const auto piece = next_();
+  if (!piece.ok()) return piece.status();
+  buffer_.append(*piece);
+  at_end_ = piece->empty();
+  return absl::OkStatus();
+}
+
+absl::Status RawBytes::FillFromFile() {
   const size_t old = buffer_.size();
   buffer_.resize(old + kPiece);
   ssize_t got = 0;
@@ -74,7 +101,7 @@ absl::Status RawBytes::Fill() {
 }
 
 absl::StatusOr<std::string_view> RawBytes::PeekAtLeast(size_t bytes) {
-  if (fd_ < 0) return memory_.substr(offset_, std::max(bytes, kPiece));
+  if (in_memory_) return memory_.substr(offset_, std::max(bytes, kPiece));
   while (!at_end_ && buffer_.size() - begin_ < bytes) {
     if (absl::Status s = Fill(); !s.ok()) return s;
   }
@@ -85,7 +112,7 @@ absl::StatusOr<std::string_view> RawBytes::Peek() { return PeekAtLeast(1); }
 
 void RawBytes::Take(size_t bytes) {
   offset_ += bytes;
-  if (fd_ >= 0) begin_ += bytes;
+  if (!in_memory_) begin_ += bytes;
 }
 
 absl::Status DamagedStream(const RawBytes& raw, const char* format, const char* why) {
@@ -100,20 +127,14 @@ ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
 ByteSource::~ByteSource() = default;
 
 absl::Status ByteSource::ChooseDecoder() {
-  const auto head = raw_->PeekAtLeast(6);
+  const auto head = raw_->PeekAtLeast(10);
   if (!head.ok()) return head.status();
   if (StartsWith(*head, "\x1f\x8b")) decoder_ = MakeGzipDecoder();
   if (StartsWith(*head, "\x28\xb5\x2f\xfd")) decoder_ = MakeZstdDecoder();
   if (StartsWith(*head, "\x04\x22\x4d\x18")) decoder_ = MakeLz4Decoder();
-  const bool xz = StartsWith(*head, std::string_view("\xfd"
-                                                     "7zXZ\0",
-                                                     6));
-  if (xz || StartsWith(*head, "BZh")) {
-    return absl::DataLossError(
-        absl::StrCat(raw_->name(), ": compressed by ", xz ? "xz" : "bzip2",
-                     ", expected plain text, gzip, zstd or lz4\ndecompress it first: ",
-                     xz ? "xz" : "bzip2", " -dc FILE | pullgraph import FORMAT -"));
-  }
+  if (IsBzip2(*head)) decoder_ = MakeBzip2Decoder();
+  constexpr std::string_view kXz("\xfd" "7zXZ\0", 6);
+  if (StartsWith(*head, kXz)) decoder_ = MakeXzDecoder();
   return absl::OkStatus();
 }
 
@@ -129,6 +150,14 @@ absl::StatusOr<ByteSource> ByteSource::Open(const std::string& path, const RunCo
 absl::StatusOr<ByteSource> ByteSource::FromMemory(std::string_view bytes, std::string name) {
   ByteSource source;
   source.raw_ = RawBytes::OfMemory(bytes, std::move(name));
+  if (absl::Status s = source.ChooseDecoder(); !s.ok()) return s;
+  return source;
+}
+
+absl::StatusOr<ByteSource> ByteSource::FromPieces(
+    std::function<absl::StatusOr<std::string_view>()> next, std::string name) {
+  ByteSource source;
+  source.raw_ = RawBytes::OfPieces(std::move(next), std::move(name));
   if (absl::Status s = source.ChooseDecoder(); !s.ok()) return s;
   return source;
 }

@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_BYTE_SOURCE_H_
 #define PULLGRAPH_IO_BYTE_SOURCE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,20 +17,24 @@ namespace pullgraph {
 class RawBytes;
 class Decoder;
 
-// A stream of bytes. gzip, zstd and lz4 are recognised by content, whatever the name
-// says, and undone piece by piece: memory does not depend on the size of the input.
+// A stream of bytes. gzip, zstd, lz4, bzip2 and xz are recognised by content, whatever the
+// name says, and undone piece by piece: memory does not depend on the size of the input.
 class ByteSource {
  public:
   // "-" is standard input.
   //
   // ERRORS: NotFound, PermissionDenied, FailedPrecondition (a directory), Unavailable
-  // (read error); DataLoss for a compression that is not read here (xz, bzip2); Cancelled
-  // if `run` is when a signal interrupts the wait for a pipe.
+  // (read error); Cancelled if `run` is when a signal interrupts the wait for a pipe.
   static absl::StatusOr<ByteSource> Open(const std::string& path,
                                          const RunControl* run = nullptr);
 
   // `bytes` must outlive the source; `name` stands for the file in messages.
   static absl::StatusOr<ByteSource> FromMemory(std::string_view bytes, std::string name);
+
+  // What `next` hands out piece by piece, empty at the end; each piece stays valid until
+  // the next call. ERRORS: those of `next`.
+  static absl::StatusOr<ByteSource> FromPieces(
+      std::function<absl::StatusOr<std::string_view>()> next, std::string name);
 
   ByteSource(ByteSource&&) noexcept;
   ByteSource& operator=(ByteSource&&) noexcept;

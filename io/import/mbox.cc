@@ -116,7 +116,7 @@ absl::StatusOr<ImportResult> ImportMbox(const std::string& path,
                                         const MessageOptions& options) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    PG_ASSIGN(folder, InputFolder::OpenTree(path));
+    PG_ASSIGN(folder, InputFolder::Open(path));
     return ImportMboxFolder(folder, options);
   }
   PG_ASSIGN(source, ByteSource::Open(path, options.run));

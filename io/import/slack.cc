@@ -327,7 +327,7 @@ absl::StatusOr<ImportResult> ImportSlackFolder(const InputFolder& folder,
 
 absl::StatusOr<ImportResult> ImportSlack(const std::string& directory,
                                          const MessageOptions& options) {
-  PG_ASSIGN(folder, InputFolder::OpenTree(directory));
+  PG_ASSIGN(folder, InputFolder::Open(directory));
   return ImportSlackFolder(folder, options);
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/source_formats.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -122,12 +120,11 @@ absl::StatusOr<ImportSource> ImportSource::Open(const std::string& path, const R
   source.path = path;
   source.run = run;
   if (path == "-") return source;
-  struct stat info = {};
-  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    absl::StatusOr<InputFolder> folder = InputFolder::OpenTree(path);
-    if (!folder.ok()) return folder.status();
-    source.folder = *std::move(folder);
+  if (absl::StatusOr<InputFolder> archive = InputFolder::Open(path); archive.ok()) {
+    source.folder = *std::move(archive);
     return source;
+  } else if (!absl::IsFailedPrecondition(archive.status())) {
+    return archive.status();
   }
   absl::StatusOr<ByteSource> bytes = ByteSource::Open(path, run);
   if (!bytes.ok()) return bytes.status();

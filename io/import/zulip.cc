@@ -252,7 +252,7 @@ absl::StatusOr<ImportResult> ImportZulipFolder(const InputFolder& folder,
 
 absl::StatusOr<ImportResult> ImportZulip(const std::string& directory,
                                          const MessageOptions& options) {
-  PG_ASSIGN(folder, InputFolder::OpenTree(directory));
+  PG_ASSIGN(folder, InputFolder::Open(directory));
   return ImportZulipFolder(folder, options);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/byte_source.h"
 
+#include <bzlib.h>
 #include <gtest/gtest.h>
 #include <lz4frame.h>
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -57,6 +59,27 @@ std::string Lz4(const std::string& text, LZ4F_blockMode_t mode = LZ4F_blockLinke
   return out;
 }
 
+std::string Bzip2(const std::string& text) {
+  std::string out(text.size() + text.size() / 50 + 1000, '\0');
+  auto size = static_cast<unsigned>(out.size());
+  EXPECT_EQ(BZ2_bzBuffToBuffCompress(out.data(), &size, const_cast<char*>(text.data()),
+                                     static_cast<unsigned>(text.size()), 9, 0, 0),
+            BZ_OK);
+  out.resize(size);
+  return out;
+}
+
+std::string Xz(const std::string& text, uint32_t preset = 6) {
+  std::string out(lzma_stream_buffer_bound(text.size()), '\0');
+  size_t size = 0;
+  EXPECT_EQ(lzma_easy_buffer_encode(preset, LZMA_CHECK_CRC64, nullptr,
+                                    reinterpret_cast<const uint8_t*>(text.data()), text.size(),
+                                    reinterpret_cast<uint8_t*>(out.data()), &size, out.size()),
+            LZMA_OK);
+  out.resize(size);
+  return out;
+}
+
 absl::StatusOr<std::string> ReadAll(absl::StatusOr<ByteSource> source) {
   if (!source.ok()) return source.status();
   std::string out;
@@ -73,7 +96,9 @@ TEST(ByteSource, PlainAndCompressedAreTheSame) {
   for (const std::string& bytes : {text, Gzip(text), Zstd(text), Lz4(text), Lz4(text, LZ4F_blockIndependent),
                                    Gzip(text.substr(0, 10)) + Gzip(text.substr(10)),
                                    Zstd(text.substr(0, 10)) + Zstd(text.substr(10)),
-                                   Lz4(text.substr(0, 10)) + Lz4(text.substr(10))}) {
+                                   Lz4(text.substr(0, 10)) + Lz4(text.substr(10)), Bzip2(text),
+                                   Bzip2(text.substr(0, 10)) + Bzip2(text.substr(10)), Xz(text, 9),
+                                   Xz(text.substr(0, 10)) + Xz(text.substr(10))}) {
     ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(bytes, "m")));
     EXPECT_TRUE(read == text);
     const std::string path = ::testing::TempDir() + "/byte_source_test";
@@ -87,7 +112,7 @@ TEST(ByteSource, PlainAndCompressedAreTheSame) {
 TEST(ByteSource, ExactlyOnePieceOfOutput) {
   // Output that fills the decoder's buffer to the last byte.
   const std::string text(1 << 18, 'a');
-  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text)}) {
+  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text), Bzip2(text), Xz(text)}) {
     ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(bytes, "m")));
     EXPECT_TRUE(read == text);
   }
@@ -133,7 +158,7 @@ TEST(ByteSource, Lz4ComesInPieces) {
 
 TEST(ByteSource, EveryCutAndFlipEndsWell) {
   const std::string text = SomeText(500);
-  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text)}) {
+  for (const std::string& bytes : {Gzip(text), Zstd(text), Lz4(text), Bzip2(text), Xz(text)}) {
     for (size_t size = 1; size < bytes.size(); ++size) {
       const auto read = ReadAll(ByteSource::FromMemory(std::string_view(bytes).substr(0, size), "m"));
       if (size < 6) continue;
@@ -153,10 +178,53 @@ TEST(ByteSource, FilesThatCannotBeRead) {
   EXPECT_THAT(ReadAll(ByteSource::Open("/tmp")), StatusIs(absl::StatusCode::kFailedPrecondition, "/tmp"));
   ASSERT_OK_AND_ASSIGN(const std::string nothing, ReadAll(ByteSource::Open("/dev/null")));
   EXPECT_EQ(nothing, "");
-  EXPECT_THAT(ReadAll(ByteSource::FromMemory(std::string_view("\xfd" "7zXZ\0\0", 7), "m")),
-              StatusIs(absl::StatusCode::kDataLoss, "compressed by xz"));
+}
+
+TEST(ByteSource, TextThatBeginsLikeBzip2IsText) {
+  for (const char* text : {"BZh", "BZhaha\n", "BZh1,1AX\n"}) {
+    ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromMemory(text, "m")));
+    EXPECT_EQ(read, text);
+  }
   EXPECT_THAT(ReadAll(ByteSource::FromMemory("BZh91AY", "m")),
-              StatusIs(absl::StatusCode::kDataLoss, "bzip2"));
+              StatusIs(absl::StatusCode::kDataLoss, "bzip2 stream ends too early"));
+  const std::string whole = Bzip2("abc");
+  EXPECT_THAT(ReadAll(ByteSource::FromMemory(whole + "what is this", "m")),
+              StatusIs(absl::StatusCode::kDataLoss, "bzip2 stream is damaged"));
+}
+
+TEST(ByteSource, XzThatAsksForMuchMemoryIsRefused) {
+  lzma_options_lzma options = {};
+  ASSERT_EQ(lzma_lzma_preset(&options, 6), 0);
+  options.dict_size = 512 << 20;
+  const lzma_filter filters[] = {{LZMA_FILTER_LZMA2, &options}, {LZMA_VLI_UNKNOWN, nullptr}};
+  // The header of a block says it; no need to compress with so much.
+  std::string bytes = Xz("abc");
+  uint8_t props = 0;
+  ASSERT_EQ(lzma_properties_encode(filters, &props), LZMA_OK);
+  const size_t block = 12;  // Where it begins, with its size in words.
+  const size_t size = (static_cast<size_t>(bytes[block]) + 1) * 4 - 4;
+  const size_t id = bytes.find("\x21\x01", block);  // LZMA2, one byte of properties.
+  ASSERT_LT(id, block + size);
+  bytes[id + 2] = static_cast<char>(props);
+  const uint32_t crc = lzma_crc32(reinterpret_cast<const uint8_t*>(bytes.data()) + block, size, 0);
+  for (size_t i = 0; i < 4; ++i) bytes[block + size + i] = static_cast<char>(crc >> (8 * i));
+  EXPECT_THAT(ReadAll(ByteSource::FromMemory(bytes, "m")),
+              StatusIs(absl::StatusCode::kDataLoss, "asks for over 96 MiB"));
+}
+
+TEST(ByteSource, PiecesOfSomebodyElse) {
+  const std::string bytes = Gzip("hello") + Gzip(" world");
+  size_t at = 0;
+  const auto next = [&]() -> absl::StatusOr<std::string_view> {
+    return at < bytes.size() ? std::string_view(bytes).substr(at++, 1) : std::string_view();
+  };
+  ASSERT_OK_AND_ASSIGN(const std::string read, ReadAll(ByteSource::FromPieces(next, "p")));
+  EXPECT_EQ(read, "hello world");
+  const auto broken = [&]() -> absl::StatusOr<std::string_view> {
+    return absl::UnavailableError("gone");
+  };
+  EXPECT_THAT(ReadAll(ByteSource::FromPieces(broken, "p")),
+              StatusIs(absl::StatusCode::kUnavailable, "gone"));
 }
 
 }  // namespace

@@ -152,7 +152,7 @@ TEST(ImportSlack, AFolderOnDiskIsWhatItIsInMemory) {
   std::ofstream(root / "a/b/c/d/e/f/g/h/i/deep") << "x";
   std::ofstream(root / "a/b/c/d/e/f/g/h/high") << "x";
   std::filesystem::create_directory_symlink(root, root / "again");
-  ASSERT_OK_AND_ASSIGN(const InputFolder folder, InputFolder::OpenTree(root.string() + "/"));
+  ASSERT_OK_AND_ASSIGN(const InputFolder folder, InputFolder::Open(root.string() + "/"));
   std::vector<std::string> names;
   for (const auto& [name, content] : TinySlack()) names.push_back(name);
   names.push_back("a/b/c/d/e/f/g/h/high");
@@ -161,7 +161,7 @@ TEST(ImportSlack, AFolderOnDiskIsWhatItIsInMemory) {
   ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportSlack(root.string(), {.name = "tiny"}));
   EXPECT_TRUE(result.community == ExpectedSlack());
   std::filesystem::remove_all(root);
-  EXPECT_THAT(InputFolder::OpenTree(root.string()), StatusIs(absl::StatusCode::kNotFound, "cannot list"));
+  EXPECT_THAT(InputFolder::Open(root.string()), StatusIs(absl::StatusCode::kNotFound, "cannot list"));
 }
 
 TEST(ImportSlack, RealExport) {
@@ -174,7 +174,7 @@ TEST(ImportSlack, RealExport) {
   ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportSlack(folder));
   EXPECT_EQ(result.report.CountOf("messages"), 14);
   EXPECT_EQ(result.community.num_topics(), 1);
-  ASSERT_OK_AND_ASSIGN(const InputFolder opened, InputFolder::OpenTree(folder));
+  ASSERT_OK_AND_ASSIGN(const InputFolder opened, InputFolder::Open(folder));
   EXPECT_TRUE(LooksLikeSlack(opened));
   std::filesystem::remove_all(folder);
 }
