@@ -20,12 +20,10 @@
 #include "tests/tools/options_fixture.h"
 #include "tests/tools/options_inputs.h"
 
-namespace pullgraph {
-namespace {
+namespace pullgraph::testing {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using namespace testing;  // NOLINT: of pullgraph.
 
 void Options::MakeCommunities() const {
   const bool learns = verb_ == "attract";  // Much, and often.
@@ -336,5 +334,4 @@ TEST(OptionsList, EveryVerbHasCases) {
   EXPECT_EQ(known, listed);
 }
 
-}  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::testing
