@@ -168,6 +168,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/csv_mapping.h
   io/import/csv_tables.h
   io/import/debian.h
+  io/import/discourse.h
   io/import/edges.h
   io/import/github.h
   io/import/gml.h
@@ -202,5 +203,5 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
-  "io/import/(edges_reader|github_(mentions|names|reader)|gml_tokens|json_(stream|value)|line_blocks|message_rows|place|row_adder|status_macros|text_cursor|text_encoding)[.]h"
+  "io/import/(discourse_rows|edges_reader|github_(mentions|names|reader)|gml_tokens|json_(stream|value)|line_blocks|message_rows|pg_dump|place|row_adder|status_macros|text_cursor|text_encoding)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")
