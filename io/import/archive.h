@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "io/byte_source.h"

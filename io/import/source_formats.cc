@@ -169,7 +169,8 @@ absl::Status NotACommunity(const std::string& path, const absl::Status& failure)
                                             "pullgraph import ", path, " -o c.pull"));
   }
   // What nobody knows may be a community file that is damaged at its very beginning.
-  return TableColumns(source->head).empty() ? failure : UnknownSource(*source);
+  const bool text = source->folder || IsText(source->head);
+  return text ? UnknownSource(*source) : failure;
 }
 
 absl::Status UnknownSource(const ImportSource& source) {

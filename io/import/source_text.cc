@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "graph/string_table.h"
+#include "graph/time.h"
 #include "graph/utf8.h"
 
 namespace pullgraph {
@@ -66,6 +67,11 @@ Cells WordsOfLine(std::string_view line) {
 bool IsNumber(const std::string& cell) {
   double number;
   return absl::SimpleAtod(cell, &number);
+}
+
+// What may stand behind the two ends of an edge: weights, counts, dates.
+bool IsExtra(const std::string& cell) {
+  return cell.empty() || IsNumber(cell) || ParseTime(cell).ok();
 }
 
 bool NamesEnds(const Cells& header) {
@@ -147,9 +153,10 @@ bool LooksLikeEdges(std::string_view head) {
     if (NamesEnds(rows[0])) return true;
     const auto plain = [&](const Cells& row) {
       return !row[0].empty() && !row[1].empty() &&
-             std::all_of(row.begin() + 2, row.end(), [](const std::string& c) { return c.empty() || IsNumber(c); });
+             std::all_of(row.begin() + 2, row.end(), IsExtra);
     };
-    return columns <= 4 && std::all_of(rows.begin(), rows.end(), plain) &&
+    constexpr size_t kMostColumns = 6;
+    return columns <= kMostColumns && std::all_of(rows.begin(), rows.end(), plain) &&
            (SharesIds(rows) || std::all_of(rows.begin(), rows.end(), [](const Cells& row) {
               return IsNumber(row[0]) && IsNumber(row[1]);
             }));
@@ -168,6 +175,12 @@ std::vector<std::string> TableColumns(std::string_view head) {
   }
   const bool names = best.size() >= 2 && std::none_of(best.begin(), best.end(), IsNumber);
   return names ? best : Cells{};
+}
+
+bool IsText(std::string_view head) {
+  constexpr size_t kLongestCut = 3;  // Bytes of a character that is cut off.
+  const size_t invalid = FindInvalidUtf8(head);
+  return !head.empty() && IsPlainText(head) && (invalid >= head.size() || invalid + kLongestCut >= head.size());
 }
 
 std::string DescribeText(std::string_view head) {

@@ -21,6 +21,9 @@ bool LooksLikeEdges(std::string_view head);
 // cut into as many. Else empty.
 std::vector<std::string> TableColumns(std::string_view head);
 
+// Without NUL, and of UTF-8 up to where it is cut off.
+bool IsText(std::string_view head);
+
 // "a JSON document", "an XML document <rss>", "text", "bytes that are no text", "an empty file".
 std::string DescribeText(std::string_view head);
 

@@ -35,7 +35,7 @@ inline const std::vector<VerbCases> kBringInCases = {
       {"--undo", "none.csv"},
       {"--coarsen", "7"},
       {"--keep", "village"},
-      {"--keep-tags"},
+      {"--keep-tags", "", "", "plain", "tagged.pull --key key.txt"},
       {"--keep-order"}}},
     {"import csv",
      {{"plain", "tables"}},

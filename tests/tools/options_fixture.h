@@ -73,7 +73,9 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
     static const std::set<std::string> kMakers = {"import", "merge", "select", "erase", "anonymise"};
     return verb_.find(' ') != std::string::npos || kMakers.count(verb_) > 0;
   }
-  bool NeedsCommunities() const { return Find("FILE") != nullptr || verb_ == "import csv"; }
+  bool NeedsCommunities() const {
+    return !IsWriter() || Find("FILE") != nullptr || verb_ == "import csv";
+  }
   bool IsAnswer() const { return Find("--wide") != nullptr; }
   const Listed* Find(const std::string& name) const {
     for (const Listed& o : listed_) {

@@ -91,6 +91,9 @@ void Options::MakeAll() const {
   if (NeedsCommunities()) MakeCommunities();
   if (verb_ == "anonymise") {
     ASSERT_EQ(Run("anonymise c.pull --key key.txt --table names.csv -o hidden.pull").code, 0);
+    std::filesystem::create_directory("tagged");
+    std::ofstream("tagged/members.csv") << "id,tags\nann,early\n";
+    ASSERT_EQ(Run("import csv tagged -o tagged.pull").code, 0);
     std::ofstream("none.csv") << "pseudonym,id\n";
   }
   std::ofstream("odd.txt") << "ann bob\nbob cid 3 4 5\n";

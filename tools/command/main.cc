@@ -64,7 +64,12 @@ int Help(std::vector<std::string> words) {
   if (words.empty()) return Print(CommandHelp());
   std::vector<std::string> rest = words;
   if (const Verb* verb = TakeVerb(rest)) {
-    if (rest.empty()) return Print(HelpText(*verb, DeclaredOptions(*verb)));
+    if (rest.empty()) {
+      const std::string text = HelpText(*verb, DeclaredOptions(*verb));
+      // Kinds with options of their own, of the same first word.
+      const bool family = IsFamily(verb->about.name);
+      return Print(family ? absl::StrCat(text, "\n", FamilyHelp(verb->about.name)) : text);
+    }
     if (rest.size() > 1 || rest[0] != "--columns") {
       return FailUsage(absl::StrCat("help has no option ", rest[0]),
                        absl::StrCat("pullgraph help ", verb->about.name, " --columns"));

@@ -16,6 +16,7 @@
 #include "graph/string_table.h"
 #include "io/answer/forms.h"
 #include "io/answer/text_table.h"
+#include "io/import/source_formats.h"
 #include "io/output_file.h"
 #include "pullgraph/v1/manifest.pb.h"
 #include "tools/options.h"
