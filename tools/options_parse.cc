@@ -70,7 +70,7 @@ void Prepare(CLI::App& app, std::deque<Option>& options, Values& values) {
     CLI::Option* option = app.add_option(names, into);
     option->allow_extra_args(false)->expected(o.value_may_lack ? 0 : 1, o.repeated ? 1 << 20 : 1);
     if (o.repeated && o.is_positional()) {
-      option->expected(1, 1 << 20);
+      option->allow_extra_args(true)->expected(1, 1 << 20);
     } else if (o.repeated) {
       option->expected(1)->take_all();
     } else {

@@ -26,12 +26,14 @@ bool IsBlankText(std::string_view text) {
 
 class JsonReading {
  public:
-  JsonReading(ByteSource source, const RunControl* run, ImportReport& report, JsonUse use)
+  JsonReading(ByteSource source, const RunControl* run, ImportReport& report, JsonUse use,
+              std::string begin)
       : source_(std::move(source)),
         name_(source_.name()),
         run_(run),
         report_(report),
-        use_(use) {}
+        use_(use),
+        carry_(std::move(begin)) {}
 
   absl::Status Read();
 
@@ -154,9 +156,9 @@ absl::Status JsonReading::Read() {
     PG_ASSIGN(piece, source_.Next());
     if (piece.empty()) break;
     carry_.append(piece);
-    if (absl::StartsWith(carry_, AbslView(kByteOrderMark))) carry_.erase(0, 3);
     if (carry_.size() > LineBlocks::kMaxLine) break;
   }
+  if (absl::StartsWith(carry_, AbslView(kByteOrderMark))) carry_.erase(0, 3);
   if (IsBlankText(carry_)) return carry_.size() > LineBlocks::kMaxLine ? TooLong() : absl::OkStatus();
   const std::string_view line = FirstJsonLine(carry_);
   const size_t last = line.find_last_not_of(kBlanks);
@@ -206,8 +208,8 @@ bool BeforeInNumbers(const std::string& left, const std::string& right) {
 }  // namespace
 
 absl::Status ReadJson(ByteSource source, const RunControl* run, ImportReport& report,
-                      JsonUse use) {
-  return JsonReading(std::move(source), run, report, use).Read();
+                      JsonUse use, std::string begin) {
+  return JsonReading(std::move(source), run, report, use, std::move(begin)).Read();
 }
 
 std::vector<std::string> JsonFiles(const InputFolder& folder) {

@@ -22,13 +22,14 @@ using JsonUse = absl::FunctionRef<absl::Status(const JsonValue&, const Place&)>;
 
 // Calls `use` for what `source` holds: the value of each line, the elements of one array,
 // or one object that spans lines. Lines are read as a stream, the other two as a whole.
-// What is JSON but cannot be represented is left out and noted in `report`.
+// What is JSON but cannot be represented is left out and noted in `report`. `begin` is what
+// was taken off `source` before.
 //
 // COST: memory is 16 times the longest line, or 18 times a file that is one value.
 // ERRORS: those of ByteSource, JsonParser::Parse and `use`; DataLoss for a line of more
 // than 16 MiB; Cancelled.
 absl::Status ReadJson(ByteSource source, const RunControl* run, ImportReport& report,
-                      JsonUse use);
+                      JsonUse use, std::string begin = "");
 
 // The same for all files of a folder whose names say JSON (.json, .jsonl, .ndjson, also
 // compressed), numbers within names in order of value: hour 9 before hour 10. Others are

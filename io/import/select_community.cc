@@ -28,6 +28,7 @@ class Selector {
       return absl::OutOfRangeError("an id is not in the community");
     }
     FindMembers();
+    has_all_ = HasAll();
     FindTopics();
     FindResources();
     return absl::OkStatus();
@@ -79,11 +80,12 @@ class Selector {
     }
   }
 
-  // On the topic; and, where only some members or events are kept, those they have to do with.
+  // On the topic; and, where only some members are kept, those they have to do with.
   void FindResources() {
     const ResourceColumns& r = c_.resources();
-    std::vector<uint8_t> used(c_.num_resources(), IsWhole() ? 1 : 0);
-    if (!IsWhole()) {
+    const bool all = has_all_;
+    std::vector<uint8_t> used(c_.num_resources(), all ? 1 : 0);
+    if (!all) {
       const SignalColumns& s = c_.signals();
       for (size_t i = 0; i < s.size(); ++i) {
         const bool by_kept = !s.member[i].is_none() && kept_[s.member[i].value()] != 0;
@@ -100,9 +102,8 @@ class Selector {
     }
   }
 
-  bool IsWhole() const {
-    return !o_.since.is_present() && !o_.until.is_present() &&
-           std::all_of(kept_.begin(), kept_.end(), [](uint8_t k) { return k != 0; });
+  bool HasAll() const {
+    return std::all_of(kept_.begin(), kept_.end(), [](uint8_t k) { return k != 0; });
   }
 
   bool In(Time t) const {
@@ -133,7 +134,7 @@ class Selector {
   }
 
   bool KeepSignal(v1::Signal& s) const {
-    if (s.has_member() ? !Has(s.member()) : !IsWhole()) return false;
+    if (s.has_member() ? !Has(s.member()) : !has_all_) return false;
     if (!InRange(s.has_at(), s.at())) return false;
     if (o_.signal_kind != SignalKind::kUnspecified &&
         static_cast<int>(s.kind()) != static_cast<int>(o_.signal_kind)) {
@@ -149,6 +150,7 @@ class Selector {
   const CommunityGraph& c_;
   const SelectOptions& o_;
   std::vector<uint8_t> kept_;
+  bool has_all_ = false;
   absl::flat_hash_set<std::string> topics_, resources_;
 };
 

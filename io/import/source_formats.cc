@@ -12,6 +12,7 @@
 #include "io/community_file.h"
 #include "io/import/csv.h"
 #include "io/import/discord.h"
+#include "io/import/discourse.h"
 #include "io/import/edges.h"
 #include "io/import/git.h"
 #include "io/import/github.h"
@@ -96,6 +97,9 @@ constexpr SourceFormat kFormats[] = {
     {"discord", "a Discord export (DiscordChatExporter, JSON)",
      Either<LooksLikeDiscord, LooksLikeDiscord>,
      ReadEither<MessageOptions, ImportDiscord, ImportDiscordFolder>},
+    {"discourse", "a Discourse backup or pages of its API",
+     Either<LooksLikeDiscourse, LooksLikeDiscourse>,
+     ReadEither<DiscourseOptions, ImportDiscourse, ImportDiscourseFolder>},
     {"github", "GitHub events or pages of its API", Either<LooksLikeGithub, LooksLikeGithub>,
      ReadEither<GithubOptions, ImportGithub, ImportGithubFolder>},
     {"mbox", "a mailing list's archive (mbox)", Either<LooksLikeMbox, LooksLikeMbox>,
@@ -165,12 +169,31 @@ const SourceFormat* RecogniseSource(const ImportSource& source) {
   return nullptr;
 }
 
+absl::Status NotACommunity(const std::string& path, const absl::Status& failure) {
+  if (path == "-" || !absl::IsDataLoss(failure)) return failure;
+  const absl::StatusOr<ImportSource> source = ImportSource::Open(path);
+  if (!source.ok() || (!source->folder && (source->head.empty() || LooksLikeCommunity(source->head)))) {
+    return failure;
+  }
+  const SourceFormat* format = RecogniseSource(*source);
+  if (format != nullptr) {
+    return absl::DataLossError(absl::StrCat(path, ": ", format->what, ", not a community file yet\n",
+                                            "pullgraph import ", path, " -o c.pull"));
+  }
+  // What nobody knows may be a community file that is damaged at its very beginning.
+  return TableColumns(source->head).empty() ? failure : UnknownSource(*source);
+}
+
 absl::Status UnknownSource(const ImportSource& source) {
   const std::string mend =
       "say what it is: --as FORMAT; pullgraph help import lists the formats";
   if (source.path == "-") {
     return absl::InvalidArgumentError(
         absl::StrCat("what comes by standard input is not looked at before it is read\n", mend));
+  }
+  if (source.folder && (source.folder->Has(".git/HEAD") || source.folder->Has("HEAD"))) {
+    return absl::DataLossError(absl::StrCat(
+        source.path, ": a git repository in an archive\nunpack it, and import the folder"));
   }
   if (source.folder) {
     return absl::DataLossError(absl::StrCat(source.path, ": nothing that is known: ",

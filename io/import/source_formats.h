@@ -44,6 +44,10 @@ const SourceFormat* FindSourceFormat(const std::string& name);
 // What `source` is taken for, by its content alone; null if for nothing that is known.
 const SourceFormat* RecogniseSource(const ImportSource& source);
 
+// Why `path`, which `failure` says could not be read as a community file, is none: names what
+// it is instead, and how to bring it in, if that can be told; else `failure` itself.
+absl::Status NotACommunity(const std::string& path, const absl::Status& failure);
+
 // In words, what is there that nobody knows: "a table with the columns a, b, c", "text",
 // "a folder with x.txt and 3 more files"; with what to do on a second line.
 absl::Status UnknownSource(const ImportSource& source);

@@ -2,6 +2,7 @@
 // A verb has only options that it honours: each of them, in each mode in which it is
 // accepted, changes what comes out; in the other modes it is refused. What options there
 // are is what the command says: one without a case in options_cases.h fails.
+#include "tests/tools/options_bring_in_cases.h"
 #include "tests/tools/options_cases.h"
 
 #include <algorithm>
@@ -16,110 +17,13 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "tests/tools/command_fixture.h"
+#include "tests/tools/options_fixture.h"
 #include "tests/tools/options_inputs.h"
 
-namespace pullgraph {
-namespace {
+namespace pullgraph::testing {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using namespace testing;  // NOLINT: of pullgraph.
-
-// An option as `pullgraph reference options` lists it.
-struct Listed {
-  std::string name, value;
-  Cells words, modes;
-
-  bool is_flag() const { return value.empty(); }
-  bool AcceptedIn(const std::string& mode) const {
-    return modes.empty() || std::find(modes.begin(), modes.end(), mode) != modes.end();
-  }
-};
-
-Cells WordsOf(const std::string& text) { return absl::StrSplit(text, ' ', absl::SkipEmpty()); }
-
-// The words with the option, in the place of what it was given before.
-std::string With(const std::string& words, const Listed& o, const std::string& value) {
-  if (o.name[0] != '-') {  // Known by its place.
-    const Cells change = absl::StrSplit(value, "=>");
-    Cells all = WordsOf(words);
-    std::replace(all.begin(), all.end(), change.front(), change.back());
-    return absl::StrJoin(all, " ");
-  }
-  Cells all = WordsOf(words);
-  auto at = std::find(all.begin(), all.end(), o.name);
-  if (o.is_flag() || at == all.end() || o.name == "--index") {
-    return words + " " + o.name + (o.is_flag() ? "" : " " + value);
-  }
-  if (at + 1 == all.end()) {
-    all.push_back(value);
-  } else {
-    *(at + 1) = value;
-  }
-  return absl::StrJoin(all, " ");
-}
-
-std::string AfterMark(const std::string& text, const std::string& mark) {
-  const size_t at = text.find(mark);
-  return at == std::string::npos ? text : text.substr(at + mark.size());
-}
-
-class Options : public Command, public ::testing::WithParamInterface<VerbCases> {
- protected:
-  void SetUp() override;
-  void TearDown() override {
-    std::filesystem::current_path(was_);
-    ::setenv("PATH", path_.c_str(), 1);
-    ::unsetenv("COLUMNS");
-    Command::TearDown();
-  }
-  static void TearDownTestSuite();
-
-  // Of the verbs of two words, which are those that write a community.
-  bool IsWriter() const { return verb_.find(' ') != std::string::npos; }
-  bool IsAnswer() const { return Find("--wide") != nullptr; }
-  const Listed* Find(const std::string& name) const {
-    for (const Listed& o : listed_) {
-      if (o.name == name) return &o;
-    }
-    return nullptr;
-  }
-  // A command of the verb, with what it must have to run.
-  std::string Line(const std::string& words) const {
-    return verb_ + " " + words + (IsWriter() || verb_ == "export" ? " -o made" : "");
-  }
-  static Outcome Run(const std::string& arguments) {
-    ++commands_run;
-    return Spawn(arguments);
-  }
-  Outcome Do(const std::string& words) const {
-    std::filesystem::remove_all("made");
-    return Run(Line(words));
-  }
-
-  const OptionCase* CaseOf(const Listed& o, const std::string& mode) const;
-  // What comes of a command, where `where` says; the command must do its work.
-  std::string Effect(const std::string& words, Where where);
-  void MustChange(const std::string& without, const std::string& with, Where where);
-  void CheckShared(const Listed& o, const std::string& words);
-  void CheckAccepted(const Listed& o, const ModeWords& mode);
-  void CheckRefused(const Listed& o, const ModeWords& mode);
-  void MustBeRefused(const std::string& words, const std::string& option);
-
-  void MakeAll() const;
-  void MakeCommunities() const;
-  void MakePlanted() const;
-  void MakeSpecial() const;
-
-  std::string verb_;
-  std::vector<Listed> listed_;
-  std::filesystem::path was_;
-  std::string path_;   // PATH before the test.
-  std::string noise_;  // What the last effect said on standard error.
-  std::map<std::string, std::string> effects_;  // Of commands that were run already.
-
-  static inline int options_seen = 0, verbs_seen = 0, modes_seen = 0, commands_run = 0;
-};
 
 void Options::MakeCommunities() const {
   const bool learns = verb_ == "attract";  // Much, and often.
@@ -184,7 +88,12 @@ void Options::SetUp() {
 
 void Options::MakeAll() const {
   MakeImports();
-  if (!IsWriter() || verb_ == "import csv") MakeCommunities();
+  if (NeedsCommunities()) MakeCommunities();
+  if (verb_ == "anonymise") {
+    ASSERT_EQ(Run("anonymise c.pull --key key.txt --table names.csv -o hidden.pull").code, 0);
+    std::ofstream("none.csv") << "pseudonym,id\n";
+  }
+  std::ofstream("odd.txt") << "ann bob\nbob cid 3 4 5\n";
   if (verb_ == "import csv") {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
@@ -268,6 +177,13 @@ void Options::MustChange(const std::string& without, const std::string& with, Wh
     EXPECT_EQ(free.code, 0) << Line(without);
     EXPECT_EQ(strict.code, 1) << Line(with);
     EXPECT_EQ(strict.out, free.out);
+    return;
+  }
+  if (where == Where::kNoFile) {
+    EXPECT_EQ(Do(without).code, 0) << Line(without);
+    EXPECT_TRUE(std::filesystem::exists("made")) << Line(without);
+    EXPECT_EQ(Do(with).code, 0) << Line(with);
+    EXPECT_FALSE(std::filesystem::exists("made")) << Line(with);
     return;
   }
   if (where == Where::kOther) {
@@ -418,5 +334,4 @@ TEST(OptionsList, EveryVerbHasCases) {
   EXPECT_EQ(known, listed);
 }
 
-}  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::testing

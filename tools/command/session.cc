@@ -222,7 +222,7 @@ int Session::Load() {
   RunControl reading = run_;
   reading.progress = nullptr;
   absl::StatusOr<CommunityGraph> community = ReadCommunityFile(file, &reading, &fingerprint_);
-  if (!community.ok()) return FailInput(community.status());
+  if (!community.ok()) return FailInput(NotACommunity(file, community.status()));
   community_ = std::make_unique<CommunityGraph>(*std::move(community));
   if (estimate_) {
     const int code = WriteText(EstimateText(verb_->about, *community_));
