@@ -171,16 +171,24 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/debian.h
   io/import/discord.h
   io/import/discourse.h
+  io/import/dot.h
   io/import/edges.h
+  io/import/gexf.h
   io/import/git.h
   io/import/github.h
   io/import/gml.h
+  io/import/graph_options.h
+  io/import/graphml.h
   io/import/import_result.h
   io/import/input_folder.h
+  io/import/matrix_market.h
   io/import/mbox.h
   io/import/message.h
   io/import/message_community.h
   io/import/merge.h
+  io/import/metis.h
+  io/import/node_link.h
+  io/import/pajek.h
   io/import/pseudonyms.h
   io/import/rebuild.h
   io/import/rows.h
@@ -216,4 +224,4 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(discourse_rows|pg_dump|github_(mentions|names|reader)|json_stream)[.]h"
-  "io/import/(source_text|stackexchange_dump|xml_rows)[.]h")
+  "io/import/(dot_tokens|graph_lines|graph_rows|source_text|stackexchange_dump|xml_elements|xml_rows)[.]h")

@@ -17,6 +17,12 @@
 #include "io/import/git.h"
 #include "io/import/github.h"
 #include "io/import/gml.h"
+#include "io/import/pajek.h"
+#include "io/import/node_link.h"
+#include "io/import/metis.h"
+#include "io/import/matrix_market.h"
+#include "io/import/graphml.h"
+#include "io/import/gexf.h"
 #include "io/import/mbox.h"
 #include "io/import/rows.h"
 #include "io/import/slack.h"
@@ -102,6 +108,12 @@ constexpr SourceFormat kFormats[] = {
      ReadPath<MessageOptions, ImportGit>},
     {"rows", "rows of ours (pullgraph.v1.Row)", FileOnly<LooksLikeRows>,
      ReadPath<RowsOptions, ImportRows>},
+    {"graphml", "a graph in GraphML", FileOnly<LooksLikeGraphML>, ReadPath<GraphOptions, ImportGraphML>},
+    {"gexf", "a graph in GEXF (Gephi)", FileOnly<LooksLikeGexf>, ReadPath<GraphOptions, ImportGexf>},
+    {"pajek", "a network of Pajek", FileOnly<LooksLikePajek>, ReadPath<GraphOptions, ImportPajek>},
+    {"matrix-market", "a sparse matrix (Matrix Market)", FileOnly<LooksLikeMatrixMarket>, ReadPath<GraphOptions, ImportMatrixMarket>},
+    {"node-link", "a graph in JSON (nodes and links)", FileOnly<LooksLikeNodeLink>, ReadPath<GraphOptions, ImportNodeLink>},
+    {"metis", "a graph of METIS", FileOnly<LooksLikeMetis>, ReadPath<GraphOptions, ImportMetis>},
     {"gml", "a graph in GML", FileOnly<LooksLikeGml>, ReadPath<GmlOptions, ImportGml>},
     {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
 };
