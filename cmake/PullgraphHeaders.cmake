@@ -176,6 +176,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/input_folder.h
   io/import/message.h
   io/import/message_community.h
+  io/import/product_events.h
   io/import/rows.h
   io/import/stackexchange.h)
 
@@ -203,5 +204,5 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
-  "io/import/(discourse_rows|edges_reader|github_(mentions|names|reader)|gml_tokens|json_(stream|value)|line_blocks|message_rows|pg_dump|place|row_adder|status_macros|text_cursor|text_encoding)[.]h"
+  "io/import/(discourse_rows|edges_reader|github_(mentions|names|reader)|gml_tokens|identities|json_(stream|value)|line_blocks|message_rows|pg_dump|place|product_(reader|words)|row_adder|status_macros|text_cursor|text_encoding)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")
