@@ -168,17 +168,22 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/csv_mapping.h
   io/import/csv_tables.h
   io/import/debian.h
+  io/import/discord.h
   io/import/discourse.h
   io/import/edges.h
+  io/import/git.h
   io/import/github.h
   io/import/gml.h
   io/import/import_result.h
   io/import/input_folder.h
+  io/import/mbox.h
   io/import/message.h
   io/import/message_community.h
   io/import/product_events.h
   io/import/rows.h
-  io/import/stackexchange.h)
+  io/import/slack.h
+  io/import/stackexchange.h
+  io/import/zulip.h)
 
 # Regular expressions, each for whole paths.
 set(PULLGRAPH_INTERNAL_HEADERS
@@ -204,5 +209,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
-  "io/import/(discourse_rows|edges_reader|github_(mentions|names|reader)|gml_tokens|identities|json_(stream|value)|line_blocks|message_rows|pg_dump|place|product_(reader|words)|row_adder|status_macros|text_cursor|text_encoding)[.]h"
+  "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
+  "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
+  "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|pg_dump|product_(reader|words))[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")

@@ -6,12 +6,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "io/import/status_macros.h"
 #include "io/mapped_file.h"
 
 namespace pullgraph {
 namespace {
 
 constexpr const char* kEndings[] = {"", ".gz", ".zst"};
+constexpr int kMaxDepth = 8;
+constexpr size_t kMaxFiles = 1'000'000;
 
 }  // namespace
 
@@ -23,12 +26,34 @@ absl::StatusOr<InputFolder> InputFolder::Open(const std::string& directory) {
   if (std::filesystem::exists(directory, error) &&
       !std::filesystem::is_directory(directory, error)) {
     return absl::FailedPreconditionError(
-        absl::StrCat(directory, ": is a file, expected a directory\nname the directory that "
-                                "holds the tables"));
+        absl::StrCat(directory,
+                     ": is a file, expected a directory\nname the directory that "
+                     "holds the tables"));
   }
   std::filesystem::directory_iterator it(directory, error);
   for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
     folder.files_[it->path().filename().string()] = "";
+  }
+  if (error) return FileError(error.value(), directory, "cannot list");
+  return folder;
+}
+
+absl::StatusOr<InputFolder> InputFolder::OpenTree(const std::string& directory) {
+  PG_ASSIGN(folder, Open(directory));
+  folder.files_.clear();
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator it(folder.path_, error);
+  for (; !error && it != std::filesystem::recursive_directory_iterator();
+       it.increment(error)) {
+    if (it->is_directory(error)) {
+      if (it.depth() + 1 > kMaxDepth) it.disable_recursion_pending();
+      continue;
+    }
+    folder.files_[it->path().lexically_relative(folder.path_).string()] = "";
+    if (folder.files_.size() > kMaxFiles) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(directory, ": more than ", kMaxFiles, " files\nname a smaller folder"));
+    }
   }
   if (error) return FileError(error.value(), directory, "cannot list");
   return folder;
@@ -54,7 +79,8 @@ std::vector<std::string> InputFolder::Names() const {
   return names;
 }
 
-absl::StatusOr<std::optional<ByteSource>> InputFolder::OpenFile(const std::string& name) const {
+absl::StatusOr<std::optional<ByteSource>> InputFolder::OpenFile(
+    const std::string& name) const {
   for (const char* ending : kEndings) {
     const auto it = files_.find(name + ending);
     if (it == files_.end()) continue;

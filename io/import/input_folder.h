@@ -18,6 +18,10 @@ class InputFolder {
  public:
   // ERRORS: NotFound, PermissionDenied; FailedPrecondition if it is not a directory.
   static absl::StatusOr<InputFolder> Open(const std::string& directory);
+  // Also the files of the folders in it, down to the eighth, under names such as
+  // "general/2020-01-01.json"; links to folders are not followed.
+  // ERRORS: those of Open; FailedPrecondition for more than 1,000,000 files.
+  static absl::StatusOr<InputFolder> OpenTree(const std::string& directory);
   // File name -> content.
   static InputFolder FromMemory(std::map<std::string, std::string> files);
 

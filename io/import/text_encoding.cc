@@ -18,7 +18,8 @@ constexpr size_t kMaxCharsetName = 40;
 
 class Converter {
  public:
-  explicit Converter(const std::string& charset) : handle_(iconv_open("UTF-8", charset.c_str())) {}
+  explicit Converter(const std::string& charset)
+      : handle_(iconv_open("UTF-8", charset.c_str())) {}
   ~Converter() {
     if (is_open()) iconv_close(handle_);
   }

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/import/slack.h"
+#include "tests/fuzz/fuzz_folder.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto folder =
+      pullgraph::InputFolder::FromMemory(pullgraph::testing::FolderOf(data, size, "users.json"));
+  (void)pullgraph::LooksLikeSlack(folder);
+  (void)pullgraph::ImportSlackFolder(folder);
+  return 0;
+}
