@@ -171,7 +171,6 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/debian.h
   io/import/discord.h
   io/import/discourse.h
-  io/import/dot.h
   io/import/edges.h
   io/import/gexf.h
   io/import/git.h
@@ -191,6 +190,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/pajek.h
   io/import/pseudonyms.h
   io/import/rebuild.h
+  io/import/product_events.h
   io/import/rows.h
   io/import/slack.h
   io/import/source_formats.h
@@ -223,5 +223,5 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/import/(archive|csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
-  "io/import/(discourse_rows|pg_dump|github_(mentions|names|reader)|json_stream)[.]h"
-  "io/import/(dot_tokens|graph_lines|graph_rows|source_text|stackexchange_dump|xml_elements|xml_rows)[.]h")
+  "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|pg_dump|product_(reader|words))[.]h"
+  "io/import/(graph_lines|graph_rows|source_text|stackexchange_dump|xml_elements|xml_rows)[.]h")

@@ -24,6 +24,20 @@ bool IsBlankText(std::string_view text) {
   return text.find_first_not_of(kBlanks) == std::string_view::npos;
 }
 
+bool ClosesWhatItOpens(std::string_view line) {
+  int64_t depth = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (in_text && c == '\\') ++i;
+    if (c == '"') in_text = !in_text;
+    if (in_text) continue;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+  }
+  return depth <= 0 && !in_text;
+}
+
 class JsonReading {
  public:
   JsonReading(ByteSource source, const RunControl* run, ImportReport& report, JsonUse use,
@@ -161,8 +175,7 @@ absl::Status JsonReading::Read() {
   if (absl::StartsWith(carry_, AbslView(kByteOrderMark))) carry_.erase(0, 3);
   if (IsBlankText(carry_)) return carry_.size() > LineBlocks::kMaxLine ? TooLong() : absl::OkStatus();
   const std::string_view line = FirstJsonLine(carry_);
-  const size_t last = line.find_last_not_of(kBlanks);
-  const bool spans_lines = line.front() == '[' || (line.front() == '{' && line[last] != '}');
+  const bool spans_lines = line.front() == '[' || (line.front() == '{' && !ClosesWhatItOpens(line));
   return spans_lines ? Whole() : Stream();
 }
 

@@ -24,6 +24,7 @@
 #include "io/import/graphml.h"
 #include "io/import/gexf.h"
 #include "io/import/mbox.h"
+#include "io/import/product_events.h"
 #include "io/import/rows.h"
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
@@ -102,6 +103,9 @@ constexpr SourceFormat kFormats[] = {
      ReadEither<DiscourseOptions, ImportDiscourse, ImportDiscourseFolder>},
     {"github", "GitHub events or pages of its API", Either<LooksLikeGithub, LooksLikeGithub>,
      ReadEither<GithubOptions, ImportGithub, ImportGithubFolder>},
+    {"segment", "product events (Segment, RudderStack)",
+     Either<LooksLikeProductEvents, LooksLikeProductEvents>,
+     ReadEither<ProductEventsOptions, ImportProductEvents, ImportProductEventsFolder>},
     {"mbox", "a mailing list's archive (mbox)", Either<LooksLikeMbox, LooksLikeMbox>,
      ReadEither<MessageOptions, ImportMbox, ImportMboxFolder>},
     {"git-log", "the text of a git log", FileOnly<LooksLikeGitLog>,
