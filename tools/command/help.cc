@@ -104,7 +104,7 @@ bool IsFamily(const std::string& family) {
 }
 
 std::string CommandHelp() {
-  std::string out = absl::StrCat(kAbout, "\n  pullgraph import stackexchange DUMP -o q.pull\n",
+  std::string out = absl::StrCat(kAbout, "\n  pullgraph import EXPORT -o q.pull\n",
                                  "  pullgraph rank q.pull --limit 20\n");
   Group group = Group::kCheck;
   bool first = true;
