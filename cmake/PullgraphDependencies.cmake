@@ -17,7 +17,7 @@ set(PULLGRAPH_DEPENDENCIES
   "LibLZMA::LibLZMA             | LibLZMA  | liblzma  | liblzma-dev"
   "EXPAT::EXPAT                 | EXPAT    | expat    | libexpat1-dev"
   "PkgConfig::PULLGRAPH_ISAL    | -        | libisal  | libisal-dev"
-  "PkgConfig::PULLGRAPH_ARCHIVE | -        | libarchive | libarchive-dev"
+  "LibArchive::LibArchive       | LibArchive | -      | libarchive-dev"
   "PkgConfig::PULLGRAPH_UTF8PROC | -       | libutf8proc | libutf8proc-dev"
   "PkgConfig::PULLGRAPH_SIMDJSON | -       | simdjson | libsimdjson-dev"
   "PkgConfig::PULLGRAPH_LZ4     | -        | liblz4   | liblz4-dev")
