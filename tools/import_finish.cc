@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "io/community_file.h"
 #include "io/output_file.h"
+#include "tools/options.h"
 
 namespace pullgraph::tools {
 
