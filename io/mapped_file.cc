@@ -37,9 +37,11 @@ absl::Status FileError(int error, const std::string& path, const char* what) {
 }
 
 absl::StatusOr<std::optional<MappedFile>> MappedFile::Open(const std::string& path) {
+  struct stat info {};
+  // A named pipe can be opened once: by who reads it.
+  if (::stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode)) return std::optional<MappedFile>();
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return FileError(errno, path, "cannot open");
-  struct stat info {};
   if (::fstat(fd, &info) != 0) {
     const int error = errno;
     ::close(fd);

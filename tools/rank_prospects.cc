@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/rank_prospects.h"
 
-#include <vector>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "io/answer/considered.h"
 #include "io/answer/figures.h"
 #include "io/prospect_messages.h"
 #include "tools/keep_explained.h"
@@ -14,23 +12,6 @@ namespace {
 
 using figures::CountOf;
 using figures::Short;
-
-// Who was held back, by which gate.
-std::string HeldBack(const GateCounts& g) {
-  std::vector<std::string> held;
-  const auto add = [&](uint64_t count, const char* why) {
-    if (count > 0) held.push_back(absl::StrCat(figures::Grouped(count), " ", why));
-  };
-  add(g.not_yet_known, "not yet there");
-  add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "who are customers already");
-  add(g.opted_out, "opted out of contact");
-  add(g.touched_lately, "contacted lately");
-  add(g.out_of_reach, "whom no introduction reaches");
-  return absl::StrCat(figures::Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
-                      " considered", held.empty() ? "" : "; left out: ",
-                      absl::StrJoin(held, ", "), ".");
-}
 
 std::string Totals(const ProspectList& list, double effect) {
   const std::string time = absl::StrCat(" within ", Short(list.model.horizon_days()), " days");
@@ -101,7 +82,7 @@ absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& setti
     return answer;
   }
   if (!list->prospects.empty()) answer.Note(Totals(*list, o.effect));
-  answer.Note(HeldBack(list->gates));
+  answer.Note(Considered(list->gates));
   return answer;
 }
 

@@ -37,9 +37,11 @@ struct List {
 // they are the same entry.
 ListedOpportunity EntryOf(const v1::Prospect& p) {
   const double gain = p.has_with_contact() ? p.with_contact() - p.likelihood() : p.likelihood();
-  const double whole = gain * p.value();
-  const double reach = whole > 0 ? std::clamp((p.worth() + p.cost()) / whole, 0.0, 1.0) : 0;
-  return {p.member(), "", p.rank(), gain, reach, p.value(), 0, p.cost()};
+  // Lists of an earlier version do not say the value: then their worth does.
+  const double worth = p.worth() + p.cost();
+  const double value = p.value() > 0 || gain == 0 ? p.value() : worth / gain;
+  const double reach = gain * value > 0 ? std::clamp(worth / (gain * value), 0.0, 1.0) : 0;
+  return {p.member(), "", p.rank(), gain, reach, value, 0, p.cost()};
 }
 
 ListedOpportunity EntryOf(const v1::Opportunity& o) {

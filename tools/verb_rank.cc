@@ -8,6 +8,7 @@
 #include "algorithms/opportunity/opportunity.h"
 #include "algorithms/opportunity/plan.h"
 #include "graph/string_table.h"
+#include "io/answer/considered.h"
 #include "io/answer/figures.h"
 #include "io/opportunity_messages.h"
 #include "tools/command/verb.h"
@@ -32,23 +33,6 @@ struct RankSettings {
   ProspectSettings prospects;
   bool plans() const { return budget || asks; }
 };
-
-std::string Considered(const GateCounts& g, Audience audience) {
-  std::vector<std::string> held;
-  const auto add = [&](uint64_t count, const char* why) {
-    if (count > 0) held.push_back(absl::StrCat(figures::Grouped(count), " ", why));
-  };
-  add(g.not_yet_known, "not yet there");
-  add(g.not_community, "staff or bots");
-  add(g.wrong_audience, audience == Audience::kCustomers ? "who are no customers"
-                                                           : "who are customers already");
-  add(g.opted_out, "opted out of contact");
-  add(g.touched_lately, "contacted lately");
-  add(g.out_of_reach, "whom no introduction reaches");
-  return absl::StrCat(figures::Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
-                      " considered", held.empty() ? "" : "; left out: ",
-                      absl::StrJoin(held, ", "), ".");
-}
 
 void AddNotes(const OpportunityList& list, const OpportunityOptions& options, Answer& answer) {
   const PullModelReport& r = list.model.report();

@@ -38,6 +38,11 @@ absl::Status Fill(const Session& session, SelectSettings& s) {
     }
     *time = *at;
   }
+  if (o.hops > 0 && o.members.empty() && s.market.empty()) {
+    return absl::InvalidArgumentError(
+        "--hops has an effect only together with --member or --customers-of\nadd one of them, or "
+        "leave it out");
+  }
   if (!s.market.empty()) {
     const auto market = session.community().FindMarket(s.market);
     if (!market) {

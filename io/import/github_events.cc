@@ -172,7 +172,15 @@ absl::Status GithubReader::TakeEvent(const JsonValue& value, std::string_view ty
     event.actor = people_.Find(std::nullopt, actor.text(), event.at);
   }
   event.repository = Repository(repository["id"].integer(), name, event.at);
+  const bool is_comment = IsComment(type) || type == "CommitCommentEvent";
+  if (is_comment && is_old && !event.payload["comment"]) return OldEvent(value, event);
+  return Dispatch(event);
+}
 
+// By what happened.
+absl::Status GithubReader::Dispatch(const Event& event) {
+  const std::string_view type = event.type;
+  const Place& place = event.place;
   if (type == "PushEvent") return Do(event.actor, SignalKind::kPost, event.repository, event.at);
   if (type == "WatchEvent") {
     return Do(event.actor, SignalKind::kFavourite, event.repository, event.at);
@@ -180,8 +188,6 @@ absl::Status GithubReader::TakeEvent(const JsonValue& value, std::string_view ty
   if (type == "ForkEvent") return Do(event.actor, SignalKind::kUse, event.repository, event.at);
   if (type == "IssuesEvent") return IssueEvent(event);
   if (type == "PullRequestEvent") return PullRequestEvent(event);
-  const bool is_comment = IsComment(type) || type == "CommitCommentEvent";
-  if (is_comment && is_old && !event.payload["comment"]) return OldEvent(value, event);
   if (IsComment(type)) return ThreadComment(event);
   if (type == "CommitCommentEvent") {
     return CommitComment(event.payload["comment"], event.repository, event.actor, place);

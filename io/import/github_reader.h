@@ -89,6 +89,7 @@ class GithubReader {
 
   // Events.
   absl::Status TakeEvent(const JsonValue& value, std::string_view type, const Place& place);
+  absl::Status Dispatch(const Event& event);
   absl::Status OldEvent(const JsonValue& value, const Event& event);
   absl::Status IssueEvent(const Event& event);
   absl::Status PullRequestEvent(const Event& event);

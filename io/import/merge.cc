@@ -20,7 +20,8 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using Proto = google::protobuf::Message;
 
-// Two sums of a row's bytes, as good as the bytes themselves.
+// Two sums of a row's bytes: that two rows of billions share both is less likely than a fault
+// of the machine, unless somebody makes such rows on purpose.
 using Fingerprint = std::pair<uint64_t, uint64_t>;
 
 Fingerprint FingerprintOf(const Proto& row) {

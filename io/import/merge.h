@@ -31,7 +31,7 @@ struct MergeOptions {
 //
 // TIES: the same result for the same parts in the same order; order matters only where parts
 // contradict each other.
-// COST: O(rows); memory is that of the result, and 24 bytes an event.
+// COST: O(rows); memory is that of the result, and some 50 bytes an event.
 // ERRORS: those of CommunityBuilder; Cancelled.
 absl::StatusOr<ImportResult> MergeCommunities(absl::Span<const CommunityGraph* const> parts,
                                               const MergeOptions& options = {});

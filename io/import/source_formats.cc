@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/source_formats.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -67,6 +69,15 @@ absl::StatusOr<ImportResult> ReadPath(const ImportSource& s) {
   return Read(s.path, With<Options>(s));
 }
 
+// Of a format that is many files.
+template <class Options,
+          absl::StatusOr<ImportResult> (*ReadFolder)(const InputFolder&, const Options&)>
+absl::StatusOr<ImportResult> ReadFiles(const ImportSource& s) {
+  if (s.folder) return ReadFolder(*s.folder, With<Options>(s));
+  return absl::FailedPreconditionError(absl::StrCat(
+      s.path, ": is a file, expected a folder or an archive of the export\nname that, or leave --as out"));
+}
+
 absl::StatusOr<ImportResult> ReadCommunity(const ImportSource& s) {
   absl::StatusOr<CommunityGraph> community = ReadCommunityFile(s.path, s.run);
   if (!community.ok()) return community.status();
@@ -85,16 +96,16 @@ constexpr SourceFormat kFormats[] = {
      ReadPath<MessageOptions, ImportGit>},
     {"csv", "tables of ours (members.csv, ties.csv, ...)",
      [](const ImportSource& s) { return s.folder && HasOurTables(*s.folder); },
-     [](const ImportSource& s) { return ImportCsvFolder(*s.folder, With<CsvOptions>(s)); }},
+     ReadFiles<CsvOptions, ImportCsvFolder>},
     {"stackexchange", "a Stack Exchange dump",
      [](const ImportSource& s) { return s.folder && HasDump(*s.folder); },
      ReadPath<StackExchangeOptions, ImportStackExchange>},
     {"slack", "a Slack export",
      [](const ImportSource& s) { return s.folder && LooksLikeSlack(*s.folder); },
-     [](const ImportSource& s) { return ImportSlackFolder(*s.folder, With<MessageOptions>(s)); }},
+     ReadFiles<MessageOptions, ImportSlackFolder>},
     {"zulip", "a Zulip export",
      [](const ImportSource& s) { return s.folder && LooksLikeZulip(*s.folder); },
-     [](const ImportSource& s) { return ImportZulipFolder(*s.folder, With<MessageOptions>(s)); }},
+     ReadFiles<MessageOptions, ImportZulipFolder>},
     {"discord", "a Discord export (DiscordChatExporter, JSON)",
      Either<LooksLikeDiscord, LooksLikeDiscord>,
      ReadEither<MessageOptions, ImportDiscord, ImportDiscordFolder>},
@@ -122,6 +133,13 @@ constexpr SourceFormat kFormats[] = {
     {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
 };
 
+// Whether what is read of it is gone: standard input, a pipe, a device.
+bool IsPipe(const std::string& path) {
+  if (path == "-") return true;
+  struct stat info = {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 // The names of a few files.
 std::string SomeFiles(const InputFolder& folder) {
   constexpr size_t kShown = 3;
@@ -139,7 +157,8 @@ absl::StatusOr<ImportSource> ImportSource::Open(const std::string& path, const R
   ImportSource source;
   source.path = path;
   source.run = run;
-  if (path == "-") return source;
+  source.passes = IsPipe(path);
+  if (source.passes) return source;
   if (absl::StatusOr<InputFolder> archive = InputFolder::Open(path); archive.ok()) {
     source.folder = *std::move(archive);
     return source;
@@ -168,13 +187,13 @@ const SourceFormat* FindSourceFormat(const std::string& name) {
 
 const SourceFormat* RecogniseSource(const ImportSource& source) {
   for (const SourceFormat& format : kFormats) {
-    if (source.path != "-" && format.is(source)) return &format;
+    if (!source.passes && format.is(source)) return &format;
   }
   return nullptr;
 }
 
 absl::Status NotACommunity(const std::string& path, const absl::Status& failure) {
-  if (path == "-" || !absl::IsDataLoss(failure)) return failure;
+  if (IsPipe(path) || !absl::IsDataLoss(failure)) return failure;
   const absl::StatusOr<ImportSource> source = ImportSource::Open(path);
   if (!source.ok() || (!source->folder && (source->head.empty() || LooksLikeCommunity(source->head)))) {
     return failure;
@@ -192,9 +211,9 @@ absl::Status NotACommunity(const std::string& path, const absl::Status& failure)
 absl::Status UnknownSource(const ImportSource& source) {
   const std::string mend =
       "say what it is: --as FORMAT; pullgraph help import lists the formats";
-  if (source.path == "-") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("what comes by standard input is not looked at before it is read\n", mend));
+  if (source.passes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        source.path, ": what comes through a pipe cannot be looked at before it is read\n", mend));
   }
   if (source.folder && (source.folder->Has(".git/HEAD") || source.folder->Has("HEAD"))) {
     return absl::DataLossError(absl::StrCat(

@@ -17,7 +17,8 @@ namespace pullgraph {
 
 // What lies at a path: a file's beginning, or the files of a folder or an archive.
 struct ImportSource {
-  std::string path;                   // "-" is standard input, of which nothing is known.
+  std::string path;                   // "-" is standard input.
+  bool passes = false;                // A pipe: nothing of it is known before it is read.
   std::optional<InputFolder> folder;
   std::string head;                   // Of a file: the first 64 KiB, decompressed.
   const RunControl* run = nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
-#include "io/answer/figures.h"
+#include "io/answer/considered.h"
 #include "io/prospect_messages.h"
 #include "io/report/answer_table.h"
 #include "io/report/markup.h"
@@ -17,20 +17,6 @@ std::string Introducers(const CommunityView& view, const Prospect& p) {
                     Name(view.community().MemberLabel(p.path.members[i]), 40), "</b>");
   }
   return out;
-}
-
-std::string WhoIsLeftOut(const GateCounts& g) {
-  std::string held;
-  const auto add = [&](uint64_t count, const char* why) {
-    if (count > 0) absl::StrAppend(&held, held.empty() ? "" : ", ", Grouped(count), " ", why);
-  };
-  add(g.not_yet_known, "not yet there");
-  add(g.not_community, "staff or bots");
-  add(g.wrong_audience, "who are customers already");
-  add(g.opted_out, "opted out of contact");
-  add(g.touched_lately, "contacted lately");
-  return absl::StrCat(Grouped(g.passed), " of ", CountOf(g.members, "member", "members"),
-                      " considered", held.empty() ? "" : "; left out: ", held, ".");
 }
 
 std::string ProspectTable(const CommunityView& view, const ProspectList& list, double value) {
@@ -53,7 +39,7 @@ Section ProspectSection(const CommunityView& view, const ProspectList& list,
   const char kTitle[] = "Whom to meet next";
   if (list.prospects.empty()) {
     return LeftOut("opportunities", kTitle,
-                   "There is nobody whom it is worth to meet: " + WhoIsLeftOut(list.gates));
+                   "There is nobody whom it is worth to meet: " + Considered(list.gates));
   }
   const CommunityGraph& c = view.community();
   const Prospect& best = list.prospects.front();
@@ -77,7 +63,7 @@ Section ProspectSection(const CommunityView& view, const ProspectList& list,
                            Short(options.effect), " is an assumption.")
             : ", as far as likeness tells; nothing says how soon."));
   s.body += ProspectTable(view, list, options.value);
-  s.body += Note(WhoIsLeftOut(list.gates));
+  s.body += Note(Considered(list.gates));
   return s;
 }
 

@@ -121,6 +121,32 @@ inline void AddMarketAndRank(const std::string& folder) {
   });
 }
 
+// A keyring, and dumps of a site.
+inline void MakeDumps() {
+  // It stands in for gpg, which would take long to make keys.
+  Write("keys", "");
+  Write("bin/gpg", R"(#!/bin/sh
+echo "pub:-:4096:1:AAAAAAAAAAAAAAAA:1300000000:::-:::scESC:"
+echo "uid:-::::1300000000::X::Ann <ann@example.org>:"
+echo "sig:::1:BBBBBBBBBBBBBBBB:1500000000::::Bob:10x:"
+echo "pub:-:4096:1:BBBBBBBBBBBBBBBB:1300000000:::-:::scESC:"
+echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
+)");
+  std::filesystem::permissions("bin/gpg", std::filesystem::perms::owner_all);
+  for (const std::string folder : {"dump", "dump2"}) {
+    Write(folder + "/Users.xml",
+          "<users><row Id=\"1\" DisplayName=\"Ann\" CreationDate=\"2018-01-01T00:00:00\"/>"
+          "<row Id=\"2\" DisplayName=\"Bob\" CreationDate=\"2018-01-01T00:00:00\"/></users>");
+    Write(folder + "/Tags.xml", "<tags><row Id=\"1\" TagName=\"gates\" Count=\"1\"/></tags>");
+    Write(folder + "/Posts.xml",
+          "<posts><row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2018-02-01T10:00:00\" "
+          "OwnerUserId=\"1\" Title=\"Why?\" Tags=\"&lt;gates&gt;\"/>" +
+              std::string(folder == "dump" ? "" : "<!-- ") +
+              "<row Id=\"3\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2018-02-02T09:00:00\" "
+              "OwnerUserId=\"2\"/>" + (folder == "dump" ? "" : " -->") + "</posts>");
+  }
+}
+
 // What the importers read.
 inline void MakeImports() {
   Write("gaps/members.csv", "id\na\n");
@@ -161,28 +187,7 @@ inline void MakeImports() {
   // b and d are nearest to a; e and f, somewhat farther, are near each other.
   Write("team/members.csv", "id,offers\na,t1:1\nb,t2:0.5\nd,t3:0.5\ne,t2:1\nf,t3:1\n");
   Write("team/ties.csv", "from,to,strength\na,b,0.4\na,d,0.4\na,e,0.35\ne,f,0.95\n");
-  // It stands in for gpg, which would take long to make keys.
-  Write("keys", "");
-  Write("bin/gpg", R"(#!/bin/sh
-echo "pub:-:4096:1:AAAAAAAAAAAAAAAA:1300000000:::-:::scESC:"
-echo "uid:-::::1300000000::X::Ann <ann@example.org>:"
-echo "sig:::1:BBBBBBBBBBBBBBBB:1500000000::::Bob:10x:"
-echo "pub:-:4096:1:BBBBBBBBBBBBBBBB:1300000000:::-:::scESC:"
-echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
-)");
-  std::filesystem::permissions("bin/gpg", std::filesystem::perms::owner_all);
-  for (const std::string folder : {"dump", "dump2"}) {
-    Write(folder + "/Users.xml",
-          "<users><row Id=\"1\" DisplayName=\"Ann\" CreationDate=\"2018-01-01T00:00:00\"/>"
-          "<row Id=\"2\" DisplayName=\"Bob\" CreationDate=\"2018-01-01T00:00:00\"/></users>");
-    Write(folder + "/Tags.xml", "<tags><row Id=\"1\" TagName=\"gates\" Count=\"1\"/></tags>");
-    Write(folder + "/Posts.xml",
-          "<posts><row Id=\"1\" PostTypeId=\"1\" CreationDate=\"2018-02-01T10:00:00\" "
-          "OwnerUserId=\"1\" Title=\"Why?\" Tags=\"&lt;gates&gt;\"/>" +
-              std::string(folder == "dump" ? "" : "<!-- ") +
-              "<row Id=\"3\" PostTypeId=\"2\" ParentId=\"1\" CreationDate=\"2018-02-02T09:00:00\" "
-              "OwnerUserId=\"2\"/>" + (folder == "dump" ? "" : " -->") + "</posts>");
-  }
+  MakeDumps();
 }
 
 // Members in a ring, each tied to four: it can be cut into clusters in many ways, and each
