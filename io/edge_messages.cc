@@ -24,7 +24,8 @@ v1::EdgeCluster ToMessage(const CommunityView& view, const EdgeCluster& cluster,
   out.set_rank(rank);
   out.set_cluster(cluster.id);
   out.set_name(cluster.name);
-  out.set_edge(cluster.on_front);
+  // Without customers no cluster is at the edge of anything.
+  out.set_edge(cluster.on_front && cluster.penetration.has_value());
   out.set_members(cluster.members.size());
   out.set_customers(cluster.customers);
   if (cluster.exposure) out.set_exposure(*cluster.exposure);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/backtest_customers.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "io/answer/figures.h"
 #include "io/prospect_messages.h"
@@ -21,7 +25,14 @@ void Prepare(Session& session, CustomerBacktestOptions& options) {
 
 absl::StatusOr<Answer> AnswerListBacktest(Session& session, CustomerBacktestOptions& options) {
   Prepare(session, options);
-  const absl::StatusOr<CustomerBacktest> result = BacktestCustomers(session.view(), options);
+  const CommunityView view = session.view();
+  const std::vector<uint8_t> customer = view.Customers(options.list.convert.market);
+  if (std::count(customer.begin(), customer.end(), 1) == 0) {
+    return absl::FailedPreconditionError(
+        "nobody is a customer: there is no list of prospects to look back at\nimport memberships, or "
+        "ask --pulls, --contacts or --events, which need none");
+  }
+  const absl::StatusOr<CustomerBacktest> result = BacktestCustomers(view, options);
   if (!result.ok()) return result.status();
   Answer answer;
   answer.Add(ToMessage(*result));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -67,9 +68,12 @@ std::string Quoted(const std::string& text) {
   return out + "\"";
 }
 
+// For its owner alone: it undoes the rest.
 absl::Status WriteTable(const std::string& path,
                         const std::vector<std::pair<std::string, std::string>>& names) {
+  const mode_t before = ::umask(0077);
   absl::StatusOr<OutputFile> out = OutputFile::Create(path);
+  ::umask(before);
   if (!out.ok()) return out.status();
   absl::Status s = out->Append("pseudonym,id\n");
   for (const auto& [name, id] : names) s.Update(out->Append(absl::StrCat(name, ",", Quoted(id), "\n")));

@@ -11,6 +11,7 @@
 #include "io/import/debian.h"
 #include "io/import/edges.h"
 #include "io/import/far_dates.h"
+#include "io/import/github.h"
 #include "io/import/gml.h"
 #include "io/import/import_result.h"
 #include "io/import/offer_rule.h"
@@ -163,6 +164,15 @@ void DeclareGml(Options& o, Session& session, GmlSettings& s) {
 
 int RunGml(Session& session, GmlSettings& s) { return ReadPath(session, s, ImportGml); }
 
+using GithubSettings = Import<GithubOptions>;
+
+void DeclareGithub(Options& o, Session& session, GithubSettings& s) {
+  DeclareImport(o, session, s, "File or folder of events, or of pages of the API");
+  o.Texts("--only", s.reader.only, "OWNER[/NAME]", "Keep this owner, or repository, only; may be repeated");
+}
+
+int RunGithub(Session& session, GithubSettings& s) { return ReadPath(session, s, ImportGithub); }
+
 struct StackExchangeSettings : Import<StackExchangeOptions> {
   bool market_given = false;
 };
@@ -246,6 +256,11 @@ const bool kRegistered[] = {
                   "separator",
                   "pullgraph import edges graph.txt.gz -o g.pull"),
         DeclareEdges, RunEdges),
+    Register<GithubSettings>(
+        AboutKind("import github",
+                  "Turns GitHub's events (GH Archive), or pages of its API, into a community file",
+                  "pullgraph import github hours/ --only acme -o a.pull"),
+        DeclareGithub, RunGithub),
     Register<GmlSettings>(AboutKind("import gml", "Turns a graph in GML into a community file",
                                     "pullgraph import gml karate.gml -o k.pull"),
                           DeclareGml, RunGml),

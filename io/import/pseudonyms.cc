@@ -164,10 +164,11 @@ class Coarsener {
 absl::StatusOr<Anonymised> AnonymiseCommunity(const CommunityGraph& c, const AnonymiseOptions& o) {
   if (o.key.size() < kShortestKey) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the key has ", o.key.size(), " bytes, expected at least ", kShortestKey));
+        "the key has ", o.key.size(), " bytes, expected at least ", kShortestKey,
+        "\na longer one, or the name of a file that is not there: a key is made then"));
   }
   if (o.coarse_days < 0) {
-    return absl::InvalidArgumentError(absl::StrCat("coarse_days is ", o.coarse_days, ", expected >= 0"));
+    return absl::InvalidArgumentError(absl::StrCat("coarse_days is ", o.coarse_days, ", expected >= 0\nwhole days, or 0"));
   }
   std::vector<std::pair<std::string, std::string>> pairs;
   const Names members = MakeNames(o, "m", c.num_members(), [&](uint32_t i) { return c.MemberKey(MemberId(i)); }, pairs);

@@ -176,7 +176,7 @@ TEST(AnonymiseCommunity, HidesAndRestores) {
   }));
   EXPECT_EQ(RowsOf(back.community), RowsOf(bare.community));
   o.key = "short";
-  EXPECT_THAT(AnonymiseCommunity(c, o).status(), StatusIs(absl::StatusCode::kInvalidArgument, "the key has 5 bytes"));
+  EXPECT_THAT(AnonymiseCommunity(c, o).status(), StatusIs(absl::StatusCode::kInvalidArgument, "the key has 5 bytes, expected at least 16\na longer one"));
 }
 
 TEST(AnonymiseCommunity, CoarsensTimesAndKeepsTheOrder) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "tests/tools/command_fixture.h"
@@ -157,6 +158,13 @@ inline void MakeImports() {
   Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
                     "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
   Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
+  const auto star = [](const char* id, const char* who, const char* where) {
+    return absl::StrCat("{\"id\":\"", id, "\",\"type\":\"WatchEvent\",\"actor\":{\"id\":", id,
+                        ",\"login\":\"", who, "\"},\"repo\":{\"id\":7", id, ",\"name\":\"", where,
+                        "\"},\"payload\":{},\"created_at\":\"2024-01-02T00:00:00Z\"}\n");
+  };
+  Write("hour.json", star("1", "ann", "acme/anvil"));
+  Write("hours.json", star("1", "ann", "acme/anvil") + star("2", "bob", "other/thing"));
   Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
   Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n"
