@@ -212,8 +212,8 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
-  "io/import/(archive|csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
+  "io/import/(archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(discourse_rows|pg_dump|github_(mentions|names|reader)|json_stream)[.]h"
-  "io/import/(source_text|stackexchange_dump|xml_rows)[.]h")
+  "io/import/(json_table|plain_number|source_text|table_(records|text)|usual_dates|stackexchange_dump|xml_rows)[.]h")

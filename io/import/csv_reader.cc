@@ -6,8 +6,15 @@
 #include "absl/strings/str_cat.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
+#include "io/import/text_encoding.h"
+#include "io/import/text_encoding.h"
 
 namespace pullgraph {
+
+absl::Status CsvReader::NulByte() const {
+  return BadInput(in_.Here(), "a NUL byte, expected text",
+                  "if it is UTF-16, save it as UTF-8, or with a byte order mark");
+}
 
 absl::Status CsvReader::Quoted() {
   const Place opened = in_.Here();
@@ -18,7 +25,7 @@ absl::Status CsvReader::Quoted() {
       PG_RETURN_IF_ERROR(in_.status());
       return BadInput(opened, "the quote that opens here is never closed");
     }
-    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
+    if (c == 0) return NulByte();
     if (text_.size() >= kMaxRecord) {
       return BadInput(opened, "a cell of more than 16 MiB", "is the quote that opens here closed?");
     }
@@ -27,7 +34,10 @@ absl::Status CsvReader::Quoted() {
       text_.push_back(static_cast<char>(c));
       continue;
     }
-    if (in_.Peek() != '"') return in_.status();
+    if (in_.Peek() != '"') {
+      PG_RETURN_IF_ERROR(in_.status());
+      return quotes_ == CsvQuotes::kLenient ? Unquoted() : absl::OkStatus();
+    }
     text_.push_back('"');
     in_.Advance();
   }
@@ -37,13 +47,27 @@ absl::Status CsvReader::Unquoted() {
   while (true) {
     const int c = in_.Peek();
     if (c < 0) return in_.status();
+    if (text_.size() >= kMaxRecord) return BadInput(place(), "a record of more than 16 MiB");
+    if (c == '\r' && tolerant_ && line_end_ == LineEnd::kFeed) {
+      in_.Advance();
+      if (in_.Peek() == '\n') return absl::OkStatus();
+      text_.push_back(' ');
+      continue;
+    }
     if (c == delimiter_ || c == '\n' || c == '\r') return absl::OkStatus();
-    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
-    if (c == '"') {
+    if (c == 0) {
+      return BadInput(in_.Here(), "a NUL byte, expected text",
+                      "if this is UTF-16, save it as UTF-8 or with a byte order mark");
+    }
+    if (c == '"' && tolerant_) {
+      text_.push_back('"');
+      in_.Advance();
+      continue;
+    }
+    if (c == '"' && quotes_ == CsvQuotes::kStrict) {
       return BadInput(in_.Here(), "a quote inside an unquoted cell",
                       "put the whole cell in quotes and double the quotes within");
     }
-    if (text_.size() >= kMaxRecord) return BadInput(place(), "a record of more than 16 MiB");
     // The rest of a plain run at once.
     const std::string_view rest = in_.rest();
     size_t size = 1;
@@ -64,23 +88,29 @@ absl::StatusOr<bool> CsvReader::EndOfCell() {
     in_.Advance();
     return false;
   }
-  if (c == '\r') {
-    const Place here = in_.Here();
-    in_.Advance();
-    if (in_.Peek() == '\n') {
-      in_.Advance();
-      return true;
-    }
-    PG_RETURN_IF_ERROR(in_.status());
-    if (in_.at_end()) return true;
-    return BadInput(here, "a carriage return without a line feed",
-                    "end lines with LF or CRLF, or quote the cell");
-  }
+  if (c == '\r') return CarriageReturn();
   if (c == '\n') {
     in_.Advance();
+    if (line_end_ == LineEnd::kUnknown) line_end_ = LineEnd::kLf;
     return true;
   }
   return BadInput(in_.Here(), "text after a closing quote", "double the quotes within a cell");
+}
+
+absl::StatusOr<bool> CsvReader::CarriageReturn() {
+  const Place here = in_.Here();
+  in_.Advance();
+  const bool line_feed = in_.Peek() == '\n';
+  PG_RETURN_IF_ERROR(in_.status());
+  if (line_feed) in_.Advance();
+  if (line_end_ == LineEnd::kUnknown) line_end_ = line_feed ? LineEnd::kLf : LineEnd::kCr;
+  if (line_feed || in_.at_end()) return true;
+  if (line_end_ == LineEnd::kCr || quotes_ == CsvQuotes::kLenient) {
+    in_.EndLine();
+    return true;
+  }
+  return BadInput(here, "a carriage return without a line feed",
+                  "end all lines alike, or quote the cell");
 }
 
 absl::Status CsvReader::SkipEmptyLines() {
@@ -90,7 +120,10 @@ absl::Status CsvReader::SkipEmptyLines() {
       in_.Ignore(3);
     }
   }
-  while (in_.Peek() == '\n' || in_.Peek() == '\r') in_.Advance();
+  while (in_.Peek() == '\n' || in_.Peek() == '\r') {
+    if (in_.Peek() == '\r' && line_end_ == LineEnd::kReturn) in_.StartLine();
+    in_.Advance();
+  }
   return in_.status();
 }
 
@@ -98,6 +131,7 @@ absl::StatusOr<bool> CsvReader::Next() {
   text_.clear();
   extents_.clear();
   cells_.clear();
+  recoded_.clear();
   PG_RETURN_IF_ERROR(SkipEmptyLines());
   if (in_.Peek() < 0) {
     PG_RETURN_IF_ERROR(in_.status());
@@ -107,7 +141,9 @@ absl::StatusOr<bool> CsvReader::Next() {
   bool done = false;
   while (!done) {
     Extent extent = {text_.size(), 0, in_.line(), in_.column()};
-    PG_RETURN_IF_ERROR(in_.Peek() == '"' ? Quoted() : Unquoted());
+    const bool quoted = in_.Peek() == '"';
+    if (quoted) PG_RETURN_IF_ERROR(Quoted());
+    if (!quoted || tolerant_) PG_RETURN_IF_ERROR(Unquoted());
     extent.end = text_.size();
     extents_.push_back(extent);
     PG_ASSIGN(ended, EndOfCell());
@@ -116,19 +152,24 @@ absl::StatusOr<bool> CsvReader::Next() {
       return BadInput(place(), "a record of more than 1,048,576 cells");
     }
   }
-  PG_RETURN_IF_ERROR(Publish());
+  Publish();
   return true;
 }
 
-absl::Status CsvReader::Publish() {
+void CsvReader::Publish() {
   const bool ascii = std::all_of(text_.begin(), text_.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   for (const Extent& e : extents_) {
     cells_.push_back({std::string_view(text_).substr(e.begin, e.end - e.begin),
                       {file(), e.line, e.column}});
-    if (!ascii) PG_RETURN_IF_ERROR(CheckUtf8At(cells_.back().place, cells_.back().text));
+    CsvCell& cell = cells_.back();
+    if (ascii || IsValidUtf8(cell.text)) continue;
+    if (++latin1_cells_ == 1) {
+      latin1_line_ = e.line;
+      latin1_column_ = e.column;
+    }
+    cell.text = recoded_.emplace_back(ToUtf8(cell.text, "windows-1252"));
   }
-  return absl::OkStatus();
 }
 
 }  // namespace pullgraph
