@@ -186,6 +186,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/rows.h
   io/import/slack.h
   io/import/source_formats.h
+  io/import/table_presets.h
   io/import/stackexchange.h
   io/import/zulip.h)
 

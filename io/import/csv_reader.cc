@@ -7,14 +7,8 @@
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
 #include "io/import/text_encoding.h"
-#include "io/import/text_encoding.h"
 
 namespace pullgraph {
-
-absl::Status CsvReader::NulByte() const {
-  return BadInput(in_.Here(), "a NUL byte, expected text",
-                  "if it is UTF-16, save it as UTF-8, or with a byte order mark");
-}
 
 absl::Status CsvReader::Quoted() {
   const Place opened = in_.Here();
@@ -25,7 +19,7 @@ absl::Status CsvReader::Quoted() {
       PG_RETURN_IF_ERROR(in_.status());
       return BadInput(opened, "the quote that opens here is never closed");
     }
-    if (c == 0) return NulByte();
+    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
     if (text_.size() >= kMaxRecord) {
       return BadInput(opened, "a cell of more than 16 MiB", "is the quote that opens here closed?");
     }
@@ -34,10 +28,7 @@ absl::Status CsvReader::Quoted() {
       text_.push_back(static_cast<char>(c));
       continue;
     }
-    if (in_.Peek() != '"') {
-      PG_RETURN_IF_ERROR(in_.status());
-      return quotes_ == CsvQuotes::kLenient ? Unquoted() : absl::OkStatus();
-    }
+    if (in_.Peek() != '"') return in_.status();
     text_.push_back('"');
     in_.Advance();
   }
@@ -64,7 +55,7 @@ absl::Status CsvReader::Unquoted() {
       in_.Advance();
       continue;
     }
-    if (c == '"' && quotes_ == CsvQuotes::kStrict) {
+    if (c == '"') {
       return BadInput(in_.Here(), "a quote inside an unquoted cell",
                       "put the whole cell in quotes and double the quotes within");
     }
@@ -88,29 +79,30 @@ absl::StatusOr<bool> CsvReader::EndOfCell() {
     in_.Advance();
     return false;
   }
-  if (c == '\r') return CarriageReturn();
+  if (c == '\r') {
+    const Place here = in_.Here();
+    in_.Advance();
+    if (in_.Peek() == '\n') {
+      in_.Advance();
+      line_end_ = LineEnd::kFeed;
+      return true;
+    }
+    PG_RETURN_IF_ERROR(in_.status());
+    if (in_.at_end()) return true;
+    if (line_end_ != LineEnd::kFeed) {
+      line_end_ = LineEnd::kReturn;
+      in_.StartLine();
+      return true;
+    }
+    return BadInput(here, "a carriage return without a line feed",
+                    "end lines with LF or CRLF, or quote the cell");
+  }
   if (c == '\n') {
     in_.Advance();
-    if (line_end_ == LineEnd::kUnknown) line_end_ = LineEnd::kLf;
+    line_end_ = LineEnd::kFeed;
     return true;
   }
   return BadInput(in_.Here(), "text after a closing quote", "double the quotes within a cell");
-}
-
-absl::StatusOr<bool> CsvReader::CarriageReturn() {
-  const Place here = in_.Here();
-  in_.Advance();
-  const bool line_feed = in_.Peek() == '\n';
-  PG_RETURN_IF_ERROR(in_.status());
-  if (line_feed) in_.Advance();
-  if (line_end_ == LineEnd::kUnknown) line_end_ = line_feed ? LineEnd::kLf : LineEnd::kCr;
-  if (line_feed || in_.at_end()) return true;
-  if (line_end_ == LineEnd::kCr || quotes_ == CsvQuotes::kLenient) {
-    in_.EndLine();
-    return true;
-  }
-  return BadInput(here, "a carriage return without a line feed",
-                  "end all lines alike, or quote the cell");
 }
 
 absl::Status CsvReader::SkipEmptyLines() {
@@ -152,24 +144,25 @@ absl::StatusOr<bool> CsvReader::Next() {
       return BadInput(place(), "a record of more than 1,048,576 cells");
     }
   }
-  Publish();
+  PG_RETURN_IF_ERROR(Publish());
   return true;
 }
 
-void CsvReader::Publish() {
+absl::Status CsvReader::Publish() {
   const bool ascii = std::all_of(text_.begin(), text_.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   for (const Extent& e : extents_) {
     cells_.push_back({std::string_view(text_).substr(e.begin, e.end - e.begin),
                       {file(), e.line, e.column}});
+    if (ascii) continue;
     CsvCell& cell = cells_.back();
-    if (ascii || IsValidUtf8(cell.text)) continue;
-    if (++latin1_cells_ == 1) {
-      latin1_line_ = e.line;
-      latin1_column_ = e.column;
+    if (!tolerant_) {
+      PG_RETURN_IF_ERROR(CheckUtf8At(cell.place, cell.text));
+    } else if (!IsValidUtf8(cell.text)) {
+      cell.text = recoded_.emplace_back(ToUtf8(cell.text, "WINDOWS-1252"));
     }
-    cell.text = recoded_.emplace_back(ToUtf8(cell.text, "windows-1252"));
   }
+  return absl::OkStatus();
 }
 
 }  // namespace pullgraph

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,37 +23,29 @@ struct CsvCell {
   Place place;
 };
 
-// What to do about quotes that RFC 4180 does not have: inside a cell that does not begin
-// with one, or text after a closing one.
-enum class CsvQuotes { kStrict, kLenient };  // An error; text.
-
 // Reads records of RFC 4180: quoted cells may hold delimiters, line ends and doubled
-// quotes; lines end in LF or CRLF, or all of them in CR; a byte order mark and empty lines
-// are skipped. UTF-16 with a byte order mark is read as such, and a cell that is no UTF-8
-// as Windows-1252, the superset of Latin-1 that spreadsheets write.
+// quotes; lines end in LF or CRLF, or all in CR if the first does; a byte order mark and
+// empty lines are skipped.
 class CsvReader {
  public:
   static constexpr size_t kMaxRecord = size_t{16} << 20;
 
-  explicit CsvReader(ByteSource source, char delimiter = ',',
-                     CsvQuotes quotes = CsvQuotes::kStrict)
-      : in_(std::move(source)), delimiter_(delimiter), quotes_(quotes) {}
+  // A tolerant one takes what programs write against the rules: quotes within a cell as
+  // they are, a lone carriage return as a blank, and cells that are not UTF-8 as
+  // Windows-1252.
+  explicit CsvReader(ByteSource source, char delimiter = ',', bool tolerant = false)
+      : in_(std::move(source)), delimiter_(delimiter), tolerant_(tolerant) {}
 
   // Goes to the next record; false at the end of the input.
   //
   // ERRORS: DataLoss with file:line:column for a quote inside an unquoted cell, text
-  // after a closing quote (unless they are kLenient), a quote that is never closed, a NUL
-  // byte, a carriage return amid lines that end in LF, a record over kMaxRecord bytes;
-  // those of ByteSource.
+  // after a closing quote, a quote that is never closed, a NUL byte, a lone carriage
+  // return, invalid UTF-8, a record over kMaxRecord bytes; those of ByteSource.
   absl::StatusOr<bool> Next();
 
   // The cells of this record; valid until Next().
   absl::Span<const CsvCell> cells() const { return cells_; }
   Place place() const { return {file(), record_line_, 1}; }
-
-  // Cells so far that were no UTF-8, and where the first of them is.
-  uint64_t latin1_cells() const { return latin1_cells_; }
-  Place first_latin1() const { return {file(), latin1_line_, latin1_column_}; }
 
   const std::string& file() const { return in_.file(); }
   double fraction() const { return in_.fraction(); }
@@ -72,16 +63,11 @@ class CsvReader {
   absl::Status Quoted();
   absl::Status Unquoted();
   absl::StatusOr<bool> EndOfCell();  // True at the end of the record.
-  absl::StatusOr<bool> CarriageReturn();
-  absl::Status NulByte() const;
   absl::Status SkipEmptyLines();
-  void Publish();
+  absl::Status Publish();
 
   TextCursor in_;
   char delimiter_;
-  CsvQuotes quotes_;
-  enum class LineEnd { kUnknown, kLf, kCr };
-  LineEnd line_end_ = LineEnd::kUnknown;  // That of the first line.
   bool tolerant_;
   bool started_ = false;
   enum class LineEnd { kUnknown, kFeed, kReturn } line_end_ = LineEnd::kUnknown;

@@ -18,10 +18,12 @@
 #include "io/import/github.h"
 #include "io/import/gml.h"
 #include "io/import/mbox.h"
+#include "io/import/place.h"
 #include "io/import/rows.h"
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
 #include "io/import/stackexchange.h"
+#include "io/import/table_presets.h"
 #include "io/import/zulip.h"
 #include "graph/string_table.h"
 
@@ -66,6 +68,13 @@ absl::StatusOr<ImportResult> ReadCommunity(const ImportSource& s) {
   return ImportResult{*std::move(community), {}};
 }
 
+absl::StatusOr<ImportResult> ReadPreset(const ImportSource& s) {
+  const TablePreset* preset = RecogniseTable(s.head);
+  if (preset != nullptr) return ImportPreset(*preset, s.path, With<CsvOptions>(s));
+  return BadInput({s.path}, "not the table of a platform that is known",
+                  "say which columns are which: pullgraph import csv FILE --mapping MAPPING.json");
+}
+
 bool HasOurTables(const InputFolder& f) {
   return f.Has("members.csv") || f.Has("ties.csv") || f.Has("signals.csv");
 }
@@ -102,6 +111,8 @@ constexpr SourceFormat kFormats[] = {
      ReadPath<MessageOptions, ImportGit>},
     {"rows", "rows of ours (pullgraph.v1.Row)", FileOnly<LooksLikeRows>,
      ReadPath<RowsOptions, ImportRows>},
+    {"table", "a table of HubSpot, Salesforce, Eventbrite, Meetup, LinkedIn, Discourse or Mailchimp",
+     [](const ImportSource& s) { return IsFile(s) && RecogniseTable(s.head) != nullptr; }, ReadPreset},
     {"gml", "a graph in GML", FileOnly<LooksLikeGml>, ReadPath<GmlOptions, ImportGml>},
     {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
 };

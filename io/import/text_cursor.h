@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +12,6 @@
 #include "absl/status/status.h"
 #include "io/byte_source.h"
 #include "io/import/place.h"
-#include "io/import/utf16.h"
 
 namespace pullgraph {
 
@@ -32,14 +30,6 @@ class TextCursor {
     column_ = line_ends ? 1 : column_ + 1;
     ++at_;
   }
-  // A line ends here, for what ends lines by other bytes than '\n'.
-  void EndLine() {
-    ++line_;
-    column_ = 1;
-  }
-  // If UTF-16 begins here with a byte order mark, takes all that follows for it and
-  // hands it out as UTF-8. True if so.
-  bool DecodeUtf16();
   // What is at hand after Peek(), at least one byte of it unless at the end.
   std::string_view rest() const { return piece_.substr(at_); }
   // Past `size` bytes of rest() on the same line.
@@ -49,12 +39,6 @@ class TextCursor {
   }
   // Past `size` bytes of rest() that are not counted, such as a byte order mark.
   void Ignore(size_t size) { at_ += size; }
-
-  // After a carriage return that ends a line by itself.
-  void StartLine() {
-    ++line_;
-    column_ = 1;
-  }
 
   // After a carriage return that ends a line by itself.
   void StartLine() {
@@ -79,7 +63,6 @@ class TextCursor {
   std::string_view piece_;
   size_t at_ = 0;  // In piece_.
   bool ended_ = false;
-  std::optional<Utf16Decoder> utf16_;
   uint64_t line_ = 1;
   uint64_t column_ = 1;
 };
