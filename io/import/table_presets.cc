@@ -16,7 +16,6 @@ namespace {
 // What stands in every mapping below. A date that is not read without doubt is none.
 constexpr std::pair<const char*, const char*> kShort[] = {
     {"@date(", R"({"date": "usual", "otherwise": "", "column": )"},
-    {"@yes(", R"({"lower": true, "otherwise": "", "values": {"true": "yes", "yes": "yes", "1": "yes"}, "column": )"},
     {"@opted_out(", R"({"lower": true, "otherwise": "", "values": {"true": "email", "yes": "email", "1": "email"}, "column": )"},
     {"@filled(", R"({"values": {"": "", "0": ""}, "otherwise": )"},
     {")@", "}"}};

@@ -83,6 +83,8 @@ absl::StatusOr<Time> ParseByFormat(std::string_view text, std::string_view forma
       exact += "%H:%M:%E*S";
     } else if (format[i] == 'F') {
       exact += "%Y-%m-%d";
+    } else if (format[i] == 'Y' && format.substr(i + 1, 1) == "%") {
+      exact += "%E4Y";  // Otherwise a year takes all digits that follow.
     } else {
       exact += '%';
       exact += format[i];
