@@ -194,6 +194,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/rows.h
   io/import/slack.h
   io/import/source_formats.h
+  io/import/table_presets.h
   io/import/stackexchange.h
   io/import/zulip.h)
 
@@ -220,8 +221,9 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
-  "io/import/(archive|csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
+  "io/import/(archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
-  "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|pg_dump|product_(reader|words))[.]h"
+  "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|json_table|pg_dump|plain_number)[.]h"
+  "io/import/(product_(reader|words)|table_(records|text)|usual_dates)[.]h"
   "io/import/(graph_lines|graph_rows|source_text|stackexchange_dump|xml_elements|xml_rows)[.]h")

@@ -119,6 +119,15 @@ absl::StatusOr<Time> ParseEpoch(std::string_view text) {
   return Checked(Time(std::llround(value * scale)), text);
 }
 
+// Twelve or fourteen digits that read as YYYYMMDDHHMM[SS].
+bool IsCalendarInDigits(std::string_view s) {
+  if (s.size() != 12 && s.size() != 14) return false;
+  const auto year = TakeDigits(s, 4), month = TakeDigits(s, 2), day = TakeDigits(s, 2);
+  const auto hour = TakeDigits(s, 2), minute = TakeDigits(s, 2);
+  return year && month && day && hour && minute && *year >= 1900 && *year < 2200 &&
+         *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31 && *hour < 24 && *minute < 60;
+}
+
 }  // namespace
 
 bool IsStorable(Time t) {
@@ -149,6 +158,20 @@ absl::StatusOr<Time> ParseTime(std::string_view text) {
     micros += *clock;
   }
   return Checked(Time(micros), text);
+}
+
+absl::StatusOr<Time> ParseWrittenTime(std::string_view text) {
+  // 1973-03-03, below which eight digits lie, and 2200-01-01.
+  constexpr Time kFirst{100'000'000 * kMicrosPerSecond};
+  constexpr Time kEnd{7'258'118'400 * kMicrosPerSecond};
+  const absl::StatusOr<Time> time = ParseTime(text);
+  const bool calendar = text.size() >= 10 && text[4] == '-';
+  if (!time.ok() || calendar) return time;
+  if (*time >= kFirst && *time < kEnd && !IsCalendarInDigits(text)) return time;
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", absl::string_view(text.data(), text.size()),
+                   "' is a bare number: it may be a date without hyphens, or the day number "
+                   "of a spreadsheet\nwrite the date as 2024-03-15"));
 }
 
 absl::StatusOr<int64_t> ParseDuration(std::string_view text) {

@@ -50,6 +50,14 @@ bool IsStorable(Time t);
 // outside years 1..9999.
 absl::StatusOr<Time> ParseTime(std::string_view text);
 
+// As ParseTime, for what people and spreadsheets write: a bare number counts only where it
+// is a moment in the years 1973 to 2199 and cannot be meant otherwise. 45366 may be the day
+// number of a spreadsheet, 20240315 and 202403151230 dates without hyphens.
+//
+// ERRORS: those of ParseTime; InvalidArgument, with what to write instead on a second line,
+// for other numbers.
+absl::StatusOr<Time> ParseWrittenTime(std::string_view text);
+
 // Reads a span such as `30d`, `12h`, `2w`, `90m`, `45s`; a bare number is days.
 // Returns microseconds > 0.
 //

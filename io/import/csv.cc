@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/csv.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "io/import/csv_joins.h"
 #include "io/import/csv_rows.h"
 #include "io/import/place.h"
 #include "io/import/status_macros.h"
@@ -62,7 +64,7 @@ absl::StatusOr<ImportResult> ImportCsvFolder(const InputFolder& folder,
   for (const CsvSchema& schema : CsvSchemas()) {
     PG_ASSIGN(source, folder.OpenFile(schema.name + ".csv"));
     if (!source) continue;
-    PG_ASSIGN(table, CsvTable::Open(*std::move(source), schema, nullptr));
+    PG_ASSIGN(table, CsvTable::Open(*std::move(source), schema, nullptr, {.report = &report, .run = options.run}));
     for (const std::string& name : table.attribute_names()) {
       report.Note("columns of members taken as attributes", name);
     }
@@ -81,9 +83,7 @@ absl::StatusOr<ImportResult> ImportCsv(const std::string& directory, const CsvOp
 
 namespace {
 
-using Opener = absl::FunctionRef<absl::StatusOr<ByteSource>(const std::string& file)>;
-
-absl::StatusOr<ImportResult> ImportMapped(Opener open, const CsvMapping& mapping,
+absl::StatusOr<ImportResult> ImportMapped(TableOpener open, const CsvMapping& mapping,
                                           const std::string& place, const CsvOptions& options) {
   ImportReport report;
   std::vector<bool> present(kNumCsvTables, false);
@@ -91,13 +91,28 @@ absl::StatusOr<ImportResult> ImportMapped(Opener open, const CsvMapping& mapping
   CsvRows rows(options, present, report);
   const double share = 0.8 / static_cast<double>(mapping.tables.size());
   double done = 0;
+  std::set<std::string> seen;  // Files.
+  PG_ASSIGN(joins, CsvJoins::Read(mapping, open, report, options.run));
   for (const CsvTableMapping& m : mapping.tables) {
     PG_ASSIGN(source, open(m.file));
-    PG_ASSIGN(table, CsvTable::Open(std::move(source), SchemaOf(m.table), &m));
+    const CsvTableContext context = {&report, seen.insert(m.file).second, &joins, options.run};
+    PG_ASSIGN(table, CsvTable::Open(std::move(source), SchemaOf(m.table), &m, context));
     PG_RETURN_IF_ERROR(rows.Read(table, m.table, m.distinct, done, share));
     done += share;
   }
   return Finish(std::move(rows), place, options, std::move(report));
+}
+
+bool HasJoin(const CsvTableMapping& table) {
+  const auto looks_up = [](const auto& column) {
+    const CsvValueSpec& spec = column.second;
+    return spec.kind == CsvValueSpec::Kind::kJoin ||
+           std::any_of(spec.choices.begin(), spec.choices.end(), [](const CsvValueSpec& choice) {
+             return choice.kind == CsvValueSpec::Kind::kJoin;
+           });
+  };
+  return std::any_of(table.columns.begin(), table.columns.end(), looks_up) ||
+         std::any_of(table.named_attributes.begin(), table.named_attributes.end(), looks_up);
 }
 
 absl::Status NeedsFile(const CsvMapping& mapping) {
@@ -112,10 +127,10 @@ absl::StatusOr<ImportResult> ImportMappedCsv(const std::string& path, const CsvM
   std::error_code error;
   const std::filesystem::path base(path);
   const bool is_directory = path != "-" && std::filesystem::is_directory(base, error);
-  if (path == "-" && mapping.tables.size() > 1) {
+  if (path == "-" && (mapping.tables.size() > 1 || HasJoin(mapping.tables[0]))) {
     return absl::InvalidArgumentError(
         absl::StrCat("standard input can feed one table, the mapping has ",
-                     mapping.tables.size(), "\nsave the input to a file first"));
+                     HasJoin(mapping.tables[0]) ? "values from others" : absl::StrCat(mapping.tables.size()), "\nsave the input to a file first"));
   }
   CsvOptions named = options;
   if (named.name.empty() && path != "-") {

@@ -5,8 +5,10 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
+#include "graph/utf8.h"
 #include "io/import/place.h"
 #include "io/import/status_macros.h"
+#include "io/import/usual_dates.h"
 
 namespace pullgraph {
 namespace {
@@ -25,8 +27,17 @@ absl::Status Bad(const CsvTable& table, int field, const CsvCell& cell,
 }
 
 absl::StatusOr<Time> ParseTimeAt(const CsvTable& table, int field, const CsvCell& cell) {
-  const auto time = ParseTime(cell.text);
+  const auto time = ParseUsualTime(cell.text);
   if (time.ok()) return *time;
+  if (ParseNumber(cell.text) && ParseTime(cell.text).ok()) {
+    return BadInput(cell.place,
+                    absl::StrCat("field '", AbslView(table.FieldName(field)), "' has '",
+                                 Printable(cell.text),
+                                 "', which may be a date without hyphens, or the day number of "
+                                 "a spreadsheet"),
+                    "write dates as 2024-03-15, or say in a mapping how they are written: "
+                    "\"date\": \"%Y%m%d\", \"excel\" or \"epoch\"");
+  }
   return Bad(table, field, cell,
              "a time in the years 1 to 9999 such as 2018-03-12T17:00:45Z or 1520874045");
 }

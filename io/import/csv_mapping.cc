@@ -10,6 +10,7 @@
 #include "io/byte_source.h"
 #include "io/import/place.h"
 #include "io/import/status_macros.h"
+#include "io/import/usual_dates.h"
 
 namespace pullgraph {
 namespace {
@@ -38,6 +39,13 @@ class MappingParser {
   absl::Status Columns(const Json& json, const std::string& path, CsvTableMapping& table) const;
   absl::StatusOr<CsvValueSpec> Value(const Json& json, const std::string& path, int depth) const;
   absl::Status ValueObject(const Json& json, const std::string& path, CsvValueSpec& spec) const;
+  absl::Status Conversions(const Json& json, const std::string& path, CsvValueSpec& spec) const;
+  absl::Status Join(const Json& json, const std::string& path, CsvJoin& join) const;
+  absl::Status Rows(const Json& json, const std::string& path, CsvTableMapping& table) const;
+  absl::Status Attributes(const Json& json, const std::string& path, CsvTableMapping& table) const;
+  absl::Status Flag(const Json& json, const char* key, const std::string& path, bool& value) const;
+  absl::Status OneCharacter(const Json& json, const char* key, const std::string& path,
+                            char& value) const;
 
   std::string file_;
 };
@@ -76,16 +84,101 @@ absl::StatusOr<std::vector<std::string>> MappingParser::Texts(const Json& json,
   return texts;
 }
 
+absl::Status MappingParser::Flag(const Json& json, const char* key, const std::string& path,
+                                 bool& value) const {
+  if (!json.contains(key)) return absl::OkStatus();
+  if (!json[key].is_boolean()) {
+    return Fault(absl::StrCat(path, ".", key), "expected true or false");
+  }
+  value = json[key].get<bool>();
+  return absl::OkStatus();
+}
+
+absl::Status MappingParser::OneCharacter(const Json& json, const char* key,
+                                         const std::string& path, char& value) const {
+  if (!json.contains(key)) return absl::OkStatus();
+  PG_ASSIGN(text, Text(json[key], absl::StrCat(path, ".", key)));
+  if (text.size() != 1 || text.find_first_of("\"\r\n") == 0 || text[0] <= 0) {
+    return Fault(absl::StrCat(path, ".", key), "expected one ASCII character");
+  }
+  value = text[0];
+  return absl::OkStatus();
+}
+
+absl::Status MappingParser::Join(const Json& json, const std::string& path,
+                                 CsvJoin& join) const {
+  PG_RETURN_IF_ERROR(CheckKeys(json, path, {"table", "key", "of", "take"}));
+  const std::pair<const char*, std::string*> parts[] = {
+      {"table", &join.table}, {"key", &join.key}, {"of", &join.of}, {"take", &join.take}};
+  for (const auto& [name, value] : parts) {
+    if (!json.contains(name)) {
+      return Fault(path, absl::StrCat("expected 'table', 'key', 'of' and 'take', '", name,
+                                      "' is not there"));
+    }
+    PG_ASSIGN(text, Text(json[name], absl::StrCat(path, ".", name)));
+    *value = std::move(text);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MappingParser::Conversions(const Json& json, const std::string& path,
+                                        CsvValueSpec& spec) const {
+  if (json.contains("date")) {
+    PG_ASSIGN(formats, Texts(json["date"], absl::StrCat(path, ".date")));
+    if (formats.empty()) return Fault(absl::StrCat(path, ".date"), "expected a format");
+    for (const std::string& format : formats) {
+      if (absl::Status s = CheckDateFormat(format); !s.ok()) {
+        return Fault(absl::StrCat(path, ".date"), std::string(s.message()));
+      }
+    }
+    spec.dates = std::move(formats);
+  }
+  PG_RETURN_IF_ERROR(Flag(json, "number", path, spec.number));
+  if (spec.number && !spec.dates.empty()) {
+    return Fault(path, "'date' and 'number' exclude each other");
+  }
+  PG_RETURN_IF_ERROR(OneCharacter(json, "decimal", path, spec.decimal));
+  if (spec.decimal != '.' && spec.decimal != ',') {
+    return Fault(absl::StrCat(path, ".decimal"), "expected '.' or ','");
+  }
+  if (json.contains("decimal") && !spec.number) {
+    return Fault(absl::StrCat(path, ".decimal"), "has an effect with \"number\": true only");
+  }
+  if (json.contains("blank")) {
+    PG_ASSIGN(words, Texts(json["blank"], absl::StrCat(path, ".blank")));
+    spec.blank = std::move(words);
+  }
+  PG_RETURN_IF_ERROR(Flag(json, "lower", path, spec.lower));
+  if (json.contains("prefix")) {
+    PG_ASSIGN(text, Text(json["prefix"], absl::StrCat(path, ".prefix")));
+    spec.prefix = std::move(text);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status MappingParser::ValueObject(const Json& json, const std::string& path,
                                         CsvValueSpec& spec) const {
-  PG_RETURN_IF_ERROR(CheckKeys(json, path, {"column", "text", "values", "otherwise"}));
-  if (json.contains("column") == json.contains("text")) {
-    return Fault(path, "expected either 'column' or 'text'");
+  PG_RETURN_IF_ERROR(CheckKeys(json, path, {"column", "text", "from", "values", "otherwise", "date",
+                                            "number", "decimal", "blank", "lower", "prefix"}));
+  const std::pair<const char*, CsvValueSpec::Kind> origins[] = {
+      {"column", CsvValueSpec::Kind::kColumn},
+      {"text", CsvValueSpec::Kind::kText},
+      {"from", CsvValueSpec::Kind::kJoin}};
+  const char* key = nullptr;
+  for (const auto& [name, kind] : origins) {
+    if (!json.contains(name)) continue;
+    if (key != nullptr) return Fault(path, "expected either 'column', 'text' or 'from'");
+    key = name;
+    spec.kind = kind;
   }
-  const char* key = json.contains("column") ? "column" : "text";
-  spec.kind = json.contains("column") ? CsvValueSpec::Kind::kColumn : CsvValueSpec::Kind::kText;
-  PG_ASSIGN(text, Text(json[key], absl::StrCat(path, ".", key)));
-  spec.text = std::move(text);
+  if (key == nullptr) return Fault(path, "expected either 'column', 'text' or 'from'");
+  if (spec.kind == CsvValueSpec::Kind::kJoin) {
+    PG_RETURN_IF_ERROR(Join(json[key], absl::StrCat(path, ".from"), spec.join));
+  } else {
+    PG_ASSIGN(text, Text(json[key], absl::StrCat(path, ".", key)));
+    spec.text = std::move(text);
+  }
+  PG_RETURN_IF_ERROR(Conversions(json, path, spec));
   if (json.contains("values")) {
     const Json& values = json["values"];
     if (!values.is_object()) return Fault(absl::StrCat(path, ".values"), "expected an object");
@@ -139,10 +232,48 @@ absl::Status MappingParser::Columns(const Json& json, const std::string& path,
   return absl::OkStatus();
 }
 
+// Which rows count.
+absl::Status MappingParser::Rows(const Json& json, const std::string& path,
+                                 CsvTableMapping& table) const {
+  const Json where = json.value("where", Json::object());
+  if (!where.is_object()) return Fault(absl::StrCat(path, ".where"), "expected an object");
+  for (const auto& item : where.items()) {
+    PG_ASSIGN(values, Texts(item.value(), absl::StrCat(path, ".where.", item.key())));
+    table.where.emplace_back(item.key(), std::move(values));
+  }
+  const Json when = json.value("when", Json::object());
+  if (!when.is_object()) return Fault(absl::StrCat(path, ".when"), "expected an object");
+  for (const auto& item : when.items()) {
+    if (item.value() != "not empty" && item.value() != "empty") {
+      return Fault(absl::StrCat(path, ".when.", item.key()),
+                   "expected \"empty\" or \"not empty\"; values stand in 'where'");
+    }
+    table.when.emplace_back(item.key(), item.value() == "not empty");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MappingParser::Attributes(const Json& json, const std::string& path,
+                                       CsvTableMapping& table) const {
+  if (table.table != CsvTableKind::kMembers) return Fault(path, "only members have attributes");
+  if (!json.is_object()) {
+    PG_ASSIGN(names, Texts(json, path));
+    table.attributes = std::move(names);
+    return absl::OkStatus();
+  }
+  for (const auto& item : json.items()) {
+    if (item.key().empty()) return Fault(path, "an attribute without a name");
+    PG_ASSIGN(value, Value(item.value(), absl::StrCat(path, ".", item.key()), 0));
+    table.named_attributes.emplace_back(item.key(), std::move(value));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<CsvTableMapping> MappingParser::Table(const Json& json,
                                                      const std::string& path) const {
   PG_RETURN_IF_ERROR(CheckKeys(
-      json, path, {"table", "file", "delimiter", "where", "columns", "attributes", "distinct"}));
+      json, path, {"table", "file", "delimiter", "where", "when", "columns", "attributes",
+                   "distinct", "optional"}));
   CsvTableMapping table;
   PG_ASSIGN(name, Text(json.value("table", Json()), absl::StrCat(path, ".table")));
   const std::vector<std::string> names = CsvTableNames();
@@ -159,33 +290,12 @@ absl::StatusOr<CsvTableMapping> MappingParser::Table(const Json& json,
     PG_ASSIGN(file, Text(json["file"], absl::StrCat(path, ".file")));
     table.file = std::move(file);
   }
-  if (json.contains("delimiter")) {
-    PG_ASSIGN(delimiter, Text(json["delimiter"], absl::StrCat(path, ".delimiter")));
-    if (delimiter.size() != 1 || delimiter.find_first_of("\"\r\n") == 0 || delimiter[0] <= 0) {
-      return Fault(absl::StrCat(path, ".delimiter"), "expected one ASCII character");
-    }
-    table.delimiter = delimiter[0];
-  }
-  if (json.contains("distinct")) {
-    if (!json["distinct"].is_boolean()) {
-      return Fault(absl::StrCat(path, ".distinct"), "expected true or false");
-    }
-    table.distinct = json["distinct"].get<bool>();
-  }
-  if (json.contains("where")) {
-    const Json& where = json["where"];
-    if (!where.is_object()) return Fault(absl::StrCat(path, ".where"), "expected an object");
-    for (const auto& item : where.items()) {
-      PG_ASSIGN(values, Texts(item.value(), absl::StrCat(path, ".where.", item.key())));
-      table.where.emplace_back(item.key(), std::move(values));
-    }
-  }
+  PG_RETURN_IF_ERROR(OneCharacter(json, "delimiter", path, table.delimiter));
+  PG_RETURN_IF_ERROR(Flag(json, "distinct", path, table.distinct));
+  PG_RETURN_IF_ERROR(Flag(json, "optional", path, table.optional));
+  PG_RETURN_IF_ERROR(Rows(json, path, table));
   if (json.contains("attributes")) {
-    PG_ASSIGN(attributes, Texts(json["attributes"], absl::StrCat(path, ".attributes")));
-    table.attributes = std::move(attributes);
-    if (table.table != CsvTableKind::kMembers) {
-      return Fault(absl::StrCat(path, ".attributes"), "only members have attributes");
-    }
+    PG_RETURN_IF_ERROR(Attributes(json["attributes"], absl::StrCat(path, ".attributes"), table));
   }
   PG_RETURN_IF_ERROR(Columns(json.value("columns", Json::object()),
                              absl::StrCat(path, ".columns"), table));

@@ -15,28 +15,52 @@
 
 namespace pullgraph {
 
-// Where the value of a field comes from.
+// A value of another table: of the row whose `key` is this row's `of`, what `take` holds.
+struct CsvJoin {
+  std::string table;  // A file; "" = the path given to the importer.
+  std::string key;
+  std::string of;
+  std::string take;
+};
+
+// Where the value of a field comes from, and what is made of it: blanks around it are taken
+// off, a word of `blank` is nothing, then come `lower`, `values`, `dates` or `number`, and
+// `prefix`.
 struct CsvValueSpec {
   enum class Kind {
     kColumn,  // `text` names a column.
-    kText,    // `text` with {column} and {row} filled in.
+    kText,    // `text` with {column}, {row} and {file} filled in.
     kFirst,   // The first of `choices` that is not empty.
+    kJoin,    // What `join` finds.
   };
   Kind kind = Kind::kColumn;
   std::string text;
   std::map<std::string, std::string> values;  // Cell -> value; empty: as it is.
-  std::optional<std::string> otherwise;  // For cells not in `values`; none: an error.
+  // For cells not in `values`, and those that are no date or number; none: an error.
+  std::optional<std::string> otherwise;
+  std::vector<std::string> dates;  // Formats as in usual_dates.h, tried in turn.
+  bool number = false;             // A number as people write it: "$1,234.50".
+  char decimal = '.';
+  std::vector<std::string> blank = {"NULL", "\\N"};
+  bool lower = false;  // Letters of ASCII.
+  std::string prefix;  // Put before what is not empty.
+  CsvJoin join;
   std::vector<CsvValueSpec> choices;
 };
 
 struct CsvTableMapping {
   CsvTableKind table = CsvTableKind::kMembers;
   std::string file;  // "" = the path given to the importer.
-  char delimiter = ',';
+  char delimiter = '\0';  // 0 = the one of , ; and tab that there is most of.
   // Rows count only if each of these columns holds one of its values.
   std::vector<std::pair<std::string, std::vector<std::string>>> where;
+  // And only if each of these columns is empty, or (true) is not.
+  std::vector<std::pair<std::string, bool>> when;
   std::vector<std::pair<std::string, CsvValueSpec>> columns;  // Field -> source.
   std::vector<std::string> attributes;  // Members: columns kept; {"*"} = all unused ones.
+  // Members: name -> source; those that are empty are left off.
+  std::vector<std::pair<std::string, CsvValueSpec>> named_attributes;
+  bool optional = false;  // Columns that are not in the file are empty, not missing.
   bool distinct = false;  // Of rows with one id, the first counts and the others do not.
 };
 

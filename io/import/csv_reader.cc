@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
+#include "io/import/text_encoding.h"
 
 namespace pullgraph {
 
@@ -37,13 +38,27 @@ absl::Status CsvReader::Unquoted() {
   while (true) {
     const int c = in_.Peek();
     if (c < 0) return in_.status();
+    if (text_.size() >= kMaxRecord) return BadInput(place(), "a record of more than 16 MiB");
+    if (c == '\r' && tolerant_ && line_end_ == LineEnd::kFeed) {
+      in_.Advance();
+      if (in_.Peek() == '\n') return absl::OkStatus();
+      text_.push_back(' ');
+      continue;
+    }
     if (c == delimiter_ || c == '\n' || c == '\r') return absl::OkStatus();
-    if (c == 0) return BadInput(in_.Here(), "a NUL byte, expected text");
+    if (c == 0) {
+      return BadInput(in_.Here(), "a NUL byte, expected text",
+                      "if this is UTF-16, save it as UTF-8 or with a byte order mark");
+    }
+    if (c == '"' && tolerant_) {
+      text_.push_back('"');
+      in_.Advance();
+      continue;
+    }
     if (c == '"') {
       return BadInput(in_.Here(), "a quote inside an unquoted cell",
                       "put the whole cell in quotes and double the quotes within");
     }
-    if (text_.size() >= kMaxRecord) return BadInput(place(), "a record of more than 16 MiB");
     // The rest of a plain run at once.
     const std::string_view rest = in_.rest();
     size_t size = 1;
@@ -69,15 +84,22 @@ absl::StatusOr<bool> CsvReader::EndOfCell() {
     in_.Advance();
     if (in_.Peek() == '\n') {
       in_.Advance();
+      line_end_ = LineEnd::kFeed;
       return true;
     }
     PG_RETURN_IF_ERROR(in_.status());
     if (in_.at_end()) return true;
+    if (line_end_ != LineEnd::kFeed) {
+      line_end_ = LineEnd::kReturn;
+      in_.StartLine();
+      return true;
+    }
     return BadInput(here, "a carriage return without a line feed",
                     "end lines with LF or CRLF, or quote the cell");
   }
   if (c == '\n') {
     in_.Advance();
+    line_end_ = LineEnd::kFeed;
     return true;
   }
   return BadInput(in_.Here(), "text after a closing quote", "double the quotes within a cell");
@@ -90,7 +112,10 @@ absl::Status CsvReader::SkipEmptyLines() {
       in_.Ignore(3);
     }
   }
-  while (in_.Peek() == '\n' || in_.Peek() == '\r') in_.Advance();
+  while (in_.Peek() == '\n' || in_.Peek() == '\r') {
+    if (in_.Peek() == '\r' && line_end_ == LineEnd::kReturn) in_.StartLine();
+    in_.Advance();
+  }
   return in_.status();
 }
 
@@ -98,6 +123,7 @@ absl::StatusOr<bool> CsvReader::Next() {
   text_.clear();
   extents_.clear();
   cells_.clear();
+  recoded_.clear();
   PG_RETURN_IF_ERROR(SkipEmptyLines());
   if (in_.Peek() < 0) {
     PG_RETURN_IF_ERROR(in_.status());
@@ -107,7 +133,9 @@ absl::StatusOr<bool> CsvReader::Next() {
   bool done = false;
   while (!done) {
     Extent extent = {text_.size(), 0, in_.line(), in_.column()};
-    PG_RETURN_IF_ERROR(in_.Peek() == '"' ? Quoted() : Unquoted());
+    const bool quoted = in_.Peek() == '"';
+    if (quoted) PG_RETURN_IF_ERROR(Quoted());
+    if (!quoted || tolerant_) PG_RETURN_IF_ERROR(Unquoted());
     extent.end = text_.size();
     extents_.push_back(extent);
     PG_ASSIGN(ended, EndOfCell());
@@ -126,7 +154,13 @@ absl::Status CsvReader::Publish() {
   for (const Extent& e : extents_) {
     cells_.push_back({std::string_view(text_).substr(e.begin, e.end - e.begin),
                       {file(), e.line, e.column}});
-    if (!ascii) PG_RETURN_IF_ERROR(CheckUtf8At(cells_.back().place, cells_.back().text));
+    if (ascii) continue;
+    CsvCell& cell = cells_.back();
+    if (!tolerant_) {
+      PG_RETURN_IF_ERROR(CheckUtf8At(cell.place, cell.text));
+    } else if (!IsValidUtf8(cell.text)) {
+      cell.text = recoded_.emplace_back(ToUtf8(cell.text, "WINDOWS-1252"));
+    }
   }
   return absl::OkStatus();
 }

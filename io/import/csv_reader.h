@@ -3,6 +3,7 @@
 #define PULLGRAPH_IO_IMPORT_CSV_READER_H_
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,13 +24,17 @@ struct CsvCell {
 };
 
 // Reads records of RFC 4180: quoted cells may hold delimiters, line ends and doubled
-// quotes; lines end in LF or CRLF; a byte order mark and empty lines are skipped.
+// quotes; lines end in LF or CRLF, or all in CR if the first does; a byte order mark and
+// empty lines are skipped.
 class CsvReader {
  public:
   static constexpr size_t kMaxRecord = size_t{16} << 20;
 
-  explicit CsvReader(ByteSource source, char delimiter = ',')
-      : in_(std::move(source)), delimiter_(delimiter) {}
+  // A tolerant one takes what programs write against the rules: quotes within a cell as
+  // they are, a lone carriage return as a blank, and cells that are not UTF-8 as
+  // Windows-1252.
+  explicit CsvReader(ByteSource source, char delimiter = ',', bool tolerant = false)
+      : in_(std::move(source)), delimiter_(delimiter), tolerant_(tolerant) {}
 
   // Goes to the next record; false at the end of the input.
   //
@@ -44,6 +49,8 @@ class CsvReader {
 
   const std::string& file() const { return in_.file(); }
   double fraction() const { return in_.fraction(); }
+  // Cells of this record that were not UTF-8.
+  size_t recoded() const { return recoded_.size(); }
 
  private:
   struct Extent {
@@ -61,11 +68,14 @@ class CsvReader {
 
   TextCursor in_;
   char delimiter_;
+  bool tolerant_;
   bool started_ = false;
+  enum class LineEnd { kUnknown, kFeed, kReturn } line_end_ = LineEnd::kUnknown;
   uint64_t record_line_ = 1;
   std::string text_;  // Of all cells of the record.
   std::vector<Extent> extents_;
   std::vector<CsvCell> cells_;
+  std::deque<std::string> recoded_;
 };
 
 }  // namespace pullgraph

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
 #include "graph/utf8.h"
@@ -16,11 +17,62 @@ std::string DidYouMean(std::string_view word, const std::vector<std::string>& kn
   return nearest.empty() ? "" : absl::StrCat(", did you mean '", nearest, "'?");
 }
 
+// The columns that a value is made of.
+void CollectColumns(const CsvValueSpec& spec, std::vector<std::string>& names) {
+  if (spec.kind == CsvValueSpec::Kind::kColumn) names.push_back(spec.text);
+  if (spec.kind == CsvValueSpec::Kind::kJoin) names.push_back(spec.join.of);
+  for (const CsvValueSpec& choice : spec.choices) CollectColumns(choice, names);
+  if (spec.kind != CsvValueSpec::Kind::kText) return;
+  for (size_t open = spec.text.find('{'); open != std::string::npos;) {
+    const size_t close = spec.text.find('}', open);
+    if (close == std::string::npos) break;
+    names.push_back(spec.text.substr(open + 1, close - open - 1));
+    open = spec.text.find('{', close);
+  }
+}
+
+std::vector<std::string> ColumnsOf(const CsvTableMapping& mapping) {
+  std::vector<std::string> names;
+  for (const auto& [field, spec] : mapping.columns) CollectColumns(spec, names);
+  for (const auto& [name, spec] : mapping.named_attributes) CollectColumns(spec, names);
+  for (const auto& [name, values] : mapping.where) names.push_back(name);
+  for (const auto& [name, filled] : mapping.when) names.push_back(name);
+  names.insert(names.end(), mapping.attributes.begin(), mapping.attributes.end());
+  return names;
+}
+
+// The name of a file without its folders and endings.
+std::string StemOf(std::string_view path) {
+  path.remove_prefix(std::min(path.rfind('/') + 1, path.size()));
+  return std::string(path.substr(0, path.find('.', 1)));
+}
+
+std::string_view StrippedCell(const CsvCell& cell) {
+  return StdView(absl::StripAsciiWhitespace(AbslView(cell.text)));
+}
+
 }  // namespace
 
+CsvTable::CsvTable(TableRecords records, const CsvSchema& schema, const CsvTableMapping* mapping,
+                   const CsvTableContext& context)
+    : records_(std::move(records)), schema_(&schema), mapping_(mapping), context_(context) {
+  scratch_.stem = StemOf(file());
+  scratch_.report = context.report;
+}
+
 absl::StatusOr<CsvTable> CsvTable::Open(ByteSource source, const CsvSchema& schema,
-                                        const CsvTableMapping* mapping) {
-  CsvTable table(std::move(source), schema, mapping);
+                                        const CsvTableMapping* mapping,
+                                        const CsvTableContext& context) {
+  TableRecords::Options options;
+  options.run = context.run;
+  options.report = context.notes_file ? context.report : nullptr;
+  if (mapping != nullptr) {
+    options.tolerant = true;
+    options.delimiter = mapping->delimiter;
+    options.names = ColumnsOf(*mapping);
+  }
+  PG_ASSIGN(records, TableRecords::Open(std::move(source), options));
+  CsvTable table(std::move(records), schema, mapping, context);
   PG_RETURN_IF_ERROR(table.ReadHeader());
   table.sources_.resize(schema.columns.size());
   table.values_.resize(schema.columns.size());
@@ -28,214 +80,185 @@ absl::StatusOr<CsvTable> CsvTable::Open(ByteSource source, const CsvSchema& sche
   return table;
 }
 
+void CsvTable::Note(std::string_view what) {
+  if (context_.report != nullptr) context_.report->Note(what, ToString(place()));
+}
+
 absl::Status CsvTable::ReadHeader() {
-  PG_ASSIGN(any, reader_.Next());
+  PG_ASSIGN(any, records_.Next());
   if (!any) {
     return BadInput({file()}, "empty, expected a line with the names of the columns");
   }
-  for (const CsvCell& cell : reader_.cells()) {
-    const auto same = std::find(header_.begin(), header_.end(), cell.text);
-    if (same != header_.end()) {
-      return BadInput(cell.place, absl::StrCat("column '", Printable(cell.text),
-                                               "' is a duplicate of column ",
-                                               same - header_.begin() + 1));
-    }
-    header_.emplace_back(cell.text);
-    header_cells_.push_back({"", {"", cell.place.line, cell.place.column}});
-  }
+  header_ = CsvHeader(records_.cells());
   return absl::OkStatus();
+}
+
+void CsvTable::AddAttribute(std::string name, CsvValue value) {
+  attributes_.push_back(std::move(value));
+  attribute_names_.push_back(std::move(name));
 }
 
 absl::Status CsvTable::BindByName() {
-  std::vector<bool> used(header_.size(), false);
-  for (size_t c = 0; c < header_.size(); ++c) {
-    const auto& known = schema_->columns;
-    const auto found = std::find(known.begin(), known.end(), header_[c]);
+  const std::vector<std::string>& names = header_.names();
+  const std::vector<std::string>& known = schema_->columns;
+  for (size_t c = 0; c < names.size(); ++c) {
+    Place at = header_.place(c);
+    at.file = file();
+    const auto found = std::find(known.begin(), known.end(), names[c]);
     if (found != known.end()) {
-      used[c] = true;
-      Source source;
-      source.column = c;
-      sources_[static_cast<size_t>(found - known.begin())] = std::move(source);
+      std::optional<CsvValue>& source = sources_[static_cast<size_t>(found - known.begin())];
+      if (source) {
+        return BadInput(at, absl::StrCat("column '", Printable(names[c]),
+                                         "' is a duplicate of column ", *header_.Find(names[c]) + 1));
+      }
+      source = CsvValue::Bare(c);
       continue;
     }
-    if (schema_->kind == CsvTableKind::kMembers && !header_[c].empty()) continue;
-    Place place = header_cells_[c].place;
-    place.file = file();
-    return BadInput(place,
-                    absl::StrCat("column '", Printable(header_[c]), "' is not one of ",
-                                 schema_->name, DidYouMean(header_[c], known)),
-                    "rename or remove it, or say with a mapping file what it is");
+    if (names[c].empty()) {
+      // Spreadsheets leave such columns at the right.
+      if (context_.report != nullptr) {
+        context_.report->Note("columns without a name left out", ToString(at));
+      }
+      continue;
+    }
+    if (schema_->kind != CsvTableKind::kMembers) {
+      return BadInput(at, absl::StrCat("column '", Printable(names[c]), "' is not one of ",
+                                       schema_->name, DidYouMean(names[c], known)),
+                      "rename or remove it, or say with a mapping file what it is");
+    }
+    if (!header_.IsRepeated(c)) {
+      AddAttribute(names[c], CsvValue::Bare(c));
+    } else if (context_.report != nullptr) {
+      context_.report->Note(
+          "columns that come more than once, of which the first filled cell counts", names[c]);
+    }
   }
   for (const int field : schema_->required) {
     if (sources_[static_cast<size_t>(field)]) continue;
-    const std::string& name = schema_->columns[static_cast<size_t>(field)];
+    const std::string& name = known[static_cast<size_t>(field)];
     return BadInput({file(), 1}, absl::StrCat("column '", name, "' is missing",
-                                              DidYouMean(name, header_)));
-  }
-  if (schema_->kind == CsvTableKind::kMembers) {
-    for (size_t c = 0; c < header_.size(); ++c) {
-      if (used[c]) continue;
-      attributes_.push_back(c);
-      attribute_names_.push_back(header_[c]);
-    }
+                                              DidYouMean(name, names)));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<size_t> CsvTable::ColumnNamed(std::string_view name) const {
-  const auto found = std::find(header_.begin(), header_.end(), name);
-  if (found != header_.end()) return static_cast<size_t>(found - header_.begin());
-  return BadInput({file(), 1}, absl::StrCat("column '", Printable(name), "' is missing",
-                                            DidYouMean(name, header_)),
-                  "the mapping file names it");
-}
-
-absl::StatusOr<CsvTable::Source> CsvTable::Bind(const CsvValueSpec& spec,
-                                                std::vector<bool>& used) {
-  Source source;
-  source.kind = spec.kind;
-  source.spec = &spec;
-  if (spec.kind == CsvValueSpec::Kind::kColumn) {
-    PG_ASSIGN(column, ColumnNamed(spec.text));
-    source.column = column;
-    used[column] = true;
+absl::Status CsvTable::BindAttributes(const CsvBinding& binding) {
+  for (const auto& [name, spec] : mapping_->named_attributes) {
+    PG_ASSIGN(value, CsvValue::Bind(spec, binding));
+    AddAttribute(name, std::move(value));
   }
-  for (const CsvValueSpec& choice : spec.choices) {
-    PG_ASSIGN(bound, Bind(choice, used));
-    source.choices.push_back(std::move(bound));
-  }
-  if (spec.kind != CsvValueSpec::Kind::kText) return source;
-  std::string_view rest = spec.text;
-  while (!rest.empty()) {
-    const size_t open = std::min(rest.find('{'), rest.size());
-    const size_t close = std::min(rest.find('}', open), rest.size());
-    size_t column = kNothing;
-    std::string text(rest.substr(0, open));
-    if (close < rest.size()) {
-      const std::string_view name = rest.substr(open + 1, close - open - 1);
-      if (name == "row") {
-        column = kRow;
-      } else {
-        PG_ASSIGN(found, ColumnNamed(name));
-        column = found;
-        used[found] = true;
-      }
-    } else {
-      text.append(rest.substr(open));
-    }
-    source.pieces.emplace_back(std::move(text), column);
-    rest.remove_prefix(std::min(close + 1, rest.size()));
-  }
-  return source;
-}
-
-absl::Status CsvTable::BindAttributes(const std::vector<bool>& used) {
   for (const std::string& name : mapping_->attributes) {
-    if (name == "*") {
-      for (size_t c = 0; c < header_.size(); ++c) {
-        if (!used[c] && !header_[c].empty()) attributes_.push_back(c);
-      }
+    if (name != "*") {
+      PG_ASSIGN(column, binding.Column(name));
+      if (column != CsvHeader::kNoColumn) AddAttribute(name, CsvValue::Bare(column));
       continue;
     }
-    PG_ASSIGN(column, ColumnNamed(name));
-    attributes_.push_back(column);
+    const std::vector<bool> taken = *binding.used;
+    for (size_t c = 0; c < header_.size(); ++c) {
+      if (taken[c] || header_.names()[c].empty() || header_.IsRepeated(c)) continue;
+      AddAttribute(header_.names()[c], CsvValue::Bare(c));
+    }
   }
   return absl::OkStatus();
 }
 
 absl::Status CsvTable::BindByMapping() {
   std::vector<bool> used(header_.size(), false);
+  CsvBinding binding;
+  binding.header = &header_;
+  binding.file = file();
+  binding.optional = mapping_->optional;
+  binding.joins = context_.joins;
+  binding.report = context_.report;
+  binding.used = &used;
   for (const auto& [field, spec] : mapping_->columns) {
     const auto& known = schema_->columns;
     const auto index = static_cast<size_t>(std::find(known.begin(), known.end(), field) -
                                            known.begin());
-    PG_ASSIGN(source, Bind(spec, used));
+    PG_ASSIGN(source, CsvValue::Bind(spec, binding));
     sources_[index] = std::move(source);
   }
   for (const auto& [name, values] : mapping_->where) {
-    PG_ASSIGN(column, ColumnNamed(name));
+    PG_ASSIGN(column, binding.Column(name));
     where_.emplace_back(column, &values);
   }
-  return BindAttributes(used);
+  for (const auto& [name, filled] : mapping_->when) {
+    PG_ASSIGN(column, binding.Column(name));
+    when_.emplace_back(column, filled);
+  }
+  return BindAttributes(binding);
 }
 
-bool CsvTable::Counts() const {
-  return std::all_of(where_.begin(), where_.end(), [this](const auto& w) {
-    const std::string_view cell = reader_.cells()[w.first].text;
-    return std::find(w.second->begin(), w.second->end(), cell) != w.second->end();
+bool CsvTable::Counts(const CsvRecord& record) const {
+  for (const auto& [column, values] : where_) {
+    const CsvCell cell = record.Cell(column);
+    const auto is = [values = values](std::string_view text) {
+      return std::find(values->begin(), values->end(), text) != values->end();
+    };
+    if (!is(cell.text) && !is(StrippedCell(cell))) return false;
+  }
+  return std::all_of(when_.begin(), when_.end(), [&](const auto& w) {
+    return StrippedCell(record.Cell(w.first)).empty() != w.second;
   });
 }
 
-absl::StatusOr<CsvCell> CsvTable::Evaluate(const Source& source) {
-  CsvCell value = {"", place()};
-  if (source.kind == CsvValueSpec::Kind::kFirst) {
-    for (const Source& choice : source.choices) {
-      PG_ASSIGN(cell, Evaluate(choice));
-      if (!cell.text.empty()) return cell;
-    }
-    return value;
+absl::StatusOr<bool> CsvTable::CheckShape() {
+  const absl::Span<const CsvCell> cells = records_.cells();
+  if (mapping_ == nullptr) {
+    if (cells.size() == header_.size()) return true;
+    Place at = cells.back().place;
+    if (cells.size() > header_.size()) at = cells[header_.size()].place;
+    return BadInput(at, absl::StrCat(cells.size(), " cells in the row, expected ",
+                                     header_.size(), " as in the header"),
+                    "check for a missing or unquoted delimiter");
   }
-  if (source.kind == CsvValueSpec::Kind::kColumn) {
-    value = reader_.cells()[source.column];
-  } else {
-    std::string& text = scratch_.emplace_back();
-    for (const auto& [before, column] : source.pieces) {
-      text += before;
-      if (column == kRow) {
-        absl::StrAppend(&text, row_);
-      } else if (column != kNothing) {
-        text += reader_.cells()[column].text;
-        value.place = reader_.cells()[column].place;
-      }
-    }
-    value.text = text;
-  }
-  if (source.spec == nullptr || source.spec->values.empty()) return value;
-  const auto& map = source.spec->values;
-  const auto found = map.find(std::string(value.text));
-  if (found != map.end()) {
-    value.text = found->second;
-  } else if (source.spec->otherwise) {
-    value.text = *source.spec->otherwise;
-  } else {
-    return BadInput(value.place, absl::StrCat("'", Printable(value.text),
-                                              "' is not among the values of the mapping"),
-                    "add it to 'values', or an 'otherwise'");
-  }
-  return value;
-}
-
-absl::StatusOr<bool> CsvTable::Next() {
-  while (true) {
-    PG_ASSIGN(any, reader_.Next());
-    if (!any) return false;
-    ++row_;
-    if (reader_.cells().size() != header_.size()) {
-      Place at = reader_.cells().back().place;
-      if (reader_.cells().size() > header_.size()) at = reader_.cells()[header_.size()].place;
-      return BadInput(at, absl::StrCat(reader_.cells().size(), " cells in the row, expected ",
-                                       header_.size(), " as in the header"),
-                      "check for a missing or unquoted delimiter");
-    }
-    if (Counts()) break;
-  }
-  scratch_.clear();
-  for (size_t f = 0; f < sources_.size(); ++f) {
-    values_[f] = {"", place()};
-    if (!sources_[f]) continue;
-    PG_ASSIGN(value, Evaluate(*sources_[f]));
-    values_[f] = value;
+  const auto is_filled = [](const CsvCell& cell) { return !StrippedCell(cell).empty(); };
+  if (std::none_of(cells.begin(), cells.end(), is_filled)) return false;
+  if (!context_.notes_file || cells.size() == header_.size()) return true;
+  if (cells.size() < header_.size()) {
+    Note("rows shorter than the header, filled up");
+  } else if (std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(),
+                         is_filled)) {
+    Note("rows longer than the header, cut");
   }
   return true;
 }
 
-std::vector<std::pair<std::string_view, std::string_view>> CsvTable::Attributes() const {
-  std::vector<std::pair<std::string_view, std::string_view>> out;
-  for (const size_t column : attributes_) {
-    const std::string_view text = reader_.cells()[column].text;
-    if (!text.empty()) out.emplace_back(header_[column], text);
+absl::StatusOr<bool> CsvTable::EvaluateRow(const CsvRecord& record) {
+  scratch_.texts.clear();
+  for (size_t f = 0; f < sources_.size(); ++f) {
+    values_[f] = {"", place()};
+    if (!sources_[f]) continue;
+    PG_ASSIGN(value, sources_[f]->Evaluate(record, scratch_));
+    values_[f] = value;
   }
-  return out;
+  if (mapping_ != nullptr) {
+    for (const int field : schema_->required) {
+      if (!Get(field).text.empty()) continue;
+      Note(absl::StrCat("rows without the field '", AbslView(FieldName(field)), "' of ",
+                        schema_->name, ", left out"));
+      return false;
+    }
+  }
+  attribute_values_.clear();
+  for (size_t a = 0; a < attributes_.size(); ++a) {
+    PG_ASSIGN(value, attributes_[a].Evaluate(record, scratch_));
+    if (!value.text.empty()) attribute_values_.emplace_back(attribute_names_[a], value.text);
+  }
+  return true;
+}
+
+absl::StatusOr<bool> CsvTable::Next() {
+  while (true) {
+    PG_ASSIGN(any, records_.Next());
+    if (!any) return false;
+    PG_ASSIGN(shaped, CheckShape());
+    if (!shaped) continue;
+    const CsvRecord record = {&header_, records_.cells(), place(), ++row_};
+    if (!Counts(record)) continue;
+    PG_ASSIGN(counts, EvaluateRow(record));
+    if (counts) return true;
+  }
 }
 
 }  // namespace pullgraph

@@ -2,7 +2,6 @@
 #ifndef PULLGRAPH_IO_IMPORT_CSV_TABLE_H_
 #define PULLGRAPH_IO_IMPORT_CSV_TABLE_H_
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,76 +10,81 @@
 
 #include "absl/status/statusor.h"
 #include "io/import/csv_mapping.h"
-#include "io/import/csv_reader.h"
 #include "io/import/csv_tables.h"
+#include "io/import/csv_value.h"
+#include "io/import/import_result.h"
+#include "io/import/table_records.h"
 
 namespace pullgraph {
 
-// A file seen as one of the tables: by the names in its header, or through a mapping.
+// What a table needs to know besides itself.
+struct CsvTableContext {
+  ImportReport* report = nullptr;  // May be null.
+  // Whether what is odd about the file is noted: once, if it feeds several tables.
+  bool notes_file = true;
+  const CsvJoins* joins = nullptr;
+  const RunControl* run = nullptr;
+};
+
+// A file seen as one of the tables: by the names in its header, or through a mapping. Under a
+// mapping a row may be short or long, and one without what the table requires does not count;
+// both is noted.
 class CsvTable {
  public:
   // Reads the header. `mapping` may be null and must outlive the table.
   //
-  // ERRORS: DataLoss for an empty file, a column that comes twice, is missing or is
-  // not known (with the nearest that is).
+  // ERRORS: DataLoss for an empty file, a column of ours that comes twice, one that is
+  // missing or is not known (with the nearest that is).
   static absl::StatusOr<CsvTable> Open(ByteSource source, const CsvSchema& schema,
-                                       const CsvTableMapping* mapping);
+                                       const CsvTableMapping* mapping,
+                                       const CsvTableContext& context);
 
   // Goes to the next row that counts; false at the end. ERRORS: DataLoss for a row of
-  // more or fewer cells than the header, a cell that the mapping has no value for.
+  // more or fewer cells than the header (without a mapping), and those of CsvValue.
   absl::StatusOr<bool> Next();
 
   // The value of the field (see csv_field), its column and place; empty if there is none.
   const CsvCell& Get(int field) const { return values_[static_cast<size_t>(field)]; }
   // The name that the file uses for the field.
   std::string_view FieldName(int field) const { return schema_->columns[static_cast<size_t>(field)]; }
-  // Name and cell of the columns that are attributes.
-  std::vector<std::pair<std::string_view, std::string_view>> Attributes() const;
+  // Name and cell of what are attributes; none is empty.
+  const std::vector<std::pair<std::string_view, std::string_view>>& Attributes() const {
+    return attribute_values_;
+  }
   const std::vector<std::string>& attribute_names() const { return attribute_names_; }
 
-  Place place() const { return reader_.place(); }
-  const std::string& file() const { return reader_.file(); }
-  double fraction() const { return reader_.fraction(); }
+  Place place() const { return records_.place(); }
+  const std::string& file() const { return records_.file(); }
+  double fraction() const { return records_.fraction(); }
 
  private:
-  // A CsvValueSpec with columns found.
-  struct Source {
-    CsvValueSpec::Kind kind = CsvValueSpec::Kind::kColumn;
-    size_t column = 0;
-    // kText: pieces of text, each followed by a column, kRow or kNothing.
-    std::vector<std::pair<std::string, size_t>> pieces;
-    const CsvValueSpec* spec = nullptr;  // Null: the bare column.
-    std::vector<Source> choices;
-  };
-  static constexpr size_t kRow = SIZE_MAX;
-  static constexpr size_t kNothing = SIZE_MAX - 1;
-
-  CsvTable(ByteSource source, const CsvSchema& schema, const CsvTableMapping* mapping)
-      : reader_(std::move(source), mapping == nullptr ? ',' : mapping->delimiter),
-        schema_(&schema),
-        mapping_(mapping) {}
+  CsvTable(TableRecords records, const CsvSchema& schema, const CsvTableMapping* mapping,
+           const CsvTableContext& context);
 
   absl::Status ReadHeader();
   absl::Status BindByName();
   absl::Status BindByMapping();
-  absl::Status BindAttributes(const std::vector<bool>& used);
-  absl::StatusOr<size_t> ColumnNamed(std::string_view name) const;
-  absl::StatusOr<Source> Bind(const CsvValueSpec& spec, std::vector<bool>& used);
-  absl::StatusOr<CsvCell> Evaluate(const Source& source);
-  bool Counts() const;
+  absl::Status BindAttributes(const CsvBinding& binding);
+  void AddAttribute(std::string name, CsvValue value);
+  // False if the row does not count.
+  absl::StatusOr<bool> CheckShape();
+  bool Counts(const CsvRecord& record) const;
+  absl::StatusOr<bool> EvaluateRow(const CsvRecord& record);
+  void Note(std::string_view what);
 
-  CsvReader reader_;
+  TableRecords records_;
   const CsvSchema* schema_;
   const CsvTableMapping* mapping_;
-  std::vector<std::string> header_;
-  std::vector<CsvCell> header_cells_;  // Places only.
-  std::string header_file_;
-  std::vector<std::optional<Source>> sources_;  // One a field.
+  CsvTableContext context_;
+  CsvHeader header_;
+  std::vector<std::optional<CsvValue>> sources_;  // One a field.
   std::vector<std::pair<size_t, const std::vector<std::string>*>> where_;
-  std::vector<size_t> attributes_;
-  std::vector<std::string> attribute_names_;
+  std::vector<std::pair<size_t, bool>> when_;
+  std::vector<CsvValue> attributes_;
+  std::vector<std::string> attribute_names_;  // One each.
   std::vector<CsvCell> values_;
-  std::deque<std::string> scratch_;  // Texts made for this row.
+  std::vector<std::pair<std::string_view, std::string_view>> attribute_values_;
+  CsvScratch scratch_;
   uint64_t row_ = 0;
 };
 

@@ -37,6 +37,7 @@ class JsonValue {
   bool is_object() const { return is_there_ && element_.is_object(); }
   bool is_array() const { return is_there_ && element_.is_array(); }
   bool is_text() const { return is_there_ && element_.is_string(); }
+  bool is_bool() const { return is_there_ && element_.is_bool(); }
   bool is_true() const {
     bool value = false;
     return is_there_ && !element_.get(value) && value;

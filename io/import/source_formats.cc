@@ -27,10 +27,12 @@
 #include "io/import/gexf.h"
 #include "io/import/mbox.h"
 #include "io/import/product_events.h"
+#include "io/import/place.h"
 #include "io/import/rows.h"
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
 #include "io/import/stackexchange.h"
+#include "io/import/table_presets.h"
 #include "io/import/zulip.h"
 #include "graph/string_table.h"
 
@@ -84,6 +86,13 @@ absl::StatusOr<ImportResult> ReadCommunity(const ImportSource& s) {
   return ImportResult{*std::move(community), {}};
 }
 
+absl::StatusOr<ImportResult> ReadPreset(const ImportSource& s) {
+  const TablePreset* preset = RecogniseTable(s.head);
+  if (preset != nullptr) return ImportPreset(*preset, s.path, With<CsvOptions>(s));
+  return BadInput({s.path}, "not the table of a platform that is known",
+                  "say which columns are which: pullgraph import csv FILE --mapping MAPPING.json");
+}
+
 bool HasOurTables(const InputFolder& f) {
   return f.Has("members.csv") || f.Has("ties.csv") || f.Has("signals.csv");
 }
@@ -129,6 +138,8 @@ constexpr SourceFormat kFormats[] = {
     {"matrix-market", "a sparse matrix (Matrix Market)", FileOnly<LooksLikeMatrixMarket>, ReadPath<GraphOptions, ImportMatrixMarket>},
     {"node-link", "a graph in JSON (nodes and links)", FileOnly<LooksLikeNodeLink>, ReadPath<GraphOptions, ImportNodeLink>},
     {"metis", "a graph of METIS", FileOnly<LooksLikeMetis>, ReadPath<GraphOptions, ImportMetis>},
+    {"table", "a table of HubSpot, Salesforce, Eventbrite, Meetup, LinkedIn, Discourse or Mailchimp",
+     [](const ImportSource& s) { return IsFile(s) && RecogniseTable(s.head) != nullptr; }, ReadPreset},
     {"gml", "a graph in GML", FileOnly<LooksLikeGml>, ReadPath<GmlOptions, ImportGml>},
     {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
 };

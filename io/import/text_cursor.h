@@ -40,6 +40,12 @@ class TextCursor {
   // Past `size` bytes of rest() that are not counted, such as a byte order mark.
   void Ignore(size_t size) { at_ += size; }
 
+  // After a carriage return that ends a line by itself.
+  void StartLine() {
+    ++line_;
+    column_ = 1;
+  }
+
   bool at_end() const { return ended_ && at_ >= piece_.size(); }
   const absl::Status& status() const { return status_; }
   uint64_t line() const { return line_; }

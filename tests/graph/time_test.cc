@@ -65,6 +65,21 @@ TEST(ParseTime, EpochNumbersByTheirSize) {
   EXPECT_EQ(Micros("1.5e9"), 1'500'000'000'000'000);
 }
 
+TEST(ParseWrittenTime, NumbersThatMayBeMeantOtherwise) {
+  for (const char* text : {"45366", "20240315", "20250701", "0", "-1", "202403151230",
+                           "20240315123000", "45366.5", "99999999999"}) {
+    EXPECT_THAT(ParseWrittenTime(text),
+                StatusIs(StatusCode::kInvalidArgument, "is a bare number")) << text;
+    EXPECT_TRUE(ParseTime(text).ok()) << text;
+  }
+  for (const char* text : {"1520874045", "1520874045567", "1520874045.567", "2018-03-12"}) {
+    ASSERT_OK_AND_ASSIGN(const Time t, ParseWrittenTime(text));
+    EXPECT_EQ(t, *ParseTime(text)) << text;
+  }
+  EXPECT_THAT(ParseWrittenTime("yesterday"),
+              StatusIs(StatusCode::kInvalidArgument, "is not a time"));
+}
+
 TEST(ParseTime, SaysWhatIsWrong) {
   for (const char* text :
        {"", "yesterday", "2018", "-", "nan", "inf", "1e300", "2018-13-01", "2018-02-30",
