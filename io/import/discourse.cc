@@ -23,7 +23,7 @@ constexpr std::string_view kMend =
 // Tables are declared in order of their names: these come early, and no other program has
 // two of them.
 constexpr std::string_view kEarlyTables[] = {
-    ".allowed_pm_users",  ".anonymous_users", ".api_key_scopes", ".application_requests",
+    ".allowed_pm_users",   ".anonymous_users", ".api_key_scopes",  ".application_requests",
     ".backup_draft_posts", ".backup_metadata", ".badge_groupings", "discourse_functions"};
 
 bool Holds(std::string_view text, std::string_view part) {
@@ -73,11 +73,12 @@ absl::StatusOr<ImportResult> ImportDiscourseFrom(ByteSource source,
   if (!IsJson(begin)) return ImportDump(std::move(source), begin, options);
   DiscourseRows rows;
   ImportReport report;
-  PG_RETURN_IF_ERROR(ReadJson(std::move(source), options.run, report,
-                              [&](const JsonValue& value, const Place& place) {
-                                return TakeDiscoursePage(value, place, rows, report);
-                              },
-                              std::move(begin)));
+  PG_RETURN_IF_ERROR(ReadJson(
+      std::move(source), options.run, report,
+      [&](const JsonValue& value, const Place& place) {
+        return TakeDiscoursePage(value, place, rows, report);
+      },
+      std::move(begin)));
   return BuildDiscourse(std::move(rows), options, report);
 }
 

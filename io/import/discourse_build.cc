@@ -81,11 +81,11 @@ std::string DiscourseBuilder::PostKey(const DiscoursePost& post) const {
 }
 
 const DiscoursePost* DiscourseBuilder::Find(int64_t topic, int64_t number) const {
-  const auto at = std::lower_bound(rows_.posts.begin(), rows_.posts.end(),
-                                   std::pair(topic, number),
-                                   [](const DiscoursePost& post, const auto& key) {
-                                     return std::pair(post.topic, post.number) < key;
-                                   });
+  const auto at =
+      std::lower_bound(rows_.posts.begin(), rows_.posts.end(), std::pair(topic, number),
+                       [](const DiscoursePost& post, const auto& key) {
+                         return std::pair(post.topic, post.number) < key;
+                       });
   const bool found = at != rows_.posts.end() && at->topic == topic && at->number == number;
   return found ? &*at : nullptr;
 }
@@ -139,7 +139,8 @@ void DiscourseBuilder::Open(int64_t number, const DiscourseTopic& topic, Message
   const auto tags = tags_.find(number);
   if (tags != tags_.end()) m.topics = tags->second;
   if (options_.site.empty()) return;
-  m.url = absl::StrCat(options_.site, "/t/", topic.slug.empty() ? "-" : topic.slug, "/", number);
+  m.url =
+      absl::StrCat(options_.site, "/t/", topic.slug.empty() ? "-" : topic.slug, "/", number);
 }
 
 bool DiscourseBuilder::IsLeftOut(const DiscoursePost& post) {
@@ -169,9 +170,8 @@ absl::Status DiscourseBuilder::AddPost(const DiscoursePost& post) {
         post.reply_to > 0 ? Find(post.topic, post.reply_to) : nullptr;
     if (parent != nullptr && parent != &post) m.parent = PostKey(*parent);
   }
-  auto like = std::lower_bound(
-      rows_.likes.begin(), rows_.likes.end(), post.id,
-      [](const DiscourseLike& a, int64_t id) { return a.post < id; });
+  auto like = std::lower_bound(rows_.likes.begin(), rows_.likes.end(), post.id,
+                               [](const DiscourseLike& a, int64_t id) { return a.post < id; });
   for (; like != rows_.likes.end() && like->post == post.id; ++like) {
     m.reactions.push_back({UserKey(like->user), like->at});
   }
@@ -219,7 +219,8 @@ absl::StatusOr<ImportResult> DiscourseBuilder::Build(const ImportReport& report)
 
 }  // namespace
 
-absl::StatusOr<ImportResult> BuildDiscourse(DiscourseRows rows, const DiscourseOptions& options,
+absl::StatusOr<ImportResult> BuildDiscourse(DiscourseRows rows,
+                                            const DiscourseOptions& options,
                                             const ImportReport& report) {
   return DiscourseBuilder(std::move(rows), options).Build(report);
 }

@@ -64,8 +64,8 @@ struct DiscourseRows {
   absl::flat_hash_map<int64_t, DiscourseCategory> categories;
   absl::flat_hash_map<int64_t, DiscourseTopic> topics;
   absl::flat_hash_map<int64_t, std::string> tags;
-  std::vector<std::pair<int64_t, int64_t>> topic_tags;              // Topic, tag.
-  std::vector<std::pair<int64_t, std::string>> topic_tag_names;     // The same, by name.
+  std::vector<std::pair<int64_t, int64_t>> topic_tags;           // Topic, tag.
+  std::vector<std::pair<int64_t, std::string>> topic_tag_names;  // The same, by name.
   std::vector<DiscoursePost> posts;
   std::vector<DiscourseLike> likes;
   absl::flat_hash_set<int64_t> solving_categories;  // In which answers can be accepted.
@@ -80,7 +80,8 @@ absl::Status TakeDiscoursePage(const JsonValue& page, const Place& place, Discou
                                ImportReport& report);
 
 // Turns the rows into a community; `report` goes into its report.
-absl::StatusOr<ImportResult> BuildDiscourse(DiscourseRows rows, const DiscourseOptions& options,
+absl::StatusOr<ImportResult> BuildDiscourse(DiscourseRows rows,
+                                            const DiscourseOptions& options,
                                             const ImportReport& report);
 
 }  // namespace pullgraph

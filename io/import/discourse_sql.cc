@@ -12,7 +12,8 @@ constexpr int64_t kLastStaffGroup = 3;  // 1 admins, 2 moderators, 3 both.
 
 PgTable Users(DiscourseRows& rows) {
   enum { kId, kUsername, kName, kCreatedAt, kAdmin, kModerator };
-  return {"users", {"id", "username", "name", "created_at", "admin", "moderator"},
+  return {"users",
+          {"id", "username", "name", "created_at", "admin", "moderator"},
           [&rows](const PgRow& row) -> absl::Status {
             PG_ASSIGN(id, row.Integer(kId));
             PG_ASSIGN(username, row.Text(kUsername));
@@ -39,7 +40,8 @@ PgTable GroupUsers(DiscourseRows& rows) {
 
 PgTable Categories(DiscourseRows& rows) {
   enum { kId, kName, kSlug, kParent };
-  return {"categories", {"id", "name", "slug", "parent_category_id"},
+  return {"categories",
+          {"id", "name", "slug", "parent_category_id"},
           [&rows](const PgRow& row) -> absl::Status {
             PG_ASSIGN(id, row.Integer(kId));
             PG_ASSIGN(name, row.Text(kName));
@@ -52,7 +54,8 @@ PgTable Categories(DiscourseRows& rows) {
 
 PgTable CategoryFields(DiscourseRows& rows) {
   enum { kCategory, kName, kValue };
-  return {"category_custom_fields", {"category_id", "name", "value"},
+  return {"category_custom_fields",
+          {"category_id", "name", "value"},
           [&rows](const PgRow& row) -> absl::Status {
             PG_ASSIGN(category, row.Integer(kCategory));
             PG_ASSIGN(name, row.Text(kName));
@@ -133,7 +136,8 @@ absl::Status Accept(const PgRow& row, DiscourseRows& rows, size_t topic_column,
 // Where answers were kept until March 2025.
 PgTable TopicFields(DiscourseRows& rows, ImportReport& report) {
   enum { kTopic, kName, kValue };
-  return {"topic_custom_fields", {"topic_id", "name", "value"},
+  return {"topic_custom_fields",
+          {"topic_id", "name", "value"},
           [&rows, &report](const PgRow& row) -> absl::Status {
             PG_ASSIGN(name, row.Text(kName));
             if (name != "accepted_answer_post_id") return absl::OkStatus();
@@ -141,7 +145,8 @@ PgTable TopicFields(DiscourseRows& rows, ImportReport& report) {
             // The newer table knows better, and comes first.
             if (rows.topics[topic].accepted_post != 0) return absl::OkStatus();
             if (!row.Integer(kValue).ok()) {
-              report.Note("accepted answers that are no post, left out", ToString(row.place()));
+              report.Note("accepted answers that are no post, left out",
+                          ToString(row.place()));
               return absl::OkStatus();
             }
             return Accept(row, rows, kTopic, kValue);
@@ -150,7 +155,8 @@ PgTable TopicFields(DiscourseRows& rows, ImportReport& report) {
 
 PgTable SolvedTopics(DiscourseRows& rows) {
   enum { kTopic, kPost };
-  return {"discourse_solved_solved_topics", {"topic_id", "answer_post_id"},
+  return {"discourse_solved_solved_topics",
+          {"topic_id", "answer_post_id"},
           [&rows](const PgRow& row) { return Accept(row, rows, kTopic, kPost); }};
 }
 
@@ -202,10 +208,10 @@ PgTable PostActions(DiscourseRows& rows, ImportReport& report) {
 }  // namespace
 
 std::vector<PgTable> DiscourseTables(DiscourseRows& rows, ImportReport& report) {
-  return {Users(rows),        GroupUsers(rows),   Categories(rows),
-          CategoryFields(rows), SiteSettings(rows), Tags(rows),
-          TopicTags(rows),    Topics(rows),       TopicFields(rows, report),
-          SolvedTopics(rows), Posts(rows, report), PostActions(rows, report)};
+  return {Users(rows),          GroupUsers(rows),    Categories(rows),
+          CategoryFields(rows), SiteSettings(rows),  Tags(rows),
+          TopicTags(rows),      Topics(rows),        TopicFields(rows, report),
+          SolvedTopics(rows),   Posts(rows, report), PostActions(rows, report)};
 }
 
 }  // namespace pullgraph

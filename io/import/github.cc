@@ -22,8 +22,8 @@ absl::Status CheckOnly(const GithubOptions& options) {
     const bool fine = !name.empty() && slash != 0 && slash + 1 != name.size() &&
                       (slash == std::string::npos || slash == name.rfind('/'));
     if (!fine) {
-      return absl::InvalidArgumentError(absl::StrCat("only has '", Printable(name),
-                                                     "', expected 'owner' or 'owner/name'"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("only has '", Printable(name), "', expected 'owner' or 'owner/name'"));
     }
   }
   return absl::OkStatus();
@@ -38,7 +38,8 @@ bool HasEventType(std::string_view head) {
     if (open == std::string_view::npos || head[open] != '"') continue;
     const size_t close = head.find('"', open + 1);
     if (close == std::string_view::npos) return false;
-    if (absl::EndsWith(AbslView(head.substr(open + 1, close - open - 1)), "Event")) return true;
+    if (absl::EndsWith(AbslView(head.substr(open + 1, close - open - 1)), "Event"))
+      return true;
   }
   return false;
 }
@@ -116,13 +117,13 @@ absl::StatusOr<ImportResult> GithubReader::Finish() && {
   return std::move(community_).Build();
 }
 
-absl::StatusOr<ImportResult> ImportGithubFrom(ByteSource source, const GithubOptions& options) {
+absl::StatusOr<ImportResult> ImportGithubFrom(ByteSource source,
+                                              const GithubOptions& options) {
   PG_RETURN_IF_ERROR(CheckOnly(options));
   GithubReader reader(options);
-  PG_RETURN_IF_ERROR(ReadJson(std::move(source), options.run, reader.report(),
-                              [&](const JsonValue& value, const Place& place) {
-                                return reader.Take(value, place);
-                              }));
+  PG_RETURN_IF_ERROR(ReadJson(
+      std::move(source), options.run, reader.report(),
+      [&](const JsonValue& value, const Place& place) { return reader.Take(value, place); }));
   return std::move(reader).Finish();
 }
 
@@ -132,14 +133,14 @@ absl::StatusOr<ImportResult> ImportGithubFolder(const InputFolder& folder,
   GithubOptions named = options;
   if (named.name.empty()) named.name = folder.BaseName();
   GithubReader reader(named);
-  PG_RETURN_IF_ERROR(ReadJsonFolder(folder, options.run, reader.report(),
-                                    [&](const JsonValue& value, const Place& place) {
-                                      return reader.Take(value, place);
-                                    }));
+  PG_RETURN_IF_ERROR(ReadJsonFolder(
+      folder, options.run, reader.report(),
+      [&](const JsonValue& value, const Place& place) { return reader.Take(value, place); }));
   return std::move(reader).Finish();
 }
 
-absl::StatusOr<ImportResult> ImportGithub(const std::string& path, const GithubOptions& options) {
+absl::StatusOr<ImportResult> ImportGithub(const std::string& path,
+                                          const GithubOptions& options) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     PG_ASSIGN(folder, InputFolder::Open(path));

@@ -24,10 +24,10 @@ std::optional<int64_t> NumberAfter(std::string_view url, std::string_view part) 
 }
 
 // Kinds of events that say nothing of who deals with whom.
-constexpr std::string_view kLeftOut[] = {
-    "CreateEvent", "DeleteEvent",   "GollumEvent",   "MemberEvent",      "PublicEvent",
-    "GistEvent",   "FollowEvent",   "DownloadEvent", "SponsorshipEvent", "TeamAddEvent",
-    "StatusEvent", "ForkApplyEvent"};
+constexpr std::string_view kLeftOut[] = {"CreateEvent",  "DeleteEvent",   "GollumEvent",
+                                         "MemberEvent",  "PublicEvent",   "GistEvent",
+                                         "FollowEvent",  "DownloadEvent", "SponsorshipEvent",
+                                         "TeamAddEvent", "StatusEvent",   "ForkApplyEvent"};
 
 bool IsComment(std::string_view type) {
   return type == "IssueCommentEvent" || type == "PullRequestReviewEvent" ||
@@ -88,9 +88,9 @@ absl::Status GithubReader::ThreadComment(const Event& event) {
   auto number = subject["number"].integer();
   if (!number) number = NumberAfter(payload["comment"]["pull_request_url"].text(), "/pulls/");
   if (!number) {
-    report().Note(absl::StrCat("events of kind ", AbslView(event.type),
-                               " without a number, left out"),
-                  ToString(event.place));
+    report().Note(
+        absl::StrCat("events of kind ", AbslView(event.type), " without a number, left out"),
+        ToString(event.place));
     return absl::OkStatus();
   }
   const bool is_issue = of_issue && !subject["pull_request"];
@@ -107,9 +107,8 @@ absl::Status GithubReader::ThreadComment(const Event& event) {
                          event.place);
   }
   const auto id = comment["id"].integer();
-  return Say(comment, MessageKind::kReply,
-             id ? absl::StrCat("comment ", *id) : std::string(), std::move(thread),
-             event.repository, event.actor, event.place);
+  return Say(comment, MessageKind::kReply, id ? absl::StrCat("comment ", *id) : std::string(),
+             std::move(thread), event.repository, event.actor, event.place);
 }
 
 // Before 2015 comments came without what they are on, but for the address of it.
@@ -131,9 +130,10 @@ absl::Status GithubReader::OldEvent(const JsonValue& value, const Event& event) 
     if (event.actor != kUnknown) m.author = people_[event.actor].key;
     return AtPlace(event.place, community_.Add(m));
   }
-  report().Note(absl::StrCat("events of kind ", AbslView(event.type),
-                             " from before 2015 that do not say what they are about, left out"),
-                ToString(event.place));
+  report().Note(
+      absl::StrCat("events of kind ", AbslView(event.type),
+                   " from before 2015 that do not say what they are about, left out"),
+      ToString(event.place));
   return absl::OkStatus();
 }
 
@@ -185,7 +185,8 @@ absl::Status GithubReader::Dispatch(const Event& event) {
   if (type == "WatchEvent") {
     return Do(event.actor, SignalKind::kFavourite, event.repository, event.at);
   }
-  if (type == "ForkEvent") return Do(event.actor, SignalKind::kUse, event.repository, event.at);
+  if (type == "ForkEvent")
+    return Do(event.actor, SignalKind::kUse, event.repository, event.at);
   if (type == "IssuesEvent") return IssueEvent(event);
   if (type == "PullRequestEvent") return PullRequestEvent(event);
   if (IsComment(type)) return ThreadComment(event);

@@ -21,7 +21,8 @@ uint32_t GithubNames::Add(std::optional<int64_t> number, std::string_view name, 
   entry.named_at = at;
   entry.key = name;
   // Somebody else had that name before; no name has a blank in it.
-  if (number && by_name_.contains(Lower(name))) absl::StrAppend(&entry.key, " (", *number, ")");
+  if (number && by_name_.contains(Lower(name)))
+    absl::StrAppend(&entry.key, " (", *number, ")");
   entries_.push_back(std::move(entry));
   has_number_.push_back(number.has_value());
   by_name_[Lower(name)] = index;

@@ -43,7 +43,8 @@ std::string_view RepositoryOf(const JsonValue& object) {
 std::optional<int64_t> NumberAtEnd(std::string_view url) {
   const std::string_view digits = url.substr(std::min(url.rfind('/'), url.size() - 1) + 1);
   int64_t number = 0;
-  const auto [p, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto [p, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || p != digits.data() + digits.size() || number <= 0) {
     return std::nullopt;
   }
@@ -70,9 +71,9 @@ absl::Status GithubReader::TimelineEvent(const JsonValue& value, const Place& pl
     return absl::OkStatus();
   }
   const Time at = At(value["created_at"], place);
-  Thread& thread = Open(issue, Repository(std::nullopt, name, at), *number,
-                        issue["pull_request"] ? MessageKind::kPost : MessageKind::kAsk, kUnknown,
-                        place);
+  Thread& thread =
+      Open(issue, Repository(std::nullopt, name, at), *number,
+           issue["pull_request"] ? MessageKind::kPost : MessageKind::kAsk, kUnknown, place);
   const std::string_view event = value["event"].text();
   if (event == "closed") {
     const JsonValue reason = value["state_reason"];
@@ -108,8 +109,9 @@ absl::Status GithubReader::TakeObject(const JsonValue& value, const Place& place
   if (number && value["title"]) {
     if (value["category"]) return Discussion(value, repository, kUnknown, place);
     const bool is_request = value["pull_request"] || (value["head"] && value["base"]);
-    Thread& thread = Open(value, repository, *number,
-                          is_request ? MessageKind::kPost : MessageKind::kAsk, kUnknown, place);
+    Thread& thread =
+        Open(value, repository, *number, is_request ? MessageKind::kPost : MessageKind::kAsk,
+             kUnknown, place);
     if (value["state"].text() == "closed") {
       Close(thread, value["state_reason"], At(value["closed_at"], place));
     }

@@ -29,9 +29,8 @@ bool GithubReader::Keeps(std::string_view repository) const {
   if (only_.empty()) return true;
   const std::string name = absl::AsciiStrToLower(AbslView(repository));
   const std::string_view owner = std::string_view(name).substr(0, name.find('/'));
-  return std::any_of(only_.begin(), only_.end(), [&](const std::string& kept) {
-    return kept == name || kept == owner;
-  });
+  return std::any_of(only_.begin(), only_.end(),
+                     [&](const std::string& kept) { return kept == name || kept == owner; });
 }
 
 Time GithubReader::At(const JsonValue& time, const Place& place) {
@@ -71,8 +70,8 @@ void GithubReader::AddLabel(Thread& thread, std::string_view label) {
 GithubReader::Thread& GithubReader::Open(const JsonValue& value, uint32_t repository,
                                          int64_t number, MessageKind kind, uint32_t fallback,
                                          const Place& place) {
-  const auto [it, fresh] = thread_index_.try_emplace(
-      std::pair(repository, number), static_cast<uint32_t>(threads_.size()));
+  const auto [it, fresh] = thread_index_.try_emplace(std::pair(repository, number),
+                                                     static_cast<uint32_t>(threads_.size()));
   if (fresh) {
     threads_.emplace_back();
     threads_.back().repository = repository;
@@ -206,9 +205,10 @@ absl::Status GithubReader::Discussion(const JsonValue& discussion, uint32_t repo
     return absl::OkStatus();
   }
   const JsonValue category = discussion["category"];
-  Thread& thread = Open(discussion, repository, *number,
-                        category["is_answerable"].is_true() ? MessageKind::kAsk : MessageKind::kPost,
-                        fallback, place);
+  Thread& thread =
+      Open(discussion, repository, *number,
+           category["is_answerable"].is_true() ? MessageKind::kAsk : MessageKind::kPost,
+           fallback, place);
   AddLabel(thread, category["name"].text());
   return absl::OkStatus();
 }

@@ -40,7 +40,7 @@ class GithubReader {
     int64_t number = 0;
     uint32_t author = kUnknown;
     MessageKind kind = MessageKind::kAsk;
-    bool is_closed = false;     // As completed, at the moment `state_at`.
+    bool is_closed = false;  // As completed, at the moment `state_at`.
     Time at;
     Time state_at;
     std::string title, url;

@@ -133,13 +133,14 @@ absl::Status JsonReading::Stream() {
   while (!now.empty()) {
     PG_RETURN_IF_ERROR(CheckCancelled(run_));
     ReportProgress(run_, source_.fraction());
-    PG_RETURN_IF_ERROR(ParallelForStatus(ThreadsOf(run_), 2, 1, [&](int64_t begin, int64_t end) {
-      absl::Status status;
-      for (int64_t i = begin; i < end && status.ok(); ++i) {
-        status = i == 0 ? Lines(now) : Fill(next);
-      }
-      return status;
-    }));
+    PG_RETURN_IF_ERROR(
+        ParallelForStatus(ThreadsOf(run_), 2, 1, [&](int64_t begin, int64_t end) {
+          absl::Status status;
+          for (int64_t i = begin; i < end && status.ok(); ++i) {
+            status = i == 0 ? Lines(now) : Fill(next);
+          }
+          return status;
+        }));
     now.swap(next);
   }
   return carry_.empty() ? absl::OkStatus() : Line(carry_);
@@ -173,9 +174,11 @@ absl::Status JsonReading::Read() {
     if (carry_.size() > LineBlocks::kMaxLine) break;
   }
   if (absl::StartsWith(carry_, AbslView(kByteOrderMark))) carry_.erase(0, 3);
-  if (IsBlankText(carry_)) return carry_.size() > LineBlocks::kMaxLine ? TooLong() : absl::OkStatus();
+  if (IsBlankText(carry_))
+    return carry_.size() > LineBlocks::kMaxLine ? TooLong() : absl::OkStatus();
   const std::string_view line = FirstJsonLine(carry_);
-  const bool spans_lines = line.front() == '[' || (line.front() == '{' && !ClosesWhatItOpens(line));
+  const bool spans_lines =
+      line.front() == '[' || (line.front() == '{' && !ClosesWhatItOpens(line));
   return spans_lines ? Whole() : Stream();
 }
 

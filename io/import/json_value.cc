@@ -28,7 +28,8 @@ class FaultFinder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return --depth_ >= 0; }
   bool start_array(size_t) override { return Enter(); }
   bool end_array() override { return --depth_ >= 0; }
-  bool parse_error(size_t position, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
     position_ = position;
     return false;
   }

@@ -65,7 +65,8 @@ void AnswerSettledAsks(MessageRows& all) {
     Best& found = best[row.thread];
     if (row.kind == MessageKind::kAnswer) found.has_answer = true;
     const uint32_t opener = all.row_of_key[row.thread];
-    if (row.kind != MessageKind::kReply || row.author.is_none() || is_bot(row.author)) continue;
+    if (row.kind != MessageKind::kReply || row.author.is_none() || is_bot(row.author))
+      continue;
     if (opener == kNoRow || all.rows[opener].author == row.author) continue;
     if (!row.at.is_present() || (settled->second.is_present() && row.at > settled->second)) {
       continue;
@@ -73,7 +74,8 @@ void AnswerSettledAsks(MessageRows& all) {
     if (found.row == kNoRow || rank(found.row) < rank(i)) found.row = i;
   }
   for (const auto& [thread, found] : best) {
-    if (found.row != kNoRow && !found.has_answer) all.rows[found.row].kind = MessageKind::kAnswer;
+    if (found.row != kNoRow && !found.has_answer)
+      all.rows[found.row].kind = MessageKind::kAnswer;
   }
 }
 

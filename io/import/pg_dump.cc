@@ -33,20 +33,28 @@ char TakeByte(std::string_view field, size_t& at, int base, size_t most) {
 
 char Unescaped(char c) {
   switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'v': return '\v';
-    default: return c;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'v':
+      return '\v';
+    default:
+      return c;
   }
 }
 
 std::string_view Unquoted(std::string_view name) {
   const size_t begin = std::min(name.find_first_not_of(" \""), name.size());
   const size_t end = name.find_last_not_of(" \"");
-  return end == std::string_view::npos ? std::string_view() : name.substr(begin, end + 1 - begin);
+  return end == std::string_view::npos ? std::string_view()
+                                       : name.substr(begin, end + 1 - begin);
 }
 
 }  // namespace
@@ -194,7 +202,8 @@ absl::Status PgDumpReader::Take(std::string_view piece) {
   }
   carry_.append(piece);
   if (carry_.size() <= LineBlocks::kMaxLine) return absl::OkStatus();
-  return BadInput({file_, line_ + 1}, absl::StrCat("a line of more than ", LineBlocks::kMaxLine, " bytes"),
+  return BadInput({file_, line_ + 1},
+                  absl::StrCat("a line of more than ", LineBlocks::kMaxLine, " bytes"),
                   "check that this is a dump in plain SQL");
 }
 

@@ -8,7 +8,8 @@
 #include "io/import/status_macros.h"
 
 namespace pullgraph {
-std::vector<std::pair<uint32_t, ProductEventReader::Profile>> ProductEventReader::MergedProfiles() {
+std::vector<std::pair<uint32_t, ProductEventReader::Profile>>
+ProductEventReader::MergedProfiles() {
   absl::flat_hash_map<uint32_t, Profile> merged;  // By person.
   for (auto& [id, profile] : profiles_) {
     Profile& to = merged[people_.PersonOf(id)];
@@ -47,7 +48,8 @@ MemberRow ProductEventReader::RowOf(const Profile& profile) const {
     }
   }
   if (row.display_name.empty()) {
-    row.display_name = first.empty() || last.empty() ? first + last : absl::StrCat(first, " ", last);
+    row.display_name =
+        first.empty() || last.empty() ? first + last : absl::StrCat(first, " ", last);
   }
   std::sort(row.attributes.begin(), row.attributes.end());
   return row;
@@ -88,7 +90,8 @@ absl::Status ProductEventReader::AddResources() {
 }
 
 absl::Status ProductEventReader::AddTopics() {
-  for (uint32_t i = 0; i < topics_.size(); ++i) PG_RETURN_IF_ERROR(builder_.Topic(topics_[i]).status());
+  for (uint32_t i = 0; i < topics_.size(); ++i)
+    PG_RETURN_IF_ERROR(builder_.Topic(topics_[i]).status());
   return absl::OkStatus();
 }
 
@@ -134,9 +137,10 @@ absl::Status ProductEventReader::AddTouches() {
 absl::StatusOr<ImportResult> ProductEventReader::Finish() && {
   const uint64_t shared = people_.Settle();
   if (shared > 0) {
-    report_.Note("anonymous ids seen with several users: what nobody logged in did on them is "
-                 "of the first",
-                 "", shared);
+    report_.Note(
+        "anonymous ids seen with several users: what nobody logged in did on them is "
+        "of the first",
+        "", shared);
   }
   PG_RETURN_IF_ERROR(AddMembers());
   PG_RETURN_IF_ERROR(AddResources());

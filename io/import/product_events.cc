@@ -18,8 +18,8 @@ bool HasProductEventType(std::string_view head) {
        at = head.find(kType, at + 1)) {
     const size_t open = head.find_first_not_of(" \t\r\n:", at + kType.size());
     if (open == std::string_view::npos) return false;
-    for (const std::string_view type : {"\"track\"", "\"identify\"", "\"page\"", "\"screen\"",
-                                        "\"group\"", "\"alias\""}) {
+    for (const std::string_view type :
+         {"\"track\"", "\"identify\"", "\"page\"", "\"screen\"", "\"group\"", "\"alias\""}) {
       if (head.substr(open, type.size()) == type) return true;
     }
   }
@@ -31,10 +31,9 @@ bool HasProductEventType(std::string_view head) {
 absl::StatusOr<ImportResult> ImportProductEventsFrom(ByteSource source,
                                                      const ProductEventsOptions& options) {
   ProductEventReader reader(options);
-  PG_RETURN_IF_ERROR(ReadJson(std::move(source), options.run, reader.report(),
-                              [&](const JsonValue& value, const Place& place) {
-                                return reader.Take(value, place);
-                              }));
+  PG_RETURN_IF_ERROR(ReadJson(
+      std::move(source), options.run, reader.report(),
+      [&](const JsonValue& value, const Place& place) { return reader.Take(value, place); }));
   return std::move(reader).Finish();
 }
 
@@ -43,10 +42,9 @@ absl::StatusOr<ImportResult> ImportProductEventsFolder(const InputFolder& folder
   ProductEventsOptions named = options;
   if (named.name.empty()) named.name = folder.BaseName();
   ProductEventReader reader(named);
-  PG_RETURN_IF_ERROR(ReadJsonFolder(folder, named.run, reader.report(),
-                                    [&](const JsonValue& value, const Place& place) {
-                                      return reader.Take(value, place);
-                                    }));
+  PG_RETURN_IF_ERROR(ReadJsonFolder(
+      folder, named.run, reader.report(),
+      [&](const JsonValue& value, const Place& place) { return reader.Take(value, place); }));
   return std::move(reader).Finish();
 }
 
@@ -65,8 +63,8 @@ bool LooksLikeProductEvents(std::string_view head) {
   const std::string_view line = FirstJsonLine(head);
   if (line.empty() || (line.front() != '{' && line.front() != '[')) return false;
   const bool has_person = HasJsonName(head, "anonymousId") || HasJsonName(head, "userId");
-  const bool has_date = HasJsonName(head, "timestamp") || HasJsonName(head, "originalTimestamp") ||
-                        HasJsonName(head, "sentAt");
+  const bool has_date = HasJsonName(head, "timestamp") ||
+                        HasJsonName(head, "originalTimestamp") || HasJsonName(head, "sentAt");
   return has_person && has_date && HasProductEventType(head);
 }
 

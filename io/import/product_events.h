@@ -46,8 +46,8 @@ absl::StatusOr<ImportResult> ImportProductEvents(const std::string& path,
                                                  const ProductEventsOptions& options = {});
 absl::StatusOr<ImportResult> ImportProductEventsFrom(ByteSource source,
                                                      const ProductEventsOptions& options = {});
-absl::StatusOr<ImportResult> ImportProductEventsFolder(const InputFolder& folder,
-                                                       const ProductEventsOptions& options = {});
+absl::StatusOr<ImportResult> ImportProductEventsFolder(
+    const InputFolder& folder, const ProductEventsOptions& options = {});
 
 // True if a file that begins with `head` (64 KiB are enough) holds such events.
 bool LooksLikeProductEvents(std::string_view head);

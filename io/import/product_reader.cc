@@ -41,7 +41,8 @@ std::string_view ProductEventReader::Usable(const JsonValue& id, std::string& sc
 }
 
 Time ProductEventReader::At(const JsonValue& event, const Place& place) {
-  for (const std::string_view key : {"timestamp", "originalTimestamp", "sentAt", "receivedAt"}) {
+  for (const std::string_view key :
+       {"timestamp", "originalTimestamp", "sentAt", "receivedAt"}) {
     const JsonValue time = event[key];
     if (!time) continue;
     const auto at = time.is_text() ? ParseTime(time.text()) : ParseTime(time.id());
@@ -111,7 +112,8 @@ void ProductEventReader::Track(const JsonValue& event, uint32_t person, Time at)
   uint32_t resource = kNone;
   if (!has_products) {
     resource = ResourceOf(SubjectOf(properties));
-    acts_.push_back({person, resource == kNone ? topic : resource, topic, kind, resource == kNone, at});
+    acts_.push_back(
+        {person, resource == kNone ? topic : resource, topic, kind, resource == kNone, at});
   }
   NoteCampaign(event, person, resource, at);
 }
@@ -128,8 +130,8 @@ void ProductEventReader::Page(const JsonValue& event, uint32_t person, Time at) 
   NoteCampaign(event, person, resource, at);
 }
 
-void ProductEventReader::NoteCampaign(const JsonValue& event, uint32_t person, uint32_t resource,
-                                      Time at) {
+void ProductEventReader::NoteCampaign(const JsonValue& event, uint32_t person,
+                                      uint32_t resource, Time at) {
   const JsonValue campaign = event["context"]["campaign"];
   if (!campaign) return;
   std::string_view name = campaign["name"].text();

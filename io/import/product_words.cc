@@ -14,26 +14,41 @@ namespace {
 
 // In the order in which they are tried.
 constexpr std::pair<std::string_view, SignalKind> kWords[] = {
-    {"purchased", SignalKind::kPurchase},      {"purchase", SignalKind::kPurchase},
-    {"bought", SignalKind::kPurchase},         {"order completed", SignalKind::kPurchase},
-    {"completed order", SignalKind::kPurchase}, {"checkout completed", SignalKind::kPurchase},
-    {"payment completed", SignalKind::kPurchase}, {"payment succeeded", SignalKind::kPurchase},
-    {"signed up", SignalKind::kSignUp},        {"sign up", SignalKind::kSignUp},
-    {"signup", SignalKind::kSignUp},           {"registered", SignalKind::kSignUp},
-    {"account created", SignalKind::kSignUp},  {"created account", SignalKind::kSignUp},
-    {"downloaded", SignalKind::kDownload},     {"download", SignalKind::kDownload},
-    {"searched", SignalKind::kSearch},         {"search", SignalKind::kSearch},
-    {"attended", SignalKind::kAttend},         {"wishlist", SignalKind::kFavourite},
-    {"favorited", SignalKind::kFavourite},     {"favourited", SignalKind::kFavourite},
-    {"liked", SignalKind::kFavourite},         {"starred", SignalKind::kFavourite},
-    {"voted", SignalKind::kVote},              {"viewed", SignalKind::kView},
-    {"view", SignalKind::kView},               {"seen", SignalKind::kView}};
-constexpr std::string_view kInVain[] = {"failed",    "cancelled", "canceled", "abandoned",
-                                        "refunded",  "removed",   "declined", "error"};
+    {"purchased", SignalKind::kPurchase},
+    {"purchase", SignalKind::kPurchase},
+    {"bought", SignalKind::kPurchase},
+    {"order completed", SignalKind::kPurchase},
+    {"completed order", SignalKind::kPurchase},
+    {"checkout completed", SignalKind::kPurchase},
+    {"payment completed", SignalKind::kPurchase},
+    {"payment succeeded", SignalKind::kPurchase},
+    {"signed up", SignalKind::kSignUp},
+    {"sign up", SignalKind::kSignUp},
+    {"signup", SignalKind::kSignUp},
+    {"registered", SignalKind::kSignUp},
+    {"account created", SignalKind::kSignUp},
+    {"created account", SignalKind::kSignUp},
+    {"downloaded", SignalKind::kDownload},
+    {"download", SignalKind::kDownload},
+    {"searched", SignalKind::kSearch},
+    {"search", SignalKind::kSearch},
+    {"attended", SignalKind::kAttend},
+    {"wishlist", SignalKind::kFavourite},
+    {"favorited", SignalKind::kFavourite},
+    {"favourited", SignalKind::kFavourite},
+    {"liked", SignalKind::kFavourite},
+    {"starred", SignalKind::kFavourite},
+    {"voted", SignalKind::kVote},
+    {"viewed", SignalKind::kView},
+    {"view", SignalKind::kView},
+    {"seen", SignalKind::kView}};
+constexpr std::string_view kInVain[] = {"failed",   "cancelled", "canceled", "abandoned",
+                                        "refunded", "removed",   "declined", "error"};
 
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsWordByte(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 // The title of what bears an id of its own.
@@ -53,10 +68,12 @@ EventSubject Address(std::string_view url, std::string_view title) {
 std::string WordsOfEvent(std::string_view name) {
   std::string words;
   for (size_t i = 0; i < name.size(); ++i) {
-    const bool begins = i > 0 && IsUpper(name[i]) && !IsUpper(name[i - 1]) && IsWordByte(name[i - 1]);
+    const bool begins =
+        i > 0 && IsUpper(name[i]) && !IsUpper(name[i - 1]) && IsWordByte(name[i - 1]);
     const bool breaks = begins || !IsWordByte(name[i]);
     if (breaks && !words.empty() && words.back() != ' ') words.push_back(' ');
-    if (IsWordByte(name[i])) words.push_back(absl::ascii_tolower(static_cast<unsigned char>(name[i])));
+    if (IsWordByte(name[i]))
+      words.push_back(absl::ascii_tolower(static_cast<unsigned char>(name[i])));
   }
   if (!words.empty() && words.back() == ' ') words.pop_back();
   return words;
