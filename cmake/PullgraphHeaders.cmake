@@ -161,6 +161,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/community_file.h
   io/community_rows.h
   io/export_csv.h
+  io/export_graph.h
   io/generate_community.h
   io/output_file.h
   io/result_stream.h
@@ -168,10 +169,18 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/csv_mapping.h
   io/import/csv_tables.h
   io/import/debian.h
+  io/import/dot.h
   io/import/edges.h
+  io/import/gexf.h
   io/import/gml.h
+  io/import/graph_options.h
+  io/import/graphml.h
   io/import/import_result.h
   io/import/input_folder.h
+  io/import/matrix_market.h
+  io/import/metis.h
+  io/import/node_link.h
+  io/import/pajek.h
   io/import/rows.h
   io/import/stackexchange.h)
 
@@ -195,9 +204,11 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
-  "io/(generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
+  "io/(generate_conversions|export_graph_rows|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(archive|csv_(cells|reader|rows|table)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
+  "io/import/(dot_tokens|edge_columns|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
+  "io/import/(text_lines|tie_weights|xml_events)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(stackexchange_dump|xml_rows)[.]h")

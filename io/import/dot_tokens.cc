@@ -101,9 +101,9 @@ absl::Status DotTokens::Quoted(DotToken& token) {
       }
       Take();
       if (c == '"') break;
-      if (c == '\\' && (in_.Peek() == '"' || in_.Peek() == '\n')) {
+      if (c == '\\' && (in_.Peek() == '"' || in_.Peek() == '\\' || in_.Peek() == '\n')) {
         const char escaped = Take();
-        if (escaped == '"') token.text.push_back('"');
+        if (escaped != '\n') token.text.push_back(escaped);
         continue;
       }
       token.text.push_back(static_cast<char>(c));

@@ -123,6 +123,7 @@ absl::Status GraphRows::Describe(MemberId id, GraphNode node, const Place& at) {
     // Markets are told apart by case.
     const std::string lower = name.rfind("market:", 0) == 0 ? name : Lower(name);
     if (TakeField(id, lower, value, row, at)) continue;
+    if (lower.rfind("attribute:", 0) == 0 && name.size() > 10) name.erase(0, 10);
     row.attributes.emplace_back(std::move(name), std::move(value));
   }
   PG_RETURN_IF_ERROR(CheckUtf8At(at, row.display_name));
@@ -152,6 +153,16 @@ void GraphRows::EdgeAttribute(GraphEdge& edge, std::string_view name, std::strin
     if (used) edge.strength = static_cast<float>(*strength);
   } else if (lower == "kind" || lower == "type" || lower == "relation" || lower == "label") {
     used = TakeWord(StdView(bare), edge.kind);
+  } else if (lower == "directed" || lower == "dir") {
+    const std::string word = Lower(StdView(bare));
+    used = true;
+    if (word == "true" || word == "forward") {
+      edge.said_directed = true;
+    } else if (word == "false" || word == "none" || word == "both") {
+      edge.said_directed = false;
+    } else {
+      used = false;
+    }
   } else if (lower == "first_at" || lower == "start") {
     edge.first = GraphTime(StdView(bare));
     used = edge.first.is_present();
@@ -171,8 +182,8 @@ void GraphRows::EdgeAttribute(GraphEdge& edge, std::string_view name, std::strin
 }
 
 void GraphRows::AddEdge(const GraphEdge& edge, const Place& at) {
-  const bool outright = edge.count != 0 || edge.strength != 0;
-  const double weight = outright ? GraphEdge::kNoWeight : edge.weight;
+  // What is said outright needs no weight.
+  const double weight = edge.count != 0 ? GraphEdge::kNoWeight : edge.weight;
   if (weight != GraphEdge::kNoWeight) weights_.See(weight, at);
   Time first = edge.first;
   Time last = edge.last;
@@ -181,7 +192,7 @@ void GraphRows::AddEdge(const GraphEdge& edge, const Place& at) {
     first = last = Time();
   }
   pairs_.emplace_back(edge.from, edge.to);
-  directed_.Append(edge.directed ? 1 : 0);
+  directed_.Append(edge.said_directed.value_or(edge.directed) ? 1 : 0);
   weight_.Append(weight);
   kind_.Append(edge.kind);
   count_.Append(edge.count);
@@ -218,7 +229,7 @@ absl::Status GraphRows::AddTies() {
     if (weight_[i] != GraphEdge::kNoWeight) {
       const TieWeight weight = weights_.Of(weight_[i]);
       tie.count = weight.count;
-      tie.strength = weight.strength;
+      if (tie.strength == 0) tie.strength = weight.strength;
     }
     tie.first_at = first_[i];
     tie.last_at = last_[i];

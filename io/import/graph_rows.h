@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,7 @@ struct GraphEdge {
 
   Node from = 0, to = 0;  // As GraphRows::End gives them.
   bool directed = false;
+  std::optional<bool> said_directed;  // By the edge itself; that counts.
   double weight = kNoWeight;
   TieKind kind = TieKind::kUnspecified;
   uint32_t count = 0;  // Said outright; 0 = not.
@@ -48,10 +50,10 @@ Time GraphTime(std::string_view text);
 // A node is a member under its id. An attribute named label, name or display_name is what
 // the member is called; kind, role, joined_at, tags, opted_out (the latter two cut at ';')
 // are those fields if they can be; market:X with customer, prospect or churned is a
-// membership of X; all others stay attributes.
+// membership of X; all others stay attributes, attribute:NAME under NAME.
 //
 // An edge is a tie. Its attributes weight, count, strength, kind (or type, relation,
-// label, if that names a kind), first_at and last_at (or start and end), and at (or date,
+// label, if that names a kind), directed (or dir, as Graphviz has it), first_at and last_at (or start and end), and at (or date,
 // time, timestamp) are used; others are left out and counted.
 //
 // What cannot be used is left out and noted. Memory is that of the result and of one small
