@@ -15,7 +15,7 @@ namespace pullgraph {
 // Reads a graph in the DOT language of Graphviz: graph and digraph, strict (equal edges are
 // one), subgraphs, chains of edges, attribute lists and their defaults, quoted, numeric and
 // HTML ids, comments. Nodes are members, edges are ties; for what their attributes mean see
-// docs/import/GRAPH.md. Ports and what is said
+// docs/import/graph.md. Ports and what is said
 // of the graph itself are left out, and so are defaults past 16 or of over 256 bytes. Of
 // several graphs the first is taken.
 //

@@ -13,7 +13,7 @@
 namespace pullgraph {
 
 // Reads a graph in GEXF 1.1 to 1.3, as Gephi writes it. Nodes are members, edges are ties; a
-// mutual edge is an undirected one. For what their attributes mean see docs/import/GRAPH.md.
+// mutual edge is an undirected one. For what their attributes mean see docs/import/graph.md.
 // The start of a node (or of its first spell) is when the member joined; the start of an edge
 // is the first date of the tie and its end the last, over all of its spells. Of an attribute
 // that changes, the last value is taken. Times that are no dates (2004.0) are left out.

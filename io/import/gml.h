@@ -15,7 +15,7 @@ namespace pullgraph {
 using GmlOptions = GraphOptions;
 
 // Reads a graph in GML. Nodes are members under their `id`, edges are ties, directed if the
-// graph says `directed 1`; for what other keys mean see docs/import/GRAPH.md. Lists on nodes
+// graph says `directed 1`; for what other keys mean see docs/import/graph.md. Lists on nodes
 // and edges, and `graphics`, are left out and counted.
 //
 // COST: O(bytes); memory is that of the result.

@@ -13,7 +13,7 @@
 namespace pullgraph {
 
 // Reads a graph in GraphML. Nodes are members, edges are ties, directed as the graph or the
-// edge itself says; for what their data mean see docs/import/GRAPH.md. Defaults of keys
+// edge itself says; for what their data mean see docs/import/graph.md. Defaults of keys
 // are applied to nodes and edges that have no value of their own. Nodes of graphs within
 // nodes are taken like all others. Of several graphs the first is taken. Hyperedges, ports
 // and what nests inside <data>, but for the labels that yEd writes, are left out and counted.

@@ -17,7 +17,7 @@ namespace pullgraph {
 // whole numbers below the number of nodes, they are positions in `nodes`, as older versions
 // wrote them. Without an `id` a node goes by its `key`, its `name` or its position. Of
 // several links for the same ends each counts. d3 calls a weight `value`. For what other
-// fields mean see docs/import/GRAPH.md; those that hold lists or objects are left out.
+// fields mean see docs/import/graph.md; those that hold lists or objects are left out.
 //
 // COST: O(bytes); memory is that of the result and of the links' ends.
 // ERRORS: DataLoss with file:line:column for what is not JSON, has no nodes and links, or a
