@@ -183,35 +183,42 @@ absl::StatusOr<ImportResult> ImportMetis(const std::string& path, const GraphOpt
 }
 
 bool LooksLikeMetis(std::string_view head) {
-  if (head.size() < (size_t{1} << 16)) {  // All of it: it is one if it can be read as one.
-    auto source = ByteSource::FromMemory(head, "head");
-    return source.ok() && ImportMetisFrom(*std::move(source)).ok();
-  }
+  const bool whole = head.size() < (size_t{1} << 16);
+  const std::string_view all = head;
   std::vector<LineWord> words;
   uint64_t vertices = 0, lines = 0;
-  bool all_pairs = true;
-  // The last line may be cut off.
-  for (size_t end = head.find('\n'); end != std::string_view::npos; end = head.find('\n')) {
+  bool all_pairs = true;  // Then it is an edge list rather.
+  while (!head.empty()) {
+    const size_t end = head.find('\n');
+    if (end == std::string_view::npos && !whole) break;  // Cut off.
     std::string_view line = head.substr(0, end);
-    head.remove_prefix(end + 1);
+    head.remove_prefix(std::min(line.size() + 1, head.size()));
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (IsComment(line)) continue;
     SplitWords(line, words);
+    all_pairs = all_pairs && words.size() == 2;
     if (vertices == 0) {
+      vertices = words.size() < 2 || !ParseWhole(words[1].text) || words[1].text == "0"
+                     ? 0
+                     : ParseWhole(words[0].text).value_or(0);
+      // What is a neighbour and what a weight is not told here.
       const bool plain = words.size() == 2 ||
                          (words.size() == 3 && words[2].text.find_first_not_of('0') == std::string_view::npos);
-      vertices = plain && ParseWhole(words[1].text) ? ParseWhole(words[0].text).value_or(0) : 0;
-      if (vertices == 0) return false;
+      if (vertices == 0 || (!plain && !whole)) return false;
+      if (!plain) break;
       continue;
     }
     ++lines;
-    all_pairs = all_pairs && words.size() == 2;
     for (const LineWord& word : words) {
       const auto number = ParseWhole(word.text);
       if (!number || *number == 0 || *number > vertices) return false;
     }
   }
-  return !all_pairs && lines <= vertices;
+  if (vertices == 0 || all_pairs || (lines > vertices && !whole)) return false;
+  if (!whole) return true;
+  // Of a whole file: it is one if it can be read as one.
+  auto source = ByteSource::FromMemory(all, "head");
+  return source.ok() && ImportMetisFrom(*std::move(source)).ok();
 }
 
 }  // namespace pullgraph

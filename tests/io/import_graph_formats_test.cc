@@ -112,6 +112,21 @@ TEST(ImportGraphFormats, TheSameGraphInAllOfThem) {
   }
 }
 
+TEST(ImportGraphFormats, EdgeListsAndOtherTextAreNoneOfThem) {
+  // The third can be read as METIS, the last as an empty graph of it.
+  for (const char* text : {"1 2\n2 3\n", "source,target\na,b\n", "3 3\n2 3\n1 3\n1 2\n", "3 0\n", "",
+                           "hello\n", "{\"a\": [{\"id\": 1}]}", "<html></html>", "graph\n", "*bold*\n",
+                           "% sym unweighted\n1 2\n", "10 3 1\n4 5 1\n1 2 1\n",
+                           "{\"nodes\": [{\"id\": 1}], \"edges\": [{\"from\": 1, \"to\": 1}]}"}) {
+    for (const Format& f : kFormats) EXPECT_FALSE(f.looks_like(text)) << f.name << ": " << text;
+  }
+  std::string ring = "20000 20000\n";  // More than a head.
+  for (int i = 1; i <= 20000; ++i) {
+    absl::StrAppend(&ring, (i + 18) % 20000 + 1, " ", i % 20000 + 1, i == 7 ? " 9\n" : "\n");
+  }
+  EXPECT_TRUE(LooksLikeMetis(ring.substr(0, 1 << 16)));
+}
+
 TEST(ImportGraphFormats, EveryCutAndFlipEndsWell) {
   for (const auto& [format, texts] : kTriangles) {
     int good = 0, bad = 0;
