@@ -242,7 +242,7 @@ std::string InputFolder::BaseName() const {
     if (!is_archive_) break;
     const std::string_view end(ending);
     if (name.size() > end.size() && name.substr(name.size() - end.size()) == end) {
-      name.resize(name.size() - end.size());
+      name.erase(name.size() - end.size());
     }
   }
   return name;

@@ -16,7 +16,7 @@ namespace {
 using testing::StatusIs;
 
 std::string Data(const std::string& file) {
-  return std::string(PULLGRAPH_SOURCE_DIR) + "/../shared/data/" + file;
+  return absl::StrCat(PULLGRAPH_SOURCE_DIR, "/../shared/data/", file);
 }
 
 absl::StatusOr<ImportResult> Gml(std::string_view text) {
