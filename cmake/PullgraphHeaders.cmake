@@ -162,6 +162,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/community_file.h
   io/community_rows.h
   io/export_csv.h
+  io/export_graph.h
   io/generate_community.h
   io/output_file.h
   io/result_stream.h
@@ -171,6 +172,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/debian.h
   io/import/discord.h
   io/import/discourse.h
+  io/import/dot.h
   io/import/edges.h
   io/import/gexf.h
   io/import/git.h
@@ -218,12 +220,14 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
-  "io/(generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
+  "io/(export_graph_rows|generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
+  "io/import/(dot_tokens|edge_columns|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
+  "io/import/(text_lines|tie_weights|xml_events)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|json_table|pg_dump|plain_number)[.]h"
   "io/import/(product_(reader|words)|table_(records|text)|usual_dates)[.]h"
-  "io/import/(graph_lines|graph_rows|source_text|stackexchange_dump|xml_elements|xml_rows)[.]h")
+  "io/import/(source_text|stackexchange_dump|xml_rows)[.]h")

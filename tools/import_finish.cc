@@ -50,6 +50,17 @@ absl::Status WriteTo(const std::string& output, const CommunityGraph& community,
   return s.ok() ? out->Commit() : s;
 }
 
+void DeclareWeight(Options& o, GraphWeight& weight) {
+  o.Choice<GraphWeight>("--weight", weight,
+                        {{"auto", GraphWeight::kAuto},
+                         {"count", GraphWeight::kCount},
+                         {"strength", GraphWeight::kStrength},
+                         {"distance", GraphWeight::kDistance},
+                         {"ignore", GraphWeight::kIgnore}},
+                        "What weights of a graph's edges mean; auto: counts if all are whole, "
+                        "strengths if all are in (0, 1]");
+}
+
 void DeclareMadeFile(Options& o, MadeFile& made) {
   o.File("-o,--output", made.output, "Community file to write; - is standard output").required = true;
   o.Flag("--compact", made.compact, "Store ties as gaps: a third of the size, slower to read");

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "graph/community_graph.h"
 #include "graph/run_control.h"
+#include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 #include "tools/command/session.h"
 
@@ -22,6 +23,9 @@ void NoteWhatIsMissing(const CommunityGraph& community, ImportReport& report);
 // ERRORS: those of OutputFile; Cancelled.
 absl::Status WriteTo(const std::string& output, const CommunityGraph& community, bool compact,
                      const RunControl& run);
+
+// --weight: what the weights of a graph's edges mean.
+void DeclareWeight(Options& o, GraphWeight& weight);
 
 // Where a verb that makes a community file out of others puts it.
 struct MadeFile {

@@ -120,6 +120,7 @@ struct EdgesSettings : Import<EdgeListOptions> {
   std::optional<int> time_column;
   std::optional<int> count_column;
   std::optional<int> strength_column;
+  std::optional<int> weight_column;
   std::optional<uint32_t> members;
 };
 
@@ -133,6 +134,8 @@ void DeclareEdges(Options& o, Session& session, EdgesSettings& s) {
   o.Num("--count-column", s.count_column, kColumn, "Column of the count, from 3");
   o.Num("--strength-column", s.strength_column, kColumn,
         "Column of the probability in (0, 1], from 3");
+  o.Num("--weight-column", s.weight_column, kColumn, "Column of the weight, from 3");
+  DeclareWeight(o, s.reader.weight);
   o.Choice<EdgeListHeader>("--header", s.reader.header,
                            {{"auto", EdgeListHeader::kAuto},
                             {"yes", EdgeListHeader::kYes},
@@ -152,6 +155,7 @@ int RunEdges(Session& session, EdgesSettings& s) {
   s.reader.time_column = s.time_column.value_or(0);
   s.reader.count_column = s.count_column.value_or(0);
   s.reader.strength_column = s.strength_column.value_or(0);
+  s.reader.weight_column = s.weight_column.value_or(0);
   s.reader.num_members = s.members.value_or(0);
   return ReadPath(session, s, ImportEdges);
 }
@@ -160,6 +164,7 @@ using GmlSettings = Import<GmlOptions>;
 
 void DeclareGml(Options& o, Session& session, GmlSettings& s) {
   DeclareImport(o, session, s, "File, or - for standard input");
+  DeclareWeight(o, s.reader.weight);
 }
 
 int RunGml(Session& session, GmlSettings& s) { return ReadPath(session, s, ImportGml); }

@@ -21,17 +21,21 @@ struct AnySettings {
   std::string name;
   std::string as;
   std::string offer;
+  GraphWeight weight = GraphWeight::kAuto;
   bool compact = false;
   bool dry_run = false;
 };
 
 // One of the paths: told for what it is taken, and read.
 absl::StatusOr<ImportResult> ReadOne(Session& session, const AnySettings& s,
-                                     const std::string& path, const RunControl& run) {
-  const absl::StatusOr<ImportSource> source = ImportSource::Open(path, &run);
+                                     const std::string& path, const RunControl& run,
+                                     bool& saw_graph) {
+  absl::StatusOr<ImportSource> source = ImportSource::Open(path, &run);
   if (!source.ok()) return source.status();
+  source->weight = s.weight;
   const SourceFormat* format = s.as.empty() ? RecogniseSource(*source) : FindSourceFormat(s.as);
   if (format == nullptr) return UnknownSource(*source);
+  saw_graph |= format->is_graph;
   if (!session.quiet) {
     std::fprintf(stderr, "%s: %s%s\n", path.c_str(), s.as.empty() ? "" : "read as ", format->what);
   }
@@ -43,14 +47,19 @@ absl::StatusOr<ImportResult> ReadOne(Session& session, const AnySettings& s,
 // What all of them make together.
 absl::StatusOr<ImportResult> ReadAll(Session& session, const AnySettings& s) {
   std::vector<ImportResult> parts;
+  bool saw_graph = false;
   const auto count = static_cast<double>(s.paths.size());
   for (size_t i = 0; i < s.paths.size(); ++i) {
     const RunControl run = PartOf(session.run(), absl::StrCat("reading ", s.paths[i]).c_str(),
                                   0.8 * static_cast<double>(i) / count,
                                   0.8 * static_cast<double>(i + 1) / count);
-    absl::StatusOr<ImportResult> part = ReadOne(session, s, s.paths[i], run);
+    absl::StatusOr<ImportResult> part = ReadOne(session, s, s.paths[i], run, saw_graph);
     if (!part.ok()) return part.status();
     parts.push_back(*std::move(part));
+  }
+  if (s.weight != GraphWeight::kAuto && !saw_graph) {
+    return absl::InvalidArgumentError(
+        "--weight says what weights of a graph's edges mean: there is no graph\nleave it out");
   }
   if (parts.size() == 1 && s.name.empty()) return std::move(parts[0]);
   std::vector<const CommunityGraph*> communities;
@@ -95,6 +104,7 @@ void DeclareAny(Options& o, Session& session, AnySettings& s) {
   std::vector<std::string> names;
   for (const SourceFormat& format : SourceFormats()) names.emplace_back(format.name);
   o.Choice("--as", s.as, names, "What they are, whatever they look like");
+  DeclareWeight(o, s.weight);
   o.Text("--name", s.name, "NAME", "Name of the community");
   o.Text("--offer", s.offer, "RULE",
          "What is the market's own to offer: kind=WORD, topic=ID or resource=ID, joined by 'or'");

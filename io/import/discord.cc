@@ -40,7 +40,7 @@ class DiscordReader {
   absl::Status ReadMessage(const JsonValue& in, const Place& place);
   // Their id; "" for somebody unknown.
   absl::StatusOr<std::string> DescribeUser(const JsonValue& user);
-  absl::Status AddReactions(const JsonValue& in, Message& out);
+  absl::Status AddReactions(const JsonValue& in, SourceMessage& out);
   absl::Status TakeItem(std::string_view key, const JsonValue& value, const Place& place);
 
   MessageCommunity community_;
@@ -77,7 +77,7 @@ absl::StatusOr<std::string> DiscordReader::DescribeUser(const JsonValue& user) {
   return person.id;
 }
 
-absl::Status DiscordReader::AddReactions(const JsonValue& in, Message& out) {
+absl::Status DiscordReader::AddReactions(const JsonValue& in, SourceMessage& out) {
   absl::Status status;
   in["reactions"].ForEach([&](const JsonValue& reaction) {
     int64_t named = 0;
@@ -104,7 +104,7 @@ absl::Status DiscordReader::ReadMessage(const JsonValue& in, const Place& place)
                   absl::StrCat(ToString(place), " ", Printable(kind)));
     return absl::OkStatus();
   }
-  Message out;
+  SourceMessage out;
   out.id = in["id"].id();
   if (out.id.empty()) {
     report().Note("messages without an id, left out", ToString(place));

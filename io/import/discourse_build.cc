@@ -27,7 +27,7 @@ class DiscourseBuilder {
   void GatherTags();
   absl::Status AddPost(const DiscoursePost& post);
   absl::Status AddUnopened();
-  void Open(int64_t number, const DiscourseTopic& topic, Message& m) const;
+  void Open(int64_t number, const DiscourseTopic& topic, SourceMessage& m) const;
   // Null if nothing is known of it.
   const DiscourseTopic* TopicOf(int64_t number) const;
   bool IsLeftOut(const DiscoursePost& post);
@@ -130,7 +130,7 @@ bool DiscourseBuilder::IsAsk(const DiscourseTopic& topic) const {
          rows_.solving_categories.contains(topic.category);
 }
 
-void DiscourseBuilder::Open(int64_t number, const DiscourseTopic& topic, Message& m) const {
+void DiscourseBuilder::Open(int64_t number, const DiscourseTopic& topic, SourceMessage& m) const {
   m.id = absl::StrCat(number);
   m.kind = IsAsk(topic) ? MessageKind::kAsk : MessageKind::kPost;
   m.title = topic.title;
@@ -153,7 +153,7 @@ bool DiscourseBuilder::IsLeftOut(const DiscoursePost& post) {
 
 absl::Status DiscourseBuilder::AddPost(const DiscoursePost& post) {
   const DiscourseTopic* topic = TopicOf(post.topic);
-  Message m;
+  SourceMessage m;
   m.author = UserKey(post.user);
   m.at = post.at;
   if (topic != nullptr) m.channel = CategoryKey(topic->category);
@@ -184,7 +184,7 @@ absl::Status DiscourseBuilder::AddUnopened() {
   for (const auto& [number, topic] : rows_.topics) {
     const bool is_told = topic.at.is_present() || topic.user != kNoUser;
     if (!is_told || topic.is_private || topic.is_deleted || opened_.contains(number)) continue;
-    Message m;
+    SourceMessage m;
     m.channel = CategoryKey(topic.category);
     Open(number, topic, m);
     PG_RETURN_IF_ERROR(community_.Add(m));

@@ -24,7 +24,8 @@ absl::Status CheckOptions(const EdgeListOptions& options) {
   }
   const std::pair<const char*, int> columns[] = {{"time_column", options.time_column},
                                                  {"count_column", options.count_column},
-                                                 {"strength_column", options.strength_column}};
+                                                 {"strength_column", options.strength_column},
+                                                 {"weight_column", options.weight_column}};
   for (const auto& [name, column] : columns) {
     if (column != 0 && (column < 3 || column > 1000)) {
       return absl::InvalidArgumentError(absl::StrCat(
@@ -112,7 +113,7 @@ absl::Status InternIntegers(const std::vector<Node>& values, CommunityBuilder& b
 }
 
 // Folds lines of equal ends into one tie with all their dates.
-absl::Status AddRichTies(const EdgeListOptions& options, Pairs pairs,
+absl::Status AddRichTies(const EdgeListOptions& options, bool directed, Pairs pairs,
                          const std::vector<EdgeExtra>& extras, CommunityBuilder& builder) {
   struct Row {
     Node from, to;
@@ -121,20 +122,22 @@ absl::Status AddRichTies(const EdgeListOptions& options, Pairs pairs,
   std::vector<Row> rows(pairs.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     auto [from, to] = pairs[i];
-    if (!options.directed && to < from) std::swap(from, to);
+    if (!directed && to < from) std::swap(from, to);
     rows[i] = {from, to, extras.empty() ? EdgeExtra() : extras[i]};
   }
   Pairs().swap(pairs);
   ParallelSort(ThreadsOf(options.run), rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return std::tie(a.from, a.to, a.extra.at) < std::tie(b.from, b.to, b.extra.at);
   });
-  const bool every_date = options.time_column > 0 && options.count_column == 0;
+  const bool every_date =
+      options.time_column > 0 && options.count_column == 0 &&
+      std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.extra.count == 1; });
   for (size_t i = 0; i < rows.size();) {
     TieRow tie;
     tie.from = MemberId(rows[i].from);
     tie.to = MemberId(rows[i].to);
     tie.kind = options.kind;
-    tie.directed = options.directed;
+    tie.directed = directed;
     tie.first_at = rows[i].extra.at;
     uint64_t count = 0;
     const Row& head = rows[i];
@@ -158,7 +161,7 @@ absl::Status ReadLines(ByteSource source, const RunControl* run, EdgeListReader&
   while (true) {
     PG_ASSIGN(block, blocks.Next());
     if (block.empty()) return reader.Finish();
-    PG_RETURN_IF_ERROR(reader.Block(block));
+    PG_RETURN_IF_ERROR(reader.Block(block, blocks.line_end()));
     PG_RETURN_IF_ERROR(CheckCancelled(run));
     ReportProgress(run, 0.5 * blocks.fraction());
   }
@@ -186,9 +189,9 @@ absl::StatusOr<ImportResult> ImportEdgesFrom(ByteSource source, const EdgeListOp
   }
   ReportProgress(options.run, 0.6);
   if (reader.extras().empty() && options.kind == TieKind::kUnspecified) {
-    PG_RETURN_IF_ERROR(builder.AddPlainTies(std::move(pairs), options.directed));
+    PG_RETURN_IF_ERROR(builder.AddPlainTies(std::move(pairs), reader.directed()));
   } else {
-    PG_RETURN_IF_ERROR(AddRichTies(options, std::move(pairs), reader.extras(), builder));
+    PG_RETURN_IF_ERROR(AddRichTies(options, reader.directed(), std::move(pairs), reader.extras(), builder));
   }
   PG_ASSIGN(community, std::move(builder).Build(options.run));
   ReportProgress(options.run, 1);

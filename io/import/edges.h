@@ -8,13 +8,15 @@
 #include "graph/names.h"
 #include "graph/run_control.h"
 #include "io/byte_source.h"
+#include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 
 namespace pullgraph {
 
 enum class EdgeListHeader {
-  kAuto,  // A first line of two words over a line of two integers, or one that holds
-          // no time, count or strength where one is due, is a header.
+  kAuto,  // A first line that names its columns (source and target, from and to, ...), of
+          // two words over a line of two integers, or that holds no time, count or
+          // strength where one is due, is a header.
   kYes,
   kNo,
 };
@@ -30,6 +32,10 @@ struct EdgeListOptions {
   int time_column = 0;
   int count_column = 0;
   int strength_column = 0;
+  // A weight is any number, or nothing; what it means is said by `weight`. 0 = the column
+  // that a header calls weight, or that KONECT has, if there is one.
+  int weight_column = 0;
+  GraphWeight weight = GraphWeight::kAuto;
   EdgeListHeader header = EdgeListHeader::kAuto;
   // If not 0, in [1, 2^31]: the ids are the integers from 0 up to here, and all of
   // them are members, also those that no line mentions.
@@ -37,10 +43,13 @@ struct EdgeListOptions {
   const RunControl* run = nullptr;  // Threads, progress, cancellation.
 };
 
-// Reads an edge list as SNAP has them: two ids a line, cut by blanks, tabs, commas or
-// semicolons; lines that start with # or % are comments. Ids may be integers or any
-// words; the members of the community are exactly those that are mentioned (but see
-// num_members).
+// Reads an edge list as SNAP, KONECT and spreadsheets have them: two ids a line. The first
+// line says what separates them in all lines: a tab, ';' or ',', or else blanks; quotes are
+// honoured. Lines that start with # or % are comments. Lines may end as on any system. Ids
+// may be integers or any words; the members of the community are exactly those that are
+// mentioned (but see num_members). A header that names its columns says where the two ids
+// and the weight are. KONECT's first line, "% asym positive", says whether ties are directed
+// and that the third column is a weight.
 //
 // Returns a community of members and ties alone. Lines of equal ends (undirected: in
 // either order) are folded: their number is the count of the tie, and all their times
@@ -49,7 +58,8 @@ struct EdgeListOptions {
 //
 // COST: O(bytes + n log n); plain integer ids are read at memory speed.
 // ERRORS: DataLoss with file:line:column for a line of one column, a cell that is not
-// what its column should hold, invalid UTF-8, damaged compression; InvalidArgument
+// what its column should hold, invalid UTF-8, damaged compression, Matrix Market, and a
+// network of KONECT whose two columns are different things; InvalidArgument
 // for a bad option; I/O errors of ByteSource; Cancelled.
 absl::StatusOr<ImportResult> ImportEdges(const std::string& path,
                                          const EdgeListOptions& options = {});

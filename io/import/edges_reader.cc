@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
 
@@ -13,8 +17,7 @@ namespace {
 
 constexpr uint64_t kMaxNode = UINT32_MAX - 1;
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-bool IsCut(char c) { return c == ',' || c == ';'; }
+constexpr double kNoWeight = std::numeric_limits<double>::lowest();
 
 // Reads a canonical integer (no sign, no leading zero) up to kMaxNode.
 inline bool TakeNode(const char*& p, const char* end, Node& node) {
@@ -47,7 +50,7 @@ void EdgeListReader::Reserve(size_t bytes, std::string_view sample) {
   pairs_.reserve(std::min(static_cast<size_t>(estimate), bytes / 4) + 1024);
 }
 
-// Consumes lines `integer blank integer` until one is anything else; returns where
+// Consumes lines `integer separator integer` until one is anything else; returns where
 // that one starts.
 const char* EdgeListReader::PlainLines(const char* p, const char* end) {
   uint64_t lines = 0;
@@ -56,7 +59,7 @@ const char* EdgeListReader::PlainLines(const char* p, const char* end) {
     Node a = 0;
     Node b = 0;
     if (!TakeNode(q, end, a) || q == end) break;
-    if (!IsBlank(*q) && !IsCut(*q)) break;
+    if (*q != separator_ && (separator_ != ' ' || *q != '\t')) break;
     ++q;
     if (!TakeNode(q, end, b)) break;
     if (q < end && *q == '\r') ++q;
@@ -69,16 +72,17 @@ const char* EdgeListReader::PlainLines(const char* p, const char* end) {
   return p;
 }
 
-absl::Status EdgeListReader::Block(std::string_view lines) {
+absl::Status EdgeListReader::Block(std::string_view lines, char line_end) {
   const char* p = lines.data();
   const char* end = p + lines.size();
   while (p < end) {
-    if (is_integer_ && seen_data_ && held_.empty() && !WantsExtras()) {
+    if (is_integer_ && seen_data_ && held_.empty() && !WantsExtras() && line_end == '\n' &&
+        columns_.from == 0 && columns_.to == 1) {
       p = PlainLines(p, end);
       if (p == end) break;
     }
     const std::string_view rest(p, static_cast<size_t>(end - p));
-    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const std::string_view line = rest.substr(0, rest.find(line_end));
     ++line_;
     PG_RETURN_IF_ERROR(Line(line));
     p += std::min(line.size() + 1, rest.size());
@@ -86,69 +90,79 @@ absl::Status EdgeListReader::Block(std::string_view lines) {
   return absl::OkStatus();
 }
 
-absl::Status EdgeListReader::Split(std::string_view line) {
-  fields_.clear();
-  size_t at = 0;
-  while (true) {
-    while (at < line.size() && IsBlank(line[at])) ++at;
-    if (at == line.size()) break;
-    const size_t begin = at;
-    while (at < line.size() && !IsBlank(line[at]) && !IsCut(line[at])) ++at;
-    const Field field = {line.substr(begin, at - begin), begin + 1};
-    if (field.text.empty()) return BadInput(At(field, line_), "an empty column");
-    if (field.text.front() == '"') {
-      return BadInput(At(field, line_), "a quoted column, which edge lists do not have",
-                      "import it as csv, with a mapping file");
-    }
-    fields_.push_back(field);
-    while (at < line.size() && IsBlank(line[at])) ++at;
-    if (at < line.size() && IsCut(line[at])) ++at;
+absl::Status EdgeListReader::Comment(std::string_view line) {
+  if (absl::StartsWithIgnoreCase(absl::StripLeadingAsciiWhitespace(AbslView(line).substr(0, 20)), "%MatrixMarket") ||
+      absl::StartsWithIgnoreCase(AbslView(line), "%%MatrixMarket")) {
+    return BadInput({file_, line_, 1}, "Matrix Market format, expected an edge list",
+                    "import it as what it is, not as edges");
   }
+  const auto konect = line_ == 1 ? ParseKonectHeader(line) : std::nullopt;
+  if (!konect) return absl::OkStatus();
+  if (konect->two_modes) {
+    return BadInput({file_, line_, 1}, "a network of two modes: its second column are things, "
+                                       "not members",
+                    "import it by csv, with a mapping that makes signals of its lines");
+  }
+  directed_ = directed_ || konect->directed;
+  may_have_weight_ = konect->weighted;
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> EdgeListReader::FirstLine(std::string_view line) {
+  seen_data_ = true;
+  separator_ = FindSeparator(line);
+  PG_RETURN_IF_ERROR(Cut(line, line_));
+  const auto named = options_.header == EdgeListHeader::kNo ? std::nullopt
+                                                            : ColumnsByName(fields_.fields());
+  if (named) columns_ = *named;
+  const auto set = [](int option, size_t& column) {
+    if (option > 0) column = static_cast<size_t>(option) - 1;
+  };
+  set(options_.time_column, columns_.time);
+  set(options_.count_column, columns_.count);
+  set(options_.strength_column, columns_.strength);
+  set(options_.weight_column, columns_.weight);
+  if (may_have_weight_ && fields_.size() > 2 && columns_.weight == EdgeColumns::kNone) {
+    columns_.weight = 2;
+  }
+  // What is said outright needs no weight.
+  if (options_.weight_column == 0 && (options_.count_column > 0 || options_.strength_column > 0)) {
+    columns_.weight = EdgeColumns::kNone;
+  }
+  if (named || options_.header != EdgeListHeader::kAuto) {
+    return named.has_value() || options_.header == EdgeListHeader::kYes;
+  }
+  if (fields_.size() < 2) return false;
+  Node node = 0;
+  if (ParseNode(fields_[0].text, node) || ParseNode(fields_[1].text, node)) return false;
+  if (!Extra(0).ok()) return true;
+  held_ = std::string(line);  // The next line will tell.
+  held_line_ = line_;
+  return false;
 }
 
 absl::Status EdgeListReader::Line(std::string_view line) {
   if (line_ == 1 && line.substr(0, 3) == "\xEF\xBB\xBF") line.remove_prefix(3);
-  if (line_ == 1 && line.substr(0, 14) == "%%MatrixMarket") {
-    return BadInput({file_, 1, 1}, "Matrix Market format, expected an edge list",
-                    "remove the lines before the entries");
-  }
-  PG_RETURN_IF_ERROR(Split(line));
-  if (fields_.empty() || line[0] == '#' || line[0] == '%') return absl::OkStatus();
-  if (fields_.size() < 2) {
-    return BadInput(At(fields_[0], line_),
-                    absl::StrCat("one column '", Printable(fields_[0].text),
-                                 "', expected two ids"));
-  }
+  if (line.substr(0, 1) == "#" || line.substr(0, 1) == "%") return Comment(line);
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return absl::OkStatus();
   if (!seen_data_) {
-    seen_data_ = true;
-    bool undecided = false;
-    if (IsHeader(undecided)) {
+    PG_ASSIGN(header, FirstLine(line));
+    if (header) {
       report_.Note("header line left out", ToString({file_, line_, 1}));
       return absl::OkStatus();
     }
-    if (undecided) {
-      held_ = std::string(line);
-      held_line_ = line_;
-      return absl::OkStatus();
-    }
+    if (!held_.empty()) return absl::OkStatus();
+    return DataLine(line_);
   }
+  PG_RETURN_IF_ERROR(Cut(line, line_));
   if (!held_.empty()) {
     Node node = 0;
-    const bool integer = ParseNode(fields_[0].text, node) && ParseNode(fields_[1].text, node);
+    const bool integer = fields_.size() > 1 && ParseNode(fields_[0].text, node) &&
+                         ParseNode(fields_[1].text, node);
     PG_RETURN_IF_ERROR(SettleHeader(integer));
-    PG_RETURN_IF_ERROR(Split(line));
+    PG_RETURN_IF_ERROR(Cut(line, line_));
   }
   return DataLine(line_);
-}
-
-bool EdgeListReader::IsHeader(bool& undecided) const {
-  if (options_.header != EdgeListHeader::kAuto) return options_.header == EdgeListHeader::kYes;
-  Node node = 0;
-  if (ParseNode(fields_[0].text, node) || ParseNode(fields_[1].text, node)) return false;
-  if (WantsExtras() && !Extra(0).ok()) return true;
-  undecided = true;
-  return false;
 }
 
 absl::Status EdgeListReader::SettleHeader(bool next_is_integer) {
@@ -158,12 +172,20 @@ absl::Status EdgeListReader::SettleHeader(bool next_is_integer) {
     report_.Note("header line left out", ToString({file_, held_line_, 1}));
     return absl::OkStatus();
   }
-  PG_RETURN_IF_ERROR(Split(held));
+  PG_RETURN_IF_ERROR(Cut(held, held_line_));
   return DataLine(held_line_);
 }
 
 absl::Status EdgeListReader::Finish() {
-  return held_.empty() ? absl::OkStatus() : SettleHeader(/*next_is_integer=*/false);
+  if (!held_.empty()) PG_RETURN_IF_ERROR(SettleHeader(/*next_is_integer=*/false));
+  for (size_t i = 0; i < weight_.size(); ++i) {
+    if (weight_[i] == kNoWeight) continue;
+    const TieWeight weight = weights_.Of(weight_[i]);
+    extras_[i].count = weight.count;
+    extras_[i].strength = weight.strength;
+  }
+  weights_.Report(report_);
+  return absl::OkStatus();
 }
 
 // From here on ids are words; what was read before becomes words too.
@@ -178,7 +200,7 @@ absl::Status EdgeListReader::UseWords() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Node> EdgeListReader::End(const Field& field, uint64_t line_number) {
+absl::StatusOr<Node> EdgeListReader::End(const EdgeField& field, uint64_t line_number) {
   Node node = 0;
   if (is_integer_) {
     if (ParseNode(field.text, node)) return node;
@@ -192,14 +214,14 @@ absl::StatusOr<Node> EdgeListReader::End(const Field& field, uint64_t line_numbe
 
 absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
   EdgeExtra extra;
-  for (const int column : {options_.time_column, options_.count_column, options_.strength_column}) {
-    if (column > static_cast<int>(fields_.size())) {
-      return BadInput(At(fields_.back(), line_number),
-                      absl::StrCat(fields_.size(), " columns, expected ", column));
+  for (const size_t column : {columns_.time, columns_.count, columns_.strength}) {
+    if (column != EdgeColumns::kNone && column >= fields_.size()) {
+      return BadInput(At(fields_.fields().back(), line_number),
+                      absl::StrCat(fields_.size(), " columns, expected ", column + 1));
     }
   }
-  if (options_.time_column > 0) {
-    const Field& field = fields_[static_cast<size_t>(options_.time_column - 1)];
+  if (columns_.time != EdgeColumns::kNone) {
+    const EdgeField& field = fields_[columns_.time];
     const auto time = ParseTime(field.text);
     if (!time.ok()) {
       return BadValue(At(field, line_number), "time", field.text,
@@ -207,16 +229,16 @@ absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
     }
     extra.at = *time;
   }
-  if (options_.count_column > 0) {
-    const Field& field = fields_[static_cast<size_t>(options_.count_column - 1)];
+  if (columns_.count != EdgeColumns::kNone) {
+    const EdgeField& field = fields_[columns_.count];
     const char* end = field.text.data() + field.text.size();
     const auto [p, ec] = std::from_chars(field.text.data(), end, extra.count);
     if (ec != std::errc() || p != end || extra.count == 0) {
       return BadValue(At(field, line_number), "count", field.text, "an integer >= 1");
     }
   }
-  if (options_.strength_column > 0) {
-    const Field& field = fields_[static_cast<size_t>(options_.strength_column - 1)];
+  if (columns_.strength != EdgeColumns::kNone) {
+    const EdgeField& field = fields_[columns_.strength];
     const char* end = field.text.data() + field.text.size();
     const auto [p, ec] = std::from_chars(field.text.data(), end, extra.strength);
     if (ec != std::errc() || p != end || !(extra.strength > 0 && extra.strength <= 1)) {
@@ -227,16 +249,48 @@ absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
   return extra;
 }
 
-absl::Status EdgeListReader::DataLine(uint64_t line_number) {
-  const size_t used = static_cast<size_t>(std::max(
-      {2, options_.time_column, options_.count_column, options_.strength_column}));
-  if (fields_.size() > used) {
-    report_.Note(absl::StrCat("columns from ", used + 1, " on left out"),
-                 ToString(At(fields_[used], line_number)));
+// A line may have none.
+absl::Status EdgeListReader::Weight(uint64_t line_number) {
+  weight_.push_back(kNoWeight);
+  if (columns_.weight >= fields_.size() || fields_[columns_.weight].text.empty()) {
+    return absl::OkStatus();
   }
-  PG_ASSIGN(a, End(fields_[0], line_number));
+  const EdgeField& field = fields_[columns_.weight];
+  const auto weight = ParseWeight(field.text);
+  if (!weight) return BadValue(At(field, line_number), "weight", field.text, "a number");
+  weight_.back() = *weight;
+  weights_.See(*weight, At(field, line_number));
+  return absl::OkStatus();
+}
+
+void EdgeListReader::NoteUnused(uint64_t line_number) {
+  const size_t all[] = {columns_.from,  columns_.to,       columns_.time,
+                        columns_.count, columns_.strength, columns_.weight};
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    if (std::find(std::begin(all), std::end(all), i) != std::end(all)) continue;
+    const bool usual = columns_.from == 0 && columns_.to == 1;
+    report_.Note(usual ? absl::StrCat("columns from ", i + 1, " on left out")
+                       : std::string("columns that are neither ids nor weights left out"),
+                 ToString(At(fields_[i], line_number)));
+    return;
+  }
+}
+
+absl::Status EdgeListReader::DataLine(uint64_t line_number) {
+  const size_t needed = std::max(columns_.from, columns_.to) + 1;
+  if (fields_.size() < needed) {
+    return BadInput(At(fields_[0], line_number),
+                    fields_.size() == 1
+                        ? absl::StrCat("one column '", Printable(fields_[0].text), "', expected two ids")
+                        : absl::StrCat(fields_.size(), " columns, expected ", needed));
+  }
+  for (const size_t column : {columns_.from, columns_.to}) {
+    if (fields_[column].text.empty()) return BadInput(At(fields_[column], line_number), "an empty column");
+  }
+  NoteUnused(line_number);
+  PG_ASSIGN(a, End(fields_[columns_.from], line_number));
   const bool was_integer = is_integer_;
-  PG_ASSIGN(b, End(fields_[1], line_number));
+  PG_ASSIGN(b, End(fields_[columns_.to], line_number));
   if (was_integer && !is_integer_) {  // The first end was read as a number still.
     PG_ASSIGN(id, builder_.Member(absl::StrCat(a)));
     a = id.value();
@@ -246,7 +300,7 @@ absl::Status EdgeListReader::DataLine(uint64_t line_number) {
     PG_ASSIGN(extra, Extra(line_number));
     extras_.push_back(extra);
   }
-  return absl::OkStatus();
+  return columns_.weight == EdgeColumns::kNone ? absl::OkStatus() : Weight(line_number);
 }
 
 }  // namespace pullgraph

@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_IMPORT_EDGES_READER_H_
 #define PULLGRAPH_IO_IMPORT_EDGES_READER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,8 +13,10 @@
 #include "absl/status/status.h"
 #include "graph/community_builder.h"
 #include "graph/time.h"
+#include "io/import/edge_columns.h"
 #include "io/import/edges.h"
 #include "io/import/place.h"
+#include "io/import/tie_weights.h"
 
 namespace pullgraph {
 
@@ -28,12 +31,13 @@ class EdgeListReader {
  public:
   EdgeListReader(std::string file, const EdgeListOptions& options, CommunityBuilder& builder,
                  ImportReport& report)
-      : file_(std::move(file)), options_(options), builder_(builder), report_(report) {}
+      : file_(std::move(file)), options_(options), builder_(builder), report_(report),
+        directed_(options.directed), weights_(options.weight) {}
 
   // Room for the lines of `bytes` more bytes that look like `sample`.
   void Reserve(size_t bytes, std::string_view sample);
-  // Whole lines; the next block goes on where this one ends.
-  absl::Status Block(std::string_view lines);
+  // Whole lines, ended by `line_end`; the next block goes on where this one ends.
+  absl::Status Block(std::string_view lines, char line_end);
   // After the last block.
   absl::Status Finish();
 
@@ -41,28 +45,32 @@ class EdgeListReader {
   // ids of members of the builder.
   std::vector<std::pair<Node, Node>>& pairs() { return pairs_; }
   bool is_integer() const { return is_integer_; }
-  // One a line, or none at all if no option asks for more columns.
+  // One a line, or none at all if nothing asks for more columns.
   const std::vector<EdgeExtra>& extras() const { return extras_; }
+  // What the file or the options say.
+  bool directed() const { return directed_; }
 
  private:
-  struct Field {
-    std::string_view text;
-    size_t column;
-  };
-
   bool WantsExtras() const {
-    return options_.time_column + options_.count_column + options_.strength_column > 0;
+    return std::min({columns_.time, columns_.count, columns_.strength, columns_.weight}) !=
+           EdgeColumns::kNone;
   }
   const char* PlainLines(const char* p, const char* end);
   absl::Status Line(std::string_view line);
-  absl::Status Split(std::string_view line);
+  absl::Status Comment(std::string_view line);
+  // Learns from the first line that is no comment; true if it is a header.
+  absl::StatusOr<bool> FirstLine(std::string_view line);
+  absl::Status Cut(std::string_view line, uint64_t number) {
+    return fields_.Cut(line, separator_, {file_, number});
+  }
   absl::Status DataLine(uint64_t line_number);
-  absl::StatusOr<Node> End(const Field& field, uint64_t line_number);
+  absl::StatusOr<Node> End(const EdgeField& field, uint64_t line_number);
   absl::Status UseWords();
   absl::StatusOr<EdgeExtra> Extra(uint64_t line_number) const;
-  bool IsHeader(bool& undecided) const;
+  absl::Status Weight(uint64_t line_number);
+  void NoteUnused(uint64_t line_number);
   absl::Status SettleHeader(bool next_is_integer);
-  Place At(const Field& field, uint64_t line) const { return {file_, line, field.column}; }
+  Place At(const EdgeField& field, uint64_t line) const { return {file_, line, field.column}; }
 
   std::string file_;
   const EdgeListOptions& options_;
@@ -71,9 +79,15 @@ class EdgeListReader {
   uint64_t line_ = 0;  // Lines that lie behind.
   bool seen_data_ = false;
   bool is_integer_ = true;
-  std::vector<Field> fields_;
+  bool directed_;
+  bool may_have_weight_ = false;  // KONECT: if there is a third column.
+  char separator_ = ' ';
+  EdgeColumns columns_;
+  EdgeLine fields_;
   std::vector<std::pair<Node, Node>> pairs_;
   std::vector<EdgeExtra> extras_;
+  std::vector<double> weight_;  // One a line if there is a column of them.
+  TieWeights weights_;
   std::string held_;  // A first line that may be a header, and its number.
   uint64_t held_line_ = 0;
 };

@@ -1,251 +1,206 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/gexf.h"
 
-#include <cmath>
-#include <map>
-#include <vector>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/graph_rows.h"
 #include "io/import/status_macros.h"
-#include "io/import/xml_elements.h"
+#include "io/import/xml_events.h"
 
 namespace pullgraph {
 namespace {
 
-// Smaller numbers are years, steps of a simulation, or anything else.
-constexpr double kLeastEpoch = 1e8;
-
-class GexfReader final : public XmlElementUse {
- public:
-  GexfReader(std::string file, const GraphOptions& options) : rows_(std::move(file), options) {}
-
-  absl::Status Start(std::string_view name, const XmlRow& attributes) override;
-  absl::Status End(std::string_view name, std::string_view text, const Place& place) override;
-  GraphRows& rows() { return rows_; }
-  bool seen_graph() const { return seen_graph_; }
-
- private:
-  enum class In { kOther, kAttributes, kAttribute, kNode, kEdge };
-  using Titles = std::map<std::string, std::string, std::less<>>;
-  struct Element {  // A node or an edge that is open.
-    GraphNode node;
-    GraphEdge edge;
-    std::map<std::string, std::string> values;
-    Time first, last;
-    uint64_t line = 0, column = 0;
-  };
-
-  absl::StatusOr<In> StartWithin(std::string_view name, const XmlRow& attributes);
-  absl::Status StartNode(const XmlRow& attributes);
-  absl::Status StartEdge(const XmlRow& attributes);
-  void StartValue(const XmlRow& attributes);
-  Time Moment(std::string_view text, const Place& place);
-  void TakeSpan(const XmlRow& attributes, Element& element);
-  void FillDefaults(const Titles& defaults, const Titles& titles, Element& element);
-  absl::Status EndNode();
-  absl::Status EndEdge(const Place& place);
-
-  GraphRows rows_;
-  std::vector<In> open_;
-  bool seen_graph_ = false;
-  bool directed_ = false;
-  bool class_is_node_ = true;
-  std::string attribute_id_;
-  Titles node_titles_, edge_titles_, node_defaults_;
-  std::vector<Element> elements_;  // Nodes may lie within nodes.
+// When something was there: the first beginning and the last end of its spells.
+struct GexfTimes {
+  Time first, last;
+  void Include(Time begin, Time end) {
+    if (begin.is_present() && (!first.is_present() || begin < first)) first = begin;
+    if (end.is_present() && (!last.is_present() || last < end)) last = end;
+  }
 };
 
-absl::Status GexfReader::Start(std::string_view name, const XmlRow& attributes) {
-  if (open_.empty() && name != "gexf") {
-    return BadInput(attributes.place(), absl::StrCat("an element <", Printable(name), ">, expected <gexf>"),
+class GexfHandler : public XmlHandler {
+ public:
+  GexfHandler(GraphRows& rows, std::string file) : rows_(rows), file_(std::move(file)) {}
+
+  absl::Status OnStart(const XmlElement& element, int depth) override;
+  absl::Status OnEnd(std::string_view name, int depth) override;
+  bool saw_graph() const { return saw_graph_; }
+
+ private:
+  enum class Item { kNone, kNode, kEdge };
+
+  absl::Status Begin(const XmlElement& element, Item item);
+  absl::Status Finish();
+  absl::Status FinishEdge();
+  void Value(const XmlElement& element);
+  void Times(const XmlElement& element);
+  Time TimeOf(std::string_view text, const Place& at);
+  Place ItemPlace() const { return {file_, line_, column_}; }
+
+  GraphRows& rows_;
+  std::string file_;
+  bool saw_graph_ = false;
+  bool directed_ = false;
+  bool of_edges_ = false;  // Whose attributes are being declared.
+  absl::flat_hash_map<std::string, std::string> titles_[2];  // Of nodes, of edges.
+
+  // Nodes may hold nodes; one that is open when another begins is done.
+  Item item_ = Item::kNone;
+  std::string id_, label_, source_, target_, type_, weight_, kind_;
+  uint64_t line_ = 0, column_ = 0;
+  GexfTimes times_;
+  std::vector<std::pair<std::string, std::string>> values_;
+  absl::flat_hash_map<std::string, size_t> value_index_;
+};
+
+Time GexfHandler::TimeOf(std::string_view text, const Place& at) {
+  const std::string lower = absl::AsciiStrToLower(AbslView(text));
+  if (text.empty() || lower == "infinity" || lower == "-infinity") return Time();
+  const Time time = GraphTime(text);
+  if (!time.is_present()) {
+    rows_.report().Note("times that are no dates left out", ToString(at));
+  }
+  return time;
+}
+
+void GexfHandler::Times(const XmlElement& element) {
+  const Place& at = element.place();
+  std::string_view begin = element.Text("start");
+  if (begin.empty()) begin = element.Text("startopen");
+  std::string_view end = element.Text("end");
+  if (end.empty()) end = element.Text("endopen");
+  times_.Include(TimeOf(begin, at), TimeOf(end, at));
+  const Time moment = TimeOf(element.Text("timestamp"), at);
+  times_.Include(moment, moment);
+  // "<[2001-01-01, 2002-01-01]>" are moments, "<[a, b]; [c, d)>" pairs of ends.
+  for (const char* name : {"timestamps", "intervals"}) {
+    for (const absl::string_view part :
+         absl::StrSplit(AbslView(element.Text(name)), absl::ByAnyChar("<>[]();, "), absl::SkipEmpty())) {
+      const Time time = TimeOf(StdView(part), at);
+      times_.Include(time, time);
+    }
+  }
+}
+
+absl::Status GexfHandler::Begin(const XmlElement& element, Item item) {
+  PG_RETURN_IF_ERROR(Finish());
+  item_ = item;
+  line_ = element.place().line;
+  column_ = element.place().column;
+  id_ = std::string(element.Text("id"));
+  label_ = std::string(element.Text("label"));
+  source_ = std::string(element.Text("source"));
+  target_ = std::string(element.Text("target"));
+  type_ = std::string(element.Text("type"));
+  weight_ = std::string(element.Text("weight"));
+  kind_ = std::string(element.Text("kind"));
+  times_ = {};
+  values_.clear();
+  value_index_.clear();
+  if (item == Item::kNode && id_.empty()) return BadInput(element.place(), "a node without an 'id'");
+  if (item == Item::kEdge && (source_.empty() || target_.empty())) {
+    return BadInput(element.place(), "an edge without 'source' or 'target'");
+  }
+  Times(element);
+  return absl::OkStatus();
+}
+
+void GexfHandler::Value(const XmlElement& element) {
+  if (item_ == Item::kNone) return;
+  std::string_view key = element.Text("for");
+  if (key.empty()) key = element.Text("id");  // As version 1.0 had it.
+  const auto& titles = titles_[item_ == Item::kEdge ? 1 : 0];
+  const auto title = titles.find(AbslView(key));
+  std::string name = title == titles.end() ? std::string(key) : title->second;
+  const auto [it, fresh] = value_index_.emplace(name, values_.size());
+  std::string value(element.Text("value"));
+  if (fresh) {
+    values_.emplace_back(std::move(name), std::move(value));
+    return;
+  }
+  values_[it->second].second = std::move(value);
+  rows_.report().Note("earlier values of attributes that change left out", ToString(element.place()));
+}
+
+absl::Status GexfHandler::OnStart(const XmlElement& element, int depth) {
+  const std::string_view name = element.name();
+  if (depth == 1 && name != "gexf") {
+    return BadInput(element.place(), absl::StrCat("<", Printable(name), ">, expected <gexf>"),
                     "check that this is a GEXF file");
   }
-  PG_ASSIGN(in, StartWithin(name, attributes));
-  open_.push_back(in);
-  return absl::OkStatus();
-}
-
-absl::StatusOr<GexfReader::In> GexfReader::StartWithin(std::string_view name,
-                                                       const XmlRow& attributes) {
   if (name == "graph") {
-    if (seen_graph_) return BadInput(attributes.place(), "a second graph in the file");
-    seen_graph_ = true;
-    directed_ = attributes.Text("defaultedgetype") == "directed";
+    saw_graph_ = true;
+    directed_ = element.Text("defaultedgetype") == "directed";
   } else if (name == "attributes") {
-    class_is_node_ = attributes.Text("class") != "edge";
+    of_edges_ = element.Text("class") == "edge";
   } else if (name == "attribute") {
-    attribute_id_ = std::string(attributes.Text("id").value_or(""));
-    (class_is_node_ ? node_titles_ : edge_titles_)[attribute_id_] =
-        std::string(attributes.Text("title").value_or(attribute_id_));
-    return In::kAttribute;
+    const std::string_view title = element.Text("title");
+    titles_[of_edges_ ? 1 : 0][std::string(element.Text("id"))] =
+        std::string(title.empty() ? element.Text("id") : title);
   } else if (name == "node") {
-    PG_RETURN_IF_ERROR(StartNode(attributes));
-    return In::kNode;
+    return Begin(element, Item::kNode);
   } else if (name == "edge") {
-    PG_RETURN_IF_ERROR(StartEdge(attributes));
-    return In::kEdge;
-  } else if (name == "attvalue" && !elements_.empty()) {
-    StartValue(attributes);
-  } else if (name == "spell" && !elements_.empty()) {
-    TakeSpan(attributes, elements_.back());
+    return Begin(element, Item::kEdge);
+  } else if (name == "attvalue") {
+    Value(element);
+  } else if (name == "spell" || name == "slice") {
+    Times(element);
   }
-  return In::kOther;
+  return absl::OkStatus();
 }
 
-// The moment of `start` or `end`, absent if it is none.
-Time GexfReader::Moment(std::string_view text, const Place& place) {
-  if (text.empty() || absl::EqualsIgnoreCase(std::string(text), "infinity") ||
-      absl::EqualsIgnoreCase(std::string(text), "-infinity")) {
-    return Time::Absent();
-  }
-  const double number = WeightOf(text);
-  if (!std::isnan(number)) {
-    // As ParseTime sees them; Gephi writes 1.4E12.
-    const double micros = number >= 1e14 ? number : number >= 1e11 ? number * 1e3 : number * 1e6;
-    if (number >= kLeastEpoch && micros < static_cast<double>(kLatestTime.micros())) {
-      return Time(static_cast<int64_t>(micros));
-    }
-    rows_.report().Note("times that are plain numbers, not dates, left out", ToString(place));
-    return Time::Absent();
-  }
-  const auto time = ParseTime(text);
-  if (time.ok()) return *time;
-  rows_.report().Note("times that are no dates left out", ToString(place));
-  return Time::Absent();
-}
-
-void GexfReader::TakeSpan(const XmlRow& attributes, Element& element) {
-  // 1.2 has also ends that do not belong to the span.
-  for (const char* name : {"start", "startopen"}) {
-    const Time t = Moment(attributes.Text(name).value_or(""), attributes.place());
-    if (t.is_present() && (!element.first.is_present() || t < element.first)) element.first = t;
-  }
-  for (const char* name : {"end", "endopen", "timestamp"}) {
-    const Time t = Moment(attributes.Text(name).value_or(""), attributes.place());
-    if (!t.is_present()) continue;
-    element.last = std::max(element.last, t);
-    if (std::string_view(name) == "timestamp" &&
-        (!element.first.is_present() || t < element.first)) {
-      element.first = t;
-    }
-  }
-}
-
-absl::Status GexfReader::StartNode(const XmlRow& attributes) {
-  PG_ASSIGN(id, attributes.RequiredText("id"));
-  Element element;
-  element.node.id = std::string(id);
-  element.node.label = std::string(attributes.Text("label").value_or(""));
-  element.line = attributes.place().line;
-  element.column = attributes.place().column;
-  TakeSpan(attributes, element);
-  elements_.push_back(std::move(element));
+absl::Status GexfHandler::FinishEdge() {
+  const Place place = ItemPlace();
+  GraphEdge edge;
+  edge.directed = type_.empty() ? directed_ : type_ == "directed";
+  PG_ASSIGN(from, rows_.End(source_, place));
+  PG_ASSIGN(to, rows_.End(target_, place));
+  edge.from = from;
+  edge.to = to;
+  edge.first = times_.first;
+  edge.last = times_.last;
+  rows_.EdgeAttribute(edge, "label", label_, place);
+  rows_.EdgeAttribute(edge, "kind", kind_, place);
+  for (const auto& [name, value] : values_) rows_.EdgeAttribute(edge, name, value, place);
+  rows_.EdgeAttribute(edge, "weight", weight_, place);
+  rows_.AddEdge(edge, place);
   return absl::OkStatus();
 }
 
-absl::Status GexfReader::StartEdge(const XmlRow& attributes) {
-  Element element;
-  PG_ASSIGN(source, attributes.RequiredText("source"));
-  PG_ASSIGN(target, attributes.RequiredText("target"));
-  PG_ASSIGN(from, rows_.Mention(source, attributes.place()));
-  PG_ASSIGN(to, rows_.Mention(target, attributes.place()));
-  element.edge.source = from;
-  element.edge.target = to;
-  const auto type = attributes.Text("type");
-  element.edge.directed = type ? *type == "directed" : directed_;
-  if (const auto weight = attributes.Text("weight")) {
-    element.edge.weight = rows_.Weight(*weight, attributes.place());
-  }
-  if (const auto kind = attributes.Text("kind")) element.values["kind"] = std::string(*kind);
-  if (const auto label = attributes.Text("label"); label && !label->empty()) {
-    rows_.report().Note("'label' of edges left out", ToString(attributes.place()));
-  }
-  TakeSpan(attributes, element);
-  elements_.push_back(std::move(element));
-  return absl::OkStatus();
+absl::Status GexfHandler::Finish() {
+  const Item item = std::exchange(item_, Item::kNone);
+  if (item == Item::kNone) return absl::OkStatus();
+  if (item == Item::kEdge) return FinishEdge();
+  GraphNode node;
+  node.id = id_;
+  // Gephi writes the id as label where there is none.
+  if (label_ != id_) node.label = label_;
+  node.since = times_.first;
+  node.attributes = std::move(values_);
+  values_.clear();
+  return rows_.AddNode(std::move(node), ItemPlace());
 }
 
-void GexfReader::StartValue(const XmlRow& attributes) {
-  Element& element = elements_.back();
-  const bool of_node = !element.node.id.empty();
-  const Titles& titles = of_node ? node_titles_ : edge_titles_;
-  const auto key = attributes.Text("for").value_or(attributes.Text("id").value_or(""));
-  const auto title = titles.find(key);
-  if (title == titles.end()) {
-    rows_.report().Note("values left out whose attribute is not declared", ToString(attributes.place()));
-    return;
-  }
-  std::string value(attributes.Text("value").value_or(""));
-  if (!of_node && absl::EqualsIgnoreCase(title->second, "weight")) {
-    element.edge.weight = rows_.Weight(value, attributes.place());
-    return;
-  }
-  const auto [it, fresh] = element.values.try_emplace(title->second, value);
-  if (fresh) return;
-  it->second = std::move(value);
-  rows_.report().Note("earlier values of attributes that change over time left out",
-                      ToString(attributes.place()));
-}
-
-void GexfReader::FillDefaults(const Titles& defaults, const Titles& titles, Element& element) {
-  for (const auto& [id, value] : defaults) {
-    const std::string& title = titles.find(id)->second;
-    if (element.values.count(title) > 0) continue;
-    if (!rows_.AffordsDefault()) {
-      rows_.report().Note("default values left out: far more of them than values");
-      return;
-    }
-    element.values.emplace(title, value);
-  }
-}
-
-absl::Status GexfReader::EndNode() {
-  Element element = std::move(elements_.back());
-  elements_.pop_back();
-  FillDefaults(node_defaults_, node_titles_, element);
-  element.node.joined_at = element.first;
-  const Place place = {rows_.file(), element.line, element.column};
-  if (element.last.is_present() && element.last != element.first) {
-    rows_.report().Note("ends of nodes left out", ToString(place));
-  }
-  element.node.attributes.assign(element.values.begin(), element.values.end());
-  return rows_.AddNode(std::move(element.node), place);
-}
-
-absl::Status GexfReader::EndEdge(const Place& place) {
-  Element element = std::move(elements_.back());
-  elements_.pop_back();
-  element.edge.first_at = element.first;
-  element.edge.last_at = element.last;
-  element.edge.attributes.assign(element.values.begin(), element.values.end());
-  return rows_.AddEdge(std::move(element.edge), place);
-}
-
-absl::Status GexfReader::End(std::string_view name, std::string_view text, const Place& place) {
-  const In in = open_.back();
-  open_.pop_back();
-  if (in == In::kNode) return EndNode();
-  if (in == In::kEdge) return EndEdge(place);
-  if (name == "default" && !open_.empty() && open_.back() == In::kAttribute && class_is_node_) {
-    node_defaults_[attribute_id_] = std::string(text);
-  }
-  return absl::OkStatus();
+absl::Status GexfHandler::OnEnd(std::string_view name, int) {
+  return name == "node" || name == "edge" ? Finish() : absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<ImportResult> ImportGexfFrom(ByteSource source, const GraphOptions& options) {
-  GexfReader reader(source.name(), options);
-  PG_RETURN_IF_ERROR(
-      ReadXmlElements(std::move(source), options.run, reader.rows().report(), reader));
-  if (!reader.seen_graph()) {
-    return BadInput({reader.rows().file()}, "no <graph> in the file", "check that this is a GEXF file");
-  }
-  return std::move(reader.rows()).Finish(/*all_described=*/true);
+  const std::string file = source.name();
+  GraphRows rows(options, file);
+  GexfHandler handler(rows, file);
+  PG_RETURN_IF_ERROR(ReadXml(std::move(source), handler, {0, 0.6, options.run}));
+  if (!handler.saw_graph()) return BadInput({file}, "no <graph> in the file", "check that this is a GEXF file");
+  return std::move(rows).Build();
 }
 
 absl::StatusOr<ImportResult> ImportGexf(const std::string& path, const GraphOptions& options) {
@@ -253,6 +208,6 @@ absl::StatusOr<ImportResult> ImportGexf(const std::string& path, const GraphOpti
   return ImportGexfFrom(std::move(source), options);
 }
 
-bool LooksLikeGexf(std::string_view head) { return XmlRootOf(head) == "gexf"; }
+bool LooksLikeGexf(std::string_view head) { return FirstElement(head) == "gexf"; }
 
 }  // namespace pullgraph

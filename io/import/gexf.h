@@ -12,18 +12,20 @@
 
 namespace pullgraph {
 
-// Reads a graph in GEXF 1.1 to 1.3 as graph_options.h says. Where a node begins is when
-// the member joined; where an edge begins and ends (of several spells: first and last)
-// are the dates of the tie. Numbers are dates only if they are Unix epoch times of 1973 or
-// later; others, such as years, are left out and counted. Of a value that changes over time
-// the last one listed is taken. Drawing (viz:...) is left out.
+// Reads a graph in GEXF 1.1 to 1.3, as Gephi writes it. Nodes are members, edges are ties; a
+// mutual edge is an undirected one. For what their attributes mean see docs/import/graph.md.
+// The start of a node (or of its first spell) is when the member joined; the start of an edge
+// is the first date of the tie and its end the last, over all of its spells. Of an attribute
+// that changes, the last value is taken. Times that are no dates (2004.0) are left out.
 //
-// COST, ERRORS: see graph_options.h; also DataLoss for a declared entity.
-// SOURCE: GEXF 1.3 Primer, 2022, https://gexf.net.
+// COST: O(bytes); memory is that of the result.
+// ERRORS: DataLoss with file:line:column for what is not well-formed, is no GEXF, a node
+// without id or an edge without source or target; those of ByteSource; Cancelled.
+// SOURCE: https://gexf.net/schema.html.
 absl::StatusOr<ImportResult> ImportGexf(const std::string& path, const GraphOptions& options = {});
 absl::StatusOr<ImportResult> ImportGexfFrom(ByteSource source, const GraphOptions& options = {});
 
-// Whether a file that begins with `head` is one.
+// True if `head`, the first 64 KiB of a file, decompressed, is in that format.
 bool LooksLikeGexf(std::string_view head);
 
 }  // namespace pullgraph

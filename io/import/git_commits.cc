@@ -116,7 +116,7 @@ absl::Status GitCommunity::Describe(const GitPerson& person) {
 absl::Status GitCommunity::AddPosts(const GitCommit& commit, const GitPerson& author,
                                     Time at) {
   for (const std::string& area : commit.areas) {
-    Message post;
+    SourceMessage post;
     post.author = author.id;
     post.at = at;
     post.thread = area;

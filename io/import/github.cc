@@ -48,7 +48,7 @@ bool HasEventType(std::string_view head) {
 
 absl::Status GithubReader::AddThreads() {
   for (Thread& thread : threads_) {
-    Message& m = message_;
+    SourceMessage& m = message_;
     m.id = ThreadId(thread.repository, thread.number);
     m.author = thread.author == kUnknown ? "" : people_[thread.author].key;
     m.at = thread.at;

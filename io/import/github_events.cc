@@ -121,7 +121,7 @@ absl::Status GithubReader::OldEvent(const JsonValue& value, const Event& event) 
   if (event.type == "IssueCommentEvent" && comment.integer() && number) {
     Open(JsonValue(), event.repository, *number,
          is_issue ? MessageKind::kAsk : MessageKind::kPost, kUnknown, event.place);
-    Message m;
+    SourceMessage m;
     m.id = absl::StrCat("comment ", *comment.integer());
     m.at = event.at;
     m.kind = MessageKind::kReply;

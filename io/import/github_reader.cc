@@ -114,7 +114,7 @@ absl::Status GithubReader::Say(const JsonValue& value, MessageKind kind, std::st
   const Time at = At(submitted ? submitted : value["created_at"], place);
   const uint32_t named = Account(value["user"], at);
   const uint32_t author = named == kUnknown ? fallback : named;
-  Message& m = message_;
+  SourceMessage& m = message_;
   m.id = std::move(id);
   m.author = author == kUnknown ? "" : people_[author].key;
   m.at = at;
@@ -183,7 +183,7 @@ absl::Status GithubReader::Release(const JsonValue& release, uint32_t repository
     return absl::OkStatus();
   }
   const JsonValue published = release["published_at"];
-  Message m;
+  SourceMessage m;
   m.kind = MessageKind::kPost;
   m.at = At(published ? published : release["created_at"], place);
   const uint32_t named = Account(release["author"], m.at);

@@ -113,7 +113,7 @@ class GithubReader {
   StringInterner labels_, mentioned_;
   std::vector<Mention> mentions_;
   absl::flat_hash_set<int64_t> reviews_;  // Of which something came.
-  Message message_;                       // Scratch.
+  SourceMessage message_;                       // Scratch.
   uint64_t events_ = 0;
 };
 

@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "graph/community_builder.h"
 #include "graph/utf8.h"
 #include "io/import/gml_tokens.h"
+#include "io/import/graph_rows.h"
 #include "io/import/status_macros.h"
 
 namespace pullgraph {
@@ -20,12 +21,13 @@ constexpr int kMaxDepth = 64;
 struct GmlEdge {
   std::string source, target;
   Place source_place, target_place;
+  GraphEdge edge;
 };
 
 class GmlReader {
  public:
   GmlReader(ByteSource source, const GmlOptions& options)
-      : tokens_(std::move(source)), options_(options), builder_(options.name, options.producer) {}
+      : tokens_(std::move(source)), options_(options), rows_(options, tokens_.file()) {}
 
   absl::StatusOr<ImportResult> Read();
 
@@ -39,11 +41,13 @@ class GmlReader {
   // The next key of a list, or nothing where the list ends.
   absl::StatusOr<std::optional<GmlToken>> Key(const GmlToken& list);
   absl::StatusOr<GmlToken> Scalar(const GmlToken& key);
+  // The scalar after `key`, or nothing if a list stands there: then it is left out.
+  absl::StatusOr<std::optional<GmlToken>> ScalarIfAny(const GmlToken& key, const char* of);
+  absl::Status SkipList(const GmlToken& open);
 
   GmlTokens tokens_;
   const GmlOptions& options_;
-  CommunityBuilder builder_;
-  ImportReport report_;
+  GraphRows rows_;
   bool directed_ = false;
   bool seen_graph_ = false;
   std::vector<GmlEdge> edges_;
@@ -68,28 +72,50 @@ absl::StatusOr<std::optional<GmlToken>> GmlReader::Key(const GmlToken& list) {
   return BadInput(tokens_.PlaceOf(token), absl::StrCat("expected a key within '", list.text, "'"));
 }
 
+// Python and others write numbers that are none as words.
+bool IsScalar(const GmlToken& token) {
+  return token.kind == Kind::kNumber || token.kind == Kind::kText ||
+         (token.kind == Kind::kKey && (absl::EqualsIgnoreCase(token.text, "nan") ||
+                                       absl::EqualsIgnoreCase(token.text, "inf")));
+}
+
 absl::StatusOr<GmlToken> GmlReader::Scalar(const GmlToken& key) {
   PG_ASSIGN(token, tokens_.Next());
-  if (token.kind == Kind::kNumber || token.kind == Kind::kText) return token;
+  if (IsScalar(token)) return token;
   return BadInput(tokens_.PlaceOf(token),
                   absl::StrCat("expected a number or a text after '", Printable(key.text), "'"));
 }
 
-absl::Status GmlReader::SkipValue(const GmlToken& key) {
+absl::StatusOr<std::optional<GmlToken>> GmlReader::ScalarIfAny(const GmlToken& key, const char* of) {
   PG_ASSIGN(token, tokens_.Next());
-  if (token.kind == Kind::kNumber || token.kind == Kind::kText) return absl::OkStatus();
+  if (IsScalar(token)) return std::optional<GmlToken>(std::move(token));
   if (token.kind != Kind::kOpen) {
     return BadInput(tokens_.PlaceOf(token),
                     absl::StrCat("expected a value after '", Printable(key.text), "'"));
   }
+  rows_.report().Note(absl::StrCat("'", Printable(key.text), "' of ", of, " left out"),
+                      ToString(tokens_.PlaceOf(key)));
+  PG_RETURN_IF_ERROR(SkipList(token));
+  return std::optional<GmlToken>();
+}
+
+absl::Status GmlReader::SkipValue(const GmlToken& key) {
+  PG_ASSIGN(token, tokens_.Next());
+  if (IsScalar(token)) return absl::OkStatus();
+  if (token.kind == Kind::kOpen) return SkipList(token);
+  return BadInput(tokens_.PlaceOf(token),
+                  absl::StrCat("expected a value after '", Printable(key.text), "'"));
+}
+
+absl::Status GmlReader::SkipList(const GmlToken& open) {
   for (int depth = 1; depth > 0;) {
     PG_ASSIGN(inner, tokens_.Next());
     if (inner.kind == Kind::kOpen) ++depth;
     if (inner.kind == Kind::kClose) --depth;
     if (inner.kind == Kind::kEnd || depth > kMaxDepth) {
-      return BadInput(tokens_.PlaceOf(token), inner.kind == Kind::kEnd
-                                                  ? "the '[' that opens here is never closed"
-                                                  : "lists nested too deeply");
+      return BadInput(tokens_.PlaceOf(open), inner.kind == Kind::kEnd
+                                                 ? "the '[' that opens here is never closed"
+                                                 : "lists nested too deeply");
     }
   }
   return absl::OkStatus();
@@ -97,7 +123,7 @@ absl::Status GmlReader::SkipValue(const GmlToken& key) {
 
 absl::Status GmlReader::Node(const GmlToken& list) {
   PG_RETURN_IF_ERROR(Open(list));
-  MemberRow row;
+  GraphNode node;
   std::optional<GmlToken> id;
   while (true) {
     PG_ASSIGN(key, Key(list));
@@ -106,13 +132,16 @@ absl::Status GmlReader::Node(const GmlToken& list) {
       PG_RETURN_IF_ERROR(SkipValue(*key));
       continue;
     }
-    PG_ASSIGN(value, Scalar(*key));
     if (key->Is("id")) {
+      PG_ASSIGN(value, Scalar(*key));
       id = std::move(value);
-    } else if (key->Is("label")) {
-      row.display_name = std::move(value.text);
-    } else {
-      row.attributes.emplace_back(std::move(key->text), std::move(value.text));
+      continue;
+    }
+    PG_ASSIGN(value, ScalarIfAny(*key, "nodes"));
+    if (value && key->Is("label")) {
+      node.label = std::move(value->text);
+    } else if (value) {
+      node.attributes.emplace_back(std::move(key->text), std::move(value->text));
     }
   }
   if (!id) return BadInput(tokens_.PlaceOf(list), "a node without an 'id'");
@@ -121,9 +150,8 @@ absl::Status GmlReader::Node(const GmlToken& list) {
     return BadInput(tokens_.PlaceOf(*id), absl::StrCat("node id '", Printable(id->text),
                                                        "' is a duplicate of line ", it->second));
   }
-  const auto member = builder_.Member(id->text);
-  if (!member.ok()) return AtPlace(tokens_.PlaceOf(*id), member.status());
-  return AtPlace(tokens_.PlaceOf(list), builder_.DescribeMember(*member, std::move(row)));
+  node.id = id->text;
+  return rows_.AddNode(std::move(node), tokens_.PlaceOf(*id));
 }
 
 absl::Status GmlReader::Edge(const GmlToken& list) {
@@ -138,9 +166,8 @@ absl::Status GmlReader::Edge(const GmlToken& list) {
       (key->Is("source") ? edge.source : edge.target) = std::move(value.text);
       continue;
     }
-    report_.Note(absl::StrCat("'", Printable(key->text), "' of edges left out"),
-                 ToString(tokens_.PlaceOf(*key)));
-    PG_RETURN_IF_ERROR(SkipValue(*key));
+    PG_ASSIGN(value, ScalarIfAny(*key, "edges"));
+    if (value) rows_.EdgeAttribute(edge.edge, key->text, value->text, tokens_.PlaceOf(*key));
   }
   if (edge.source.empty() || edge.target.empty()) {
     return BadInput(tokens_.PlaceOf(list), "an edge without 'source' or 'target'");
@@ -185,14 +212,12 @@ absl::Status GmlReader::AddEdges() {
                       absl::StrCat("field '", source ? "source" : "target", "' has '",
                                    Printable(id), "', a dangling id: no such node"));
     }
-    TieRow tie;
-    PG_ASSIGN(from, builder_.Member(edge.source));
-    PG_ASSIGN(to, builder_.Member(edge.target));
-    tie.from = from;
-    tie.to = to;
-    tie.kind = options_.kind;
-    tie.directed = directed_;
-    PG_RETURN_IF_ERROR(AtPlace(edge.source_place, builder_.AddTie(std::move(tie))));
+    PG_ASSIGN(from, rows_.End(edge.source, edge.source_place));
+    PG_ASSIGN(to, rows_.End(edge.target, edge.target_place));
+    edge.edge.from = from;
+    edge.edge.to = to;
+    edge.edge.directed = directed_;
+    rows_.AddEdge(edge.edge, edge.source_place);
   }
   return absl::OkStatus();
 }
@@ -210,14 +235,7 @@ absl::StatusOr<ImportResult> GmlReader::Read() {
     return BadInput({tokens_.file()}, "no 'graph [' in the file", "check that this is a GML file");
   }
   PG_RETURN_IF_ERROR(AddEdges());
-  ImportResult result;
-  report_.Count("nodes", node_lines_.size());
-  report_.Count("edges", edges_.size());
-  PG_ASSIGN(community, std::move(builder_).Build(options_.run));
-  ReportProgress(options_.run, 1);
-  result.community = std::move(community);
-  result.report = std::move(report_);
-  return result;
+  return std::move(rows_).Build();
 }
 
 }  // namespace
@@ -229,6 +247,22 @@ absl::StatusOr<ImportResult> ImportGmlFrom(ByteSource source, const GmlOptions& 
 absl::StatusOr<ImportResult> ImportGml(const std::string& path, const GmlOptions& options) {
   PG_ASSIGN(source, ByteSource::Open(path, options.run));
   return ImportGmlFrom(std::move(source), options);
+}
+
+bool LooksLikeGml(std::string_view head) {
+  auto source = ByteSource::FromMemory(head, "head");
+  if (!source.ok()) return false;
+  GmlTokens tokens(*std::move(source));
+  // Keys with scalars, such as Creator, may stand before the graph.
+  for (int i = 0; i < 64; ++i) {
+    const auto key = tokens.Next();
+    if (!key.ok() || key->kind != Kind::kKey) return false;
+    const auto value = tokens.Next();
+    if (!value.ok()) return false;
+    if (key->Is("graph")) return value->kind == Kind::kOpen;
+    if (!IsScalar(*value)) return false;
+  }
+  return false;
 }
 
 }  // namespace pullgraph

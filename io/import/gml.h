@@ -3,26 +3,20 @@
 #define PULLGRAPH_IO_IMPORT_GML_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
-#include "graph/names.h"
-#include "graph/run_control.h"
 #include "io/byte_source.h"
+#include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 
 namespace pullgraph {
 
-struct GmlOptions {
-  std::string name;                    // Of the community; "" = none.
-  std::string producer = "pullgraph";  // Written into the community.
-  TieKind kind = TieKind::kUnspecified;  // Of all ties.
-  const RunControl* run = nullptr;     // Progress and cancellation.
-};
+using GmlOptions = GraphOptions;
 
-// Reads a graph in GML. Nodes are members under their `id`; `label` is their display
-// name and every other scalar (`value`, `group`, ...) an attribute. Edges are ties,
-// directed if the graph says `directed 1`; what else they carry is left out and
-// reported.
+// Reads a graph in GML. Nodes are members under their `id`, edges are ties, directed if the
+// graph says `directed 1`; for what other keys mean see docs/import/graph.md. Lists on nodes
+// and edges, and `graphics`, are left out and counted.
 //
 // COST: O(bytes); memory is that of the result.
 // ERRORS: DataLoss with file:line:column for bad syntax, a node id that comes twice or
@@ -31,6 +25,9 @@ struct GmlOptions {
 // SOURCE: M. Himsolt, GML: A portable Graph File Format, 1997.
 absl::StatusOr<ImportResult> ImportGml(const std::string& path, const GmlOptions& options = {});
 absl::StatusOr<ImportResult> ImportGmlFrom(ByteSource source, const GmlOptions& options = {});
+
+// True if `head`, the first 64 KiB of a file, decompressed, is in that format.
+bool LooksLikeGml(std::string_view head);
 
 }  // namespace pullgraph
 

@@ -65,6 +65,10 @@ bool EndsWord(int c) {
 bool GmlToken::Is(std::string_view word) const { return text == word; }
 
 absl::Status GmlTokens::SkipBlanks() {
+  if (in_.line() == 1 && in_.column() == 1 && in_.Peek() == 0xEF &&
+      in_.rest().substr(0, 3) == "\xEF\xBB\xBF") {
+    in_.Ignore(3);
+  }
   while (true) {
     int c = in_.Peek();
     if (c == '#') {

@@ -6,300 +6,256 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
 
 namespace pullgraph {
 namespace {
 
-constexpr uint64_t kFreeNumbered = uint64_t{1} << 18;
-constexpr uint64_t kFreeDefaults = uint64_t{1} << 20;
+std::string Lower(std::string_view text) { return absl::AsciiStrToLower(AbslView(text)); }
 
-bool IsCount(double weight) {
-  return weight >= 1 && weight <= UINT32_MAX && weight == std::floor(weight);
+std::vector<std::string> ListOf(const std::string& text) {
+  std::vector<std::string> items = absl::StrSplit(text, ';', absl::SkipWhitespace());
+  for (std::string& item : items) absl::StripAsciiWhitespace(&item);
+  return items;
 }
-bool IsStrength(double weight) { return static_cast<float>(weight) > 0 && weight <= 1; }
 
-// A word of ours; numbers are no words, they may mean anything elsewhere.
 template <class Enum>
-bool TakesWord(const std::string& value, Enum& field) {
-  if (value.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(value[0]))) return false;
-  const auto parsed = ParseName<Enum>(value);
-  if (!parsed.ok()) return false;
-  field = *parsed;
-  return true;
+bool TakeWord(std::string_view word, Enum& value) {
+  // Numbers are names of nothing here.
+  if (word.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(word[0]))) return false;
+  const auto parsed = ParseName<Enum>(word);
+  if (parsed.ok()) value = *parsed;
+  return parsed.ok();
 }
 
-bool TakesMoment(const std::string& value, Time& field) {
-  const auto time = ParseTime(value);
-  if (!time.ok() || !time->is_present()) return false;
-  field = *time;
-  return true;
-}
-
-bool TakesMoments(const std::string& value, std::vector<Time>& field) {
-  std::vector<Time> times;
-  for (const auto piece : absl::StrSplit(value, ';')) {
-    Time time;
-    if (!TakesMoment(std::string(piece), time)) return false;
-    times.push_back(time);
-  }
-  field = std::move(times);
-  return true;
-}
-
-template <class Number>
-bool TakesNumber(const std::string& value, Number low, Number high, Number& field) {
-  Number number = 0;
-  const char* end = value.data() + value.size();
-  const auto [p, ec] = std::from_chars(value.data(), end, number);
-  if (ec != std::errc() || p != end || !(number >= low && number <= high)) return false;
-  field = number;
-  return true;
-}
-
-bool TakesList(const std::string& value, std::vector<std::string>& field) {
-  field = absl::StrSplit(value, ';', absl::SkipEmpty());
-  return true;
-}
-
-// Sorted by name, without the later ones of equal names; returns how many those were.
-uint64_t DropTwins(GraphAttributes& attributes) {
+// Each name once, the first of it, so that what a file says twice is said once.
+void KeepFirstOfEachName(std::vector<std::pair<std::string, std::string>>& attributes) {
   std::stable_sort(attributes.begin(), attributes.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
-  const auto end = std::unique(attributes.begin(), attributes.end(),
-                               [](const auto& a, const auto& b) { return a.first == b.first; });
-  const auto dropped = static_cast<uint64_t>(attributes.end() - end);
-  attributes.erase(end, attributes.end());
-  return dropped;
+  attributes.erase(std::unique(attributes.begin(), attributes.end(),
+                               [](const auto& a, const auto& b) { return a.first == b.first; }),
+                   attributes.end());
 }
 
 }  // namespace
 
-double WeightOf(std::string_view text) {
-  const size_t begin = std::min(text.find_first_not_of(" \t\r\n+"), text.size());
-  text = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-  double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [p, ec] = std::from_chars(text.data(), end, number);
-  if (text.empty() || ec != std::errc() || p != end || !std::isfinite(number)) {
-    return std::numeric_limits<double>::quiet_NaN();
+Time GraphTime(std::string_view text) {
+  const absl::string_view bare = absl::StripAsciiWhitespace(AbslView(text));
+  const auto number = ParseWeight(StdView(bare));
+  if (!number) {
+    const auto time = ParseTime(StdView(bare));
+    return time.ok() ? *time : Time();
   }
-  return number;
+  if (!(*number >= 1e8 && *number < 1e17)) return Time();
+  const auto time = ParseTime(absl::StrCat(static_cast<int64_t>(*number)));
+  return time.ok() ? *time : Time();
 }
 
-GraphRows::GraphRows(std::string file, const GraphOptions& options)
-    : file_(std::move(file)), options_(options), builder_(options.name, options.producer) {}
+GraphRows::GraphRows(const GraphOptions& options, std::string file)
+    : options_(options), file_(std::move(file)), builder_(options.name, options.producer),
+      weights_(options.weight) {}
 
-absl::StatusOr<Node> GraphRows::Mention(std::string_view id, const Place& place) {
+void GraphRows::SetName(std::string_view name) {
+  if (options_.name.empty() && IsValidUtf8(name) && name.size() <= 1000) {
+    builder_.SetName(std::string(name), options_.producer);
+  }
+}
+
+absl::StatusOr<Node> GraphRows::End(std::string_view id, const Place& at) {
+  PG_RETURN_IF_ERROR(CheckUtf8At(at, id));
   const auto member = builder_.Member(id);
-  if (!member.ok()) return AtPlace(place, member.status());
-  if (member->value() >= nodes_.size()) nodes_.push_back({place.line, place.column});
+  if (!member.ok()) return AtPlace(at, member.status());
   return member->value();
 }
 
-bool GraphRows::TakesField(const std::string& name, const std::string& value, MemberRow& row,
-                           bool& customer) {
-  if (name == "kind") return TakesWord(value, row.kind);
-  if (name == "role") return TakesWord(value, row.role);
-  if (name == "joined_at") return TakesMoment(value, row.joined_at);
-  if (name == "tags") return TakesList(value, row.tags);
-  if (name == "opted_out") return TakesList(value, row.opted_out);
-  if (name != "customer" || (value != "true" && value != "false")) return false;
-  customer = value == "true";
-  return true;
-}
-
-absl::Status GraphRows::AddNode(GraphNode node, const Place& place) {
-  PG_ASSIGN(number, Mention(node.id, place));
-  if (nodes_[number].described) {
-    return BadInput(place, absl::StrCat("node id '", Printable(node.id), "' is a duplicate",
-                                        nodes_[number].line == 0 ? "" : " of line ",
-                                        nodes_[number].line == 0 ? "" : absl::StrCat(nodes_[number].line)));
-  }
-  nodes_[number] = {place.line, place.column, true};
-  MemberRow row;
-  row.display_name = std::move(node.label);
-  row.joined_at = node.joined_at;
-  return Describe(number, std::move(row), std::move(node.attributes), place);
-}
-
-absl::Status GraphRows::Describe(Node node, MemberRow row, GraphAttributes attributes,
-                                 const Place& place) {
-  if (const uint64_t twins = DropTwins(attributes); twins > 0) {
-    report_.Note("attributes that a node has more than once left out", ToString(place), twins);
-  }
-  std::string naming;  // Which attribute is the display name.
-  if (row.display_name.empty()) {
-    for (const char* name : {"display_name", "label", "name"}) {
-      for (const auto& [key, value] : attributes) {
-        if (naming.empty() && !value.empty() && absl::EqualsIgnoreCase(key, name)) naming = key;
-      }
-    }
-  }
-  bool customer = false;
-  for (auto& [name, value] : attributes) {
-    content_bytes_ += name.size() + value.size();
-    if (!naming.empty() && name == naming) {
-      row.display_name = std::move(value);
-    } else if (!TakesField(name, value, row, customer)) {
-      row.attributes.emplace_back(std::move(name), std::move(value));
-    }
-  }
-  PG_RETURN_IF_ERROR(AtPlace(place, builder_.DescribeMember(MemberId(node), std::move(row))));
-  if (!customer) return absl::OkStatus();
-  ++customers_;
-  PG_ASSIGN(market, builder_.Market("customers"));
-  return builder_.AddMembership({market, MemberId(node), MarketStatus::kCustomer, Time(), Time()});
-}
-
-bool GraphRows::AffordsDefault() {
-  if (defaults_ >= kFreeDefaults + content_bytes_) return false;
-  ++defaults_;
-  return true;
-}
-
-bool GraphRows::TakesField(const std::string& name, const std::string& value, TieRow& row) {
-  if (name == "kind") return TakesWord(value, row.kind);
-  if (name == "count") return TakesNumber<uint32_t>(value, 1, UINT32_MAX, row.count);
-  if (name == "strength") {
-    return TakesNumber<float>(value, std::numeric_limits<float>::denorm_min(), 1, row.strength);
-  }
-  if (name == "first_at") return TakesMoment(value, row.first_at);
-  if (name == "last_at") return TakesMoment(value, row.last_at);
-  return name == "at" && TakesMoments(value, row.at);
-}
-
-// Two dates in the wrong order say nothing.
-void GraphRows::SettleTimes(TieRow& row, const Place& place) {
-  if (!row.first_at.is_present() || !row.last_at.is_present() || row.first_at <= row.last_at) return;
-  report_.Note("dates of edges that end before they begin left out", ToString(place));
-  row.first_at = row.last_at = Time::Absent();
-}
-
-double GraphRows::Weight(std::string_view text, const Place& place) {
-  const double weight = WeightOf(text);
-  if (std::isnan(weight)) report_.Note("edge weights that are no numbers left out", ToString(place));
-  return weight;
-}
-
-absl::Status GraphRows::AddEdge(GraphEdge edge, const Place& place) {
-  if (edges_.size() % 65536 == 0) PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
-  HeldEdge held = {edge.source, edge.target, edge.weight, kNoExtra, edge.directed};
-  TieRow extra;
-  extra.first_at = edge.first_at;
-  extra.last_at = edge.last_at;
-  bool takes = edge.first_at.is_present() || edge.last_at.is_present();
-  DropTwins(edge.attributes);
-  for (const auto& [name, value] : edge.attributes) {
-    if (!TakesField(name, value, extra)) {
-      report_.Note(absl::StrCat("'", Printable(name), "' of edges left out"), ToString(place));
-      continue;
-    }
-    takes = true;
-    // Our own fields say it already, for programs that know weights alone.
-    if (name == "count" || name == "strength" || name == "at") held.weight = std::nan("");
-  }
-  if (takes) {
-    SettleTimes(extra, place);
-    held.extra = static_cast<uint32_t>(extras_.size());
-    extras_.push_back(std::move(extra));
-  }
-  if (!std::isnan(held.weight)) {
-    const std::string where = ToString(place);
-    if (++weights_ == 1) first_weight_ = where;
-    if (!IsCount(held.weight) && ++not_counts_ == 1) first_not_count_ = where;
-    if (!IsStrength(held.weight) && ++not_strengths_ == 1) first_not_strength_ = where;
-  }
-  edges_.push_back(held);
-  return absl::OkStatus();
-}
-
-absl::Status GraphRows::AddNumbered(uint64_t count, const std::string& prefix) {
-  if (count > kFreeNumbered + 2 * nodes_.size() + 2 * edges_.size()) {
-    report_.Note(absl::StrCat("Of ", count, " declared nodes those that nothing mentions are left out."),
-                 "", 0);
+absl::Status GraphRows::AddNode(GraphNode node, const Place& at) {
+  PG_ASSIGN(id, End(node.id, at));
+  if (described_.size() <= id) described_.resize(std::max<size_t>(id + 1, 2 * described_.size()));
+  if (described_[id]) {
+    report_.Note("nodes that come twice: the first is taken", ToString(at));
     return absl::OkStatus();
   }
-  for (uint64_t i = 1; i <= count; ++i) {
-    if (i % 65536 == 0) PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
-    PG_RETURN_IF_ERROR(Mention(absl::StrCat(prefix, i), {file_}).status());
-  }
-  return absl::OkStatus();
+  described_[id] = true;
+  ++num_described_;
+  return Describe(MemberId(id), std::move(node), at);
 }
 
-absl::Status GraphRows::CheckDescribed() const {
-  for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].described) continue;
-    return BadInput({file_, nodes_[i].line, nodes_[i].column}, "an edge to a node that is not there",
-                    "the file is incomplete: export it again");
+bool GraphRows::TakeField(MemberId id, const std::string& name, const std::string& value,
+                          MemberRow& row, const Place& at) {
+  if (name == "label" || name == "name" || name == "display_name") {
+    if (!row.display_name.empty()) return false;
+    row.display_name = value;
+    return true;
   }
-  return absl::OkStatus();
+  if (name == "kind") return TakeWord(value, row.kind);
+  if (name == "role") return TakeWord(value, row.role);
+  if (name == "joined_at" && GraphTime(value).is_present()) {
+    row.joined_at = GraphTime(value);
+    return true;
+  }
+  if (name == "tags" || name == "opted_out") {
+    (name == "tags" ? row.tags : row.opted_out) = ListOf(value);
+    return true;
+  }
+  MembershipRow membership;
+  const bool is_customer = name == "customer" && Lower(value) == "true";
+  if (is_customer) {
+    membership.status = MarketStatus::kCustomer;
+  } else if (name.rfind("market:", 0) != 0 || !TakeWord(value, membership.status)) {
+    return false;
+  }
+  const auto market = builder_.Market(is_customer ? "customers" : name.substr(7));
+  if (!market.ok()) return false;
+  membership.market = *market;
+  membership.member = id;
+  if (builder_.AddMembership(membership).ok()) return true;
+  report_.Note("memberships left out", ToString(at));
+  return true;
 }
 
-EdgeWeights GraphRows::DecideWeights() {
-  EdgeWeights meaning = options_.weight;
-  if (weights_ == 0) return EdgeWeights::kIgnore;
-  if (meaning == EdgeWeights::kAuto) {
-    meaning = not_counts_ == 0      ? EdgeWeights::kCount
-              : not_strengths_ == 0 ? EdgeWeights::kStrength
-                                    : EdgeWeights::kIgnore;
-    if (meaning == EdgeWeights::kCount) {
-      report_.Note("Edge weights are whole numbers: taken for how often.", first_weight_, 0);
-    } else if (meaning == EdgeWeights::kStrength) {
-      report_.Note("Edge weights lie in (0, 1]: taken for strengths.", first_weight_, 0);
+absl::Status GraphRows::Describe(MemberId id, GraphNode node, const Place& at) {
+  MemberRow row;
+  row.display_name = std::move(node.label);
+  row.joined_at = node.since;
+  KeepFirstOfEachName(node.attributes);
+  for (auto& [name, value] : node.attributes) {
+    if (value.empty() || name.empty()) continue;
+    PG_RETURN_IF_ERROR(CheckUtf8At(at, name));
+    PG_RETURN_IF_ERROR(CheckUtf8At(at, value));
+    // Markets are told apart by case.
+    const std::string lower = name.rfind("market:", 0) == 0 ? name : Lower(name);
+    if (TakeField(id, lower, value, row, at)) continue;
+    if (lower.rfind("attribute:", 0) == 0 && name.size() > 10) name.erase(0, 10);
+    row.attributes.emplace_back(std::move(name), std::move(value));
+  }
+  PG_RETURN_IF_ERROR(CheckUtf8At(at, row.display_name));
+  const bool empty = row.display_name.empty() && row.attributes.empty() && row.tags.empty() &&
+                     row.opted_out.empty() && !row.joined_at.is_present() &&
+                     row.kind == MemberKind::kUnspecified && row.role == MemberRole::kCommunity;
+  return empty ? absl::OkStatus() : AtPlace(at, builder_.DescribeMember(id, std::move(row)));
+}
+
+void GraphRows::EdgeAttribute(GraphEdge& edge, std::string_view name, std::string_view value,
+                              const Place& at) {
+  const absl::string_view bare = absl::StripAsciiWhitespace(AbslView(value));
+  if (bare.empty()) return;
+  const std::string lower = Lower(name);
+  bool used = false;
+  if (lower == "weight") {
+    const auto weight = ParseWeight(StdView(bare));
+    used = weight.has_value();
+    if (used) edge.weight = *weight;
+  } else if (lower == "count") {
+    const auto count = ParseWeight(StdView(bare));
+    used = count && *count >= 1 && *count <= 4294967295.0 && *count == std::floor(*count);
+    if (used) edge.count = static_cast<uint32_t>(*count);
+  } else if (lower == "strength") {
+    const auto strength = ParseWeight(StdView(bare));
+    used = strength && *strength <= 1 && static_cast<float>(*strength) > 0;
+    if (used) edge.strength = static_cast<float>(*strength);
+  } else if (lower == "kind" || lower == "type" || lower == "relation" || lower == "label") {
+    used = TakeWord(StdView(bare), edge.kind);
+  } else if (lower == "directed" || lower == "dir") {
+    const std::string word = Lower(StdView(bare));
+    used = true;
+    if (word == "true" || word == "forward") {
+      edge.said_directed = true;
+    } else if (word == "false" || word == "none" || word == "both") {
+      edge.said_directed = false;
     } else {
-      report_.Note("edge weights left out: neither all whole numbers >= 1 nor all in (0, 1]",
-                   first_not_count_, weights_);
+      used = false;
     }
-  } else if (meaning == EdgeWeights::kCount && not_counts_ > 0) {
-    report_.Note("edge weights that are no whole numbers >= 1 left out", first_not_count_, not_counts_);
-  } else if (meaning == EdgeWeights::kStrength && not_strengths_ > 0) {
-    report_.Note("edge weights that are not in (0, 1] left out", first_not_strength_, not_strengths_);
-  } else if (meaning == EdgeWeights::kIgnore) {
-    report_.Note("edge weights left out", first_weight_, weights_);
+  } else if (lower == "first_at" || lower == "start") {
+    edge.first = GraphTime(StdView(bare));
+    used = edge.first.is_present();
+  } else if (lower == "last_at" || lower == "end") {
+    edge.last = GraphTime(StdView(bare));
+    used = edge.last.is_present();
+  } else if (lower == "at" || lower == "date" || lower == "time" || lower == "timestamp" ||
+             lower == "created_at") {
+    for (const std::string& item : ListOf(std::string(bare))) {
+      const Time time = GraphTime(item);
+      if (time.is_present()) edge.at.push_back(time);
+    }
+    used = !edge.at.empty();
   }
-  return meaning;
+  if (used) return;
+  report_.Note(absl::StrCat("'", Printable(name), "' of edges left out"), ToString(at));
+}
+
+void GraphRows::AddEdge(const GraphEdge& edge, const Place& at) {
+  // What is said outright needs no weight.
+  const double weight = edge.count != 0 ? GraphEdge::kNoWeight : edge.weight;
+  if (weight != GraphEdge::kNoWeight) weights_.See(weight, at);
+  Time first = edge.first;
+  Time last = edge.last;
+  if (first.is_present() && last.is_present() && last < first) {
+    report_.Note("edges that end before they begin: their times left out", ToString(at));
+    first = last = Time();
+  }
+  pairs_.emplace_back(edge.from, edge.to);
+  directed_.Append(edge.said_directed.value_or(edge.directed) ? 1 : 0);
+  weight_.Append(weight);
+  kind_.Append(edge.kind);
+  count_.Append(edge.count);
+  strength_.Append(edge.strength);
+  first_.Append(first);
+  last_.Append(last);
+  at_.Append(edge.at);
+}
+
+bool GraphRows::IsPlain() const {
+  const bool one_direction =
+      directed_.is_default() ||
+      std::all_of(directed_.values().begin(), directed_.values().end(), [](uint8_t d) { return d != 0; });
+  const bool no_weights = weight_.is_default() || weights_.Meaning() == GraphWeight::kIgnore;
+  return one_direction && no_weights && kind_.is_default() && count_.is_default() &&
+         strength_.is_default() && first_.is_default() && last_.is_default() && at_.is_default() &&
+         options_.kind == TieKind::kUnspecified;
 }
 
 absl::Status GraphRows::AddTies() {
-  const EdgeWeights meaning = DecideWeights();
-  for (size_t i = 0; i < edges_.size(); ++i) {
+  if (IsPlain()) {
+    const bool directed = !directed_.is_default();
+    return builder_.AddPlainTies(std::move(pairs_), directed);
+  }
+  for (size_t i = 0; i < pairs_.size(); ++i) {
     if (i % 65536 == 0) PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
-    const HeldEdge& edge = edges_[i];
     TieRow tie;
-    if (edge.extra != kNoExtra) tie = std::move(extras_[edge.extra]);
-    tie.from = MemberId(edge.source);
-    tie.to = MemberId(edge.target);
-    tie.directed = edge.directed;
-    if (tie.kind == TieKind::kUnspecified) tie.kind = options_.kind;
-    if (meaning == EdgeWeights::kCount && IsCount(edge.weight)) {
-      tie.count = static_cast<uint32_t>(edge.weight);
+    tie.from = MemberId(pairs_[i].first);
+    tie.to = MemberId(pairs_[i].second);
+    tie.kind = kind_[i] == TieKind::kUnspecified ? options_.kind : kind_[i];
+    tie.directed = directed_[i] != 0;
+    tie.count = std::max<uint32_t>(count_[i], 1);
+    tie.strength = strength_[i];
+    if (weight_[i] != GraphEdge::kNoWeight) {
+      const TieWeight weight = weights_.Of(weight_[i]);
+      tie.count = weight.count;
+      if (tie.strength == 0) tie.strength = weight.strength;
     }
-    if (meaning == EdgeWeights::kStrength && IsStrength(edge.weight)) {
-      tie.strength = static_cast<float>(edge.weight);
-    }
-    PG_RETURN_IF_ERROR(builder_.AddTie(std::move(tie)));
+    tie.first_at = first_[i];
+    tie.last_at = last_[i];
+    tie.at.assign(at_[i].begin(), at_[i].end());
+    PG_RETURN_IF_ERROR(AtPlace({file_}, builder_.AddTie(std::move(tie))));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<ImportResult> GraphRows::Finish(bool all_described) && {
-  if (all_described) PG_RETURN_IF_ERROR(CheckDescribed());
-  if (nodes_.empty()) {
-    return BadInput({file_}, "a graph without nodes", "check that this is the file that was meant");
+absl::StatusOr<ImportResult> GraphRows::Build() && {
+  report_.Count("nodes", builder_.num_members());
+  report_.Count("edges", pairs_.size());
+  if (!nodes_optional_ && builder_.num_members() > num_described_) {
+    report_.Note("members that edges mention and no node describes", "",
+                 builder_.num_members() - num_described_);
   }
   PG_RETURN_IF_ERROR(AddTies());
-  ImportResult result;
-  report_.Count("nodes", nodes_.size());
-  report_.Count("edges", edges_.size());
-  if (customers_ > 0) report_.Count("customers", customers_);
+  weights_.Report(report_);
   PG_ASSIGN(community, std::move(builder_).Build(options_.run));
   ReportProgress(options_.run, 1);
+  ImportResult result;
   result.community = std::move(community);
   result.report = std::move(report_);
   return result;

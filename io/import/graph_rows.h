@@ -1,113 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nodes and edges of a graph as members and ties; internal to io/import/.
+// Nodes and edges of any graph format turned into a community; internal to io/import/.
 #ifndef PULLGRAPH_IO_IMPORT_GRAPH_ROWS_H_
 #define PULLGRAPH_IO_IMPORT_GRAPH_ROWS_H_
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "graph/community_builder.h"
-#include "graph/time.h"
 #include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 #include "io/import/place.h"
+#include "io/import/tie_weights.h"
 
 namespace pullgraph {
-
-using GraphAttributes = std::vector<std::pair<std::string, std::string>>;
 
 struct GraphNode {
   std::string id;
   std::string label;
-  Time joined_at;
-  GraphAttributes attributes;  // Of equal names the first stays.
+  Time since;
+  std::vector<std::pair<std::string, std::string>> attributes;
 };
 
 struct GraphEdge {
-  Node source = 0;  // As GraphRows::Mention() says.
-  Node target = 0;
+  static constexpr double kNoWeight = std::numeric_limits<double>::lowest();
+
+  Node from = 0, to = 0;  // As GraphRows::End gives them.
   bool directed = false;
-  double weight = std::numeric_limits<double>::quiet_NaN();  // NaN: none.
-  Time first_at;
-  Time last_at;
-  GraphAttributes attributes;
+  std::optional<bool> said_directed;  // By the edge itself; that counts.
+  double weight = kNoWeight;
+  TieKind kind = TieKind::kUnspecified;
+  uint32_t count = 0;  // Said outright; 0 = not.
+  float strength = 0;  // The same.
+  Time first, last;
+  std::vector<Time> at;
 };
 
-// The number that `text` is; NaN if it is none or not finite.
-double WeightOf(std::string_view text);
+// A date, or a Unix epoch number of 10^8 or more; absent if it is neither: a graph's small
+// numbers are steps of a clock that only its author knows.
+Time GraphTime(std::string_view text);
 
+// Collects nodes and edges in any order.
+//
+// A node is a member under its id. An attribute named label, name or display_name is what
+// the member is called; kind, role, joined_at, tags, opted_out (the latter two cut at ';')
+// are those fields if they can be; market:X with customer, prospect or churned is a
+// membership of X, `customer` with true one of the market customers; all others stay attributes, attribute:NAME under NAME.
+//
+// An edge is a tie. Its attributes weight, count, strength, kind (or type, relation,
+// label, if that names a kind), directed (or dir, as Graphviz has it), first_at and last_at (or start and end), and at (or date,
+// time, timestamp) are used; others are left out and counted.
+//
+// What cannot be used is left out and noted. Memory is that of the result and of one small
+// row an edge.
 class GraphRows {
  public:
-  GraphRows(std::string file, const GraphOptions& options);
+  GraphRows(const GraphOptions& options, std::string file);
 
-  // The node of that id, which may be described before or after.
-  absl::StatusOr<Node> Mention(std::string_view id, const Place& place);
-  // ERRORS: DataLoss if it is described already.
-  absl::Status AddNode(GraphNode node, const Place& place);
-  absl::Status AddEdge(GraphEdge edge, const Place& place);
-  // The weight of an edge as text; what is no number is noted.
-  double Weight(std::string_view text, const Place& place);
+  absl::Status AddNode(GraphNode node, const Place& at);
+  // The member at one end of an edge. ERRORS: DataLoss for an id that no community holds.
+  absl::StatusOr<Node> End(std::string_view id, const Place& at);
+  void EdgeAttribute(GraphEdge& edge, std::string_view name, std::string_view value,
+                     const Place& at);
+  void AddEdge(const GraphEdge& edge, const Place& at);
 
-  // Nodes "1" to `count`, where ids are numbers. Beyond a quarter of a million those that
-  // nothing else mentions are left out: a number alone must not cost memory.
-  absl::Status AddNumbered(uint64_t count, const std::string& prefix = "");
-  // True for as many attributes by default as the input may afford: one default in the
-  // file is an attribute of each node.
-  bool AffordsDefault();
+  // Whether edges may have ends that no node describes, without a note.
+  void set_nodes_optional() { nodes_optional_ = true; }
+  // What the file calls the graph; the options may know better.
+  void SetName(std::string_view name);
 
   ImportReport& report() { return report_; }
-  uint64_t num_nodes() const { return nodes_.size(); }
-  uint64_t num_edges() const { return edges_.size(); }
-  const std::string& file() const { return file_; }
-  const RunControl* run() const { return options_.run; }
-
-  // ERRORS: DataLoss if `all_described` and a node is mentioned only; Cancelled.
-  absl::StatusOr<ImportResult> Finish(bool all_described) &&;
+  uint64_t num_edges() const { return pairs_.size(); }
+  absl::StatusOr<ImportResult> Build() &&;
 
  private:
-  struct NodeState {
-    uint64_t line = 0;
-    uint64_t column = 0;
-    bool described = false;
-  };
-  struct HeldEdge {
-    Node source, target;
-    double weight;
-    uint32_t extra;  // Of extras_, or kNoExtra.
-    bool directed;
-  };
-  static constexpr uint32_t kNoExtra = std::numeric_limits<uint32_t>::max();
-
-  absl::Status Describe(Node node, MemberRow row, GraphAttributes attributes, const Place& place);
-  // Whether the attribute is a field of ours, and is put there.
-  bool TakesField(const std::string& name, const std::string& value, MemberRow& row,
-                  bool& customer);
-  bool TakesField(const std::string& name, const std::string& value, TieRow& row);
-  void SettleTimes(TieRow& row, const Place& place);
-  absl::Status CheckDescribed() const;
-  EdgeWeights DecideWeights();
+  absl::Status Describe(MemberId id, GraphNode node, const Place& at);
+  bool TakeField(MemberId id, const std::string& name, const std::string& value,
+                 MemberRow& row, const Place& at);
   absl::Status AddTies();
+  bool IsPlain() const;
 
-  std::string file_;
   const GraphOptions& options_;
+  std::string file_;
   CommunityBuilder builder_;
   ImportReport report_;
-  std::vector<NodeState> nodes_;
-  std::vector<HeldEdge> edges_;
-  std::vector<TieRow> extras_;
-  uint64_t customers_ = 0;
-  uint64_t weights_ = 0;  // Edges that have one.
-  uint64_t not_counts_ = 0;
-  uint64_t not_strengths_ = 0;
-  std::string first_not_count_, first_not_strength_, first_weight_;
-  uint64_t defaults_ = 0;
-  uint64_t content_bytes_ = 0;
+  TieWeights weights_;
+  bool nodes_optional_ = false;
+  std::vector<bool> described_;
+  uint64_t num_described_ = 0;
+  std::vector<std::pair<Node, Node>> pairs_;
+  Column<uint8_t> directed_{0};
+  Column<double> weight_{GraphEdge::kNoWeight};
+  Column<TieKind> kind_{TieKind::kUnspecified};
+  Column<uint32_t> count_{0};
+  Column<float> strength_{0};
+  Column<Time> first_, last_;
+  Ragged<Time> at_;
 };
 
 }  // namespace pullgraph

@@ -1,237 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/graphml.h"
 
-#include <map>
-#include <vector>
+#include <algorithm>
+#include <optional>
+#include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/graph_rows.h"
 #include "io/import/status_macros.h"
-#include "io/import/xml_elements.h"
+#include "io/import/xml_events.h"
 
 namespace pullgraph {
 namespace {
 
-std::string TextOf(const XmlRow& row, std::string_view name) {
-  return std::string(row.Text(name).value_or(std::string_view()));
-}
+constexpr size_t kMaxText = size_t{1} << 20;
+// Defaults are written once and said of every node.
+constexpr size_t kMaxDefaults = 32;
+constexpr size_t kMaxDefault = 256;  // Bytes.
 
-class GraphMLReader final : public XmlElementUse {
- public:
-  GraphMLReader(std::string file, const GraphOptions& options) : rows_(std::move(file), options) {}
-
-  absl::Status Start(std::string_view name, const XmlRow& attributes) override;
-  absl::Status End(std::string_view name, std::string_view text, const Place& place) override;
-  GraphRows& rows() { return rows_; }
-  bool seen_graph() const { return seen_graph_; }
-
- private:
-  enum class In { kOther, kKey, kGraph, kNode, kEdge, kData };
-  struct Key {
-    std::string name, fallback;
-    bool of_nodes = true, of_edges = true;
-    bool has_fallback = false, is_text = true;
-  };
-  struct OpenNode {
-    GraphNode node;
-    uint64_t line, column;
-  };
-
-  In StartWithin(In outer, std::string_view name, const XmlRow& attributes);
-  absl::Status StartEdge(const XmlRow& attributes);
-  void EndData(In outer, std::string_view text, const Place& place);
-  absl::Status EndNode();
-  absl::Status EndEdge(const Place& place);
-  void FillDefaults(bool of_nodes, GraphAttributes& attributes);
-  void TakeEdgeValue(const Key& key, std::string value, const Place& place);
-
-  GraphRows rows_;
-  std::vector<In> open_;
-  std::map<std::string, Key, std::less<>> keys_;
-  Key key_;
-  std::string key_id_, data_key_;
-  bool data_is_plain_ = true;
-  bool directed_ = false;
-  bool seen_graph_ = false;
-  int graph_depth_ = 0;
-  int skip_ = 0;  // Elements to leave behind, counted from the one that is not wanted.
-  std::vector<OpenNode> nodes_;
-  GraphEdge edge_;
+struct GraphMLKey {
+  std::string name;
+  std::string of;  // "node", "edge", "all", ...
+  std::optional<std::string> otherwise;
 };
 
-absl::Status GraphMLReader::Start(std::string_view name, const XmlRow& attributes) {
-  if (open_.empty() && name != "graphml") {
-    return BadInput(attributes.place(), absl::StrCat("an element <", Printable(name), ">, expected <graphml>"),
+using Values = std::vector<std::pair<std::string, std::string>>;  // Key -> value.
+
+class GraphMLHandler : public XmlHandler {
+ public:
+  GraphMLHandler(GraphRows& rows, std::string file) : rows_(rows), file_(std::move(file)) {}
+
+  absl::Status OnStart(const XmlElement& element, int depth) override;
+  absl::Status OnEnd(std::string_view name, int depth) override;
+  absl::Status OnText(std::string_view text) override;
+  bool saw_graph() const { return saw_graph_; }
+
+ private:
+  enum class Item { kNone, kNode, kEdge };
+
+  absl::Status Begin(const XmlElement& element, Item item);
+  absl::Status Finish(Item item);
+  absl::Status FinishEdge();
+  void StartGraph(const XmlElement& element);
+  void StartText(const XmlElement& element);
+  void EndData();
+  void AddDefaults(std::string_view of, Values& values) const;
+  // The name people see of a key.
+  std::string NameOfKey(const std::string& key) const;
+
+  GraphRows& rows_;
+  std::string file_;
+  absl::flat_hash_map<std::string, GraphMLKey> keys_;
+  std::vector<std::string> key_order_;  // Of those with a default.
+  bool saw_graph_ = false;
+  int graphs_open_ = 0;
+  bool skipping_ = false;  // Within a further graph.
+  bool directed_ = false;
+  std::string key_;        // That is being declared.
+
+  // Nodes may hold graphs, hence nodes; a node that is open when another begins is done.
+  Item item_ = Item::kNone;
+  std::string id_, source_, target_;
+  std::string item_directed_;
+  uint64_t line_ = 0, column_ = 0;
+  Values values_;
+
+  std::string data_key_;
+  int text_depth_ = 0;  // Depth of the element whose text is kept; 0 = none.
+  bool too_long_ = false;
+  bool is_label_ = false;
+  std::string label_, text_;
+};
+
+void GraphMLHandler::StartGraph(const XmlElement& element) {
+  if (graphs_open_ == 0 && saw_graph_) {
+    skipping_ = true;
+    rows_.report().Note("further graphs left out", ToString(element.place()));
+  }
+  if (graphs_open_++ > 0 || skipping_) return;
+  saw_graph_ = true;
+  directed_ = element.Text("edgedefault") == "directed";
+}
+
+void GraphMLHandler::StartText(const XmlElement& element) {
+  text_.clear();
+  too_long_ = false;
+  is_label_ = element.name() == "NodeLabel";
+  if (!is_label_) data_key_ = std::string(element.Text("key"));
+}
+
+absl::Status GraphMLHandler::OnStart(const XmlElement& element, int depth) {
+  const std::string_view name = element.name();
+  if (depth == 1 && name != "graphml") {
+    return BadInput(element.place(), absl::StrCat("<", Printable(name), ">, expected <graphml>"),
                     "check that this is a GraphML file");
   }
-  const In outer = open_.empty() ? In::kOther : open_.back();
-  if (outer == In::kData) data_is_plain_ = false;
-  const bool hyper = name == "hyperedge";
-  if (skip_ > 0 || hyper || (name == "graph" && seen_graph_ && graph_depth_ == 0)) {
-    if (skip_++ == 0) {
-      rows_.report().Note(hyper ? "hyperedges left out" : "other graphs in the file left out",
-                          ToString(attributes.place()));
-    }
-    open_.push_back(In::kOther);
-    return absl::OkStatus();
-  }
-  open_.push_back(StartWithin(outer, name, attributes));
-  if (open_.back() == In::kEdge) return StartEdge(attributes);
-  if (open_.back() == In::kNode && nodes_.back().node.id.empty()) {
-    return BadInput(attributes.place(), "a node without an 'id'");
-  }
-  return absl::OkStatus();
-}
-
-GraphMLReader::In GraphMLReader::StartWithin(In outer, std::string_view name,
-                                             const XmlRow& attributes) {
+  if (name == "graph") StartGraph(element);
+  if (skipping_) return absl::OkStatus();
   if (name == "key") {
-    key_ = {};
-    key_id_ = TextOf(attributes, "id");
-    key_.name = TextOf(attributes, "attr.name");
-    if (key_.name.empty()) key_.name = key_id_;
-    const std::string of = TextOf(attributes, "for");
-    key_.of_nodes = of.empty() || of == "all" || of == "node";
-    key_.of_edges = of.empty() || of == "all" || of == "edge";
-    const std::string type = TextOf(attributes, "attr.type");
-    key_.is_text = type.empty() || type == "string";
-    return In::kKey;
+    key_ = std::string(element.Text("id"));
+    const std::string_view title = element.Text("attr.name");
+    keys_[key_] = {std::string(title), std::string(element.Text("for")), std::nullopt};
+  } else if (name == "default" || name == "data" || name == "NodeLabel") {
+    text_depth_ = depth;
+    StartText(element);
+  } else if (name == "node") {
+    return Begin(element, Item::kNode);
+  } else if (name == "edge") {
+    return Begin(element, Item::kEdge);
+  } else if (name == "hyperedge") {
+    PG_RETURN_IF_ERROR(Finish(item_));
+    rows_.report().Note("hyperedges left out", ToString(element.place()));
   }
-  if (name == "graph") {
-    if (graph_depth_++ == 0) {
-      directed_ = attributes.Text("edgedefault") == "directed";
-      seen_graph_ = true;
-    }
-    return In::kGraph;
-  }
-  if (name == "node" && outer == In::kGraph) {
-    nodes_.push_back({{}, attributes.place().line, attributes.place().column});
-    nodes_.back().node.id = TextOf(attributes, "id");
-    return In::kNode;
-  }
-  if (name == "edge" && outer == In::kGraph) return In::kEdge;
-  if (name == "data") {
-    data_key_ = TextOf(attributes, "key");
-    data_is_plain_ = true;
-    return In::kData;
-  }
-  return In::kOther;
-}
-
-absl::Status GraphMLReader::StartEdge(const XmlRow& attributes) {
-  edge_ = {};
-  PG_ASSIGN(source, attributes.RequiredText("source"));
-  PG_ASSIGN(target, attributes.RequiredText("target"));
-  PG_ASSIGN(from, rows_.Mention(source, attributes.place()));
-  PG_ASSIGN(to, rows_.Mention(target, attributes.place()));
-  edge_.source = from;
-  edge_.target = to;
-  const auto directed = attributes.Text("directed");
-  edge_.directed = directed ? *directed == "true" || *directed == "1" : directed_;
   return absl::OkStatus();
 }
 
-void GraphMLReader::EndData(In outer, std::string_view text, const Place& place) {
-  if (!data_is_plain_ || (outer != In::kNode && outer != In::kEdge)) return;
-  const auto key = keys_.find(data_key_);
-  const bool fits = key != keys_.end() &&
-                    (outer == In::kNode ? key->second.of_nodes : key->second.of_edges);
-  if (!fits) {
-    rows_.report().Note("values left out whose key is not declared for them", ToString(place));
-    return;
+absl::Status GraphMLHandler::Begin(const XmlElement& element, Item item) {
+  PG_RETURN_IF_ERROR(Finish(item_));
+  item_ = item;
+  line_ = element.place().line;
+  column_ = element.place().column;
+  id_ = std::string(element.Text("id"));
+  source_ = std::string(element.Text("source"));
+  target_ = std::string(element.Text("target"));
+  item_directed_ = std::string(element.Text("directed"));
+  values_.clear();
+  label_.clear();
+  if (item == Item::kNode && id_.empty()) return BadInput(element.place(), "a node without an 'id'");
+  if (item == Item::kEdge && (source_.empty() || target_.empty())) {
+    return BadInput(element.place(), "an edge without 'source' or 'target'");
   }
-  std::string value(text);
-  if (!key->second.is_text) absl::StripAsciiWhitespace(&value);
-  if (outer == In::kNode) {
-    nodes_.back().node.attributes.emplace_back(key->second.name, std::move(value));
-  } else {
-    TakeEdgeValue(key->second, std::move(value), place);
-  }
+  return absl::OkStatus();
 }
 
-void GraphMLReader::TakeEdgeValue(const Key& key, std::string value, const Place& place) {
-  if (absl::EqualsIgnoreCase(key.name, "weight")) {
-    edge_.weight = rows_.Weight(value, place);
-  } else {
-    edge_.attributes.emplace_back(key.name, std::move(value));
-  }
+std::string GraphMLHandler::NameOfKey(const std::string& key) const {
+  const auto it = keys_.find(key);
+  return it == keys_.end() || it->second.name.empty() ? key : it->second.name;
 }
 
-void GraphMLReader::FillDefaults(bool of_nodes, GraphAttributes& attributes) {
-  absl::flat_hash_set<std::string> said;
-  for (const auto& [name, value] : attributes) said.insert(name);
-  for (const auto& [id, key] : keys_) {
-    if (!key.has_fallback || !(of_nodes ? key.of_nodes : key.of_edges)) continue;
-    if (!said.insert(key.name).second) continue;
-    if (!rows_.AffordsDefault()) {
-      rows_.report().Note("default values left out: far more of them than values");
-      return;
-    }
-    attributes.emplace_back(key.name, key.fallback);
+void GraphMLHandler::AddDefaults(std::string_view of, Values& values) const {
+  for (const std::string& id : key_order_) {
+    const GraphMLKey& key = keys_.at(id);
+    if (!key.otherwise || (key.of != of && key.of != "all" && !key.of.empty())) continue;
+    bool has = false;
+    for (const auto& [name, value] : values) has = has || name == id;
+    if (!has) values.emplace_back(id, *key.otherwise);
   }
 }
 
-absl::Status GraphMLReader::EndNode() {
-  OpenNode open = std::move(nodes_.back());
-  nodes_.pop_back();
-  FillDefaults(true, open.node.attributes);
-  return rows_.AddNode(std::move(open.node), {rows_.file(), open.line, open.column});
+absl::Status GraphMLHandler::FinishEdge() {
+  const Place place = {file_, line_, column_};
+  GraphEdge edge;
+  edge.directed = item_directed_.empty() ? directed_ : item_directed_ == "true";
+  PG_ASSIGN(from, rows_.End(source_, place));
+  PG_ASSIGN(to, rows_.End(target_, place));
+  edge.from = from;
+  edge.to = to;
+  for (const auto& [key, value] : values_) rows_.EdgeAttribute(edge, NameOfKey(key), value, place);
+  rows_.AddEdge(edge, place);
+  return absl::OkStatus();
 }
 
-absl::Status GraphMLReader::EndEdge(const Place& place) {
-  if (edge_.weight != edge_.weight) {  // None said: the default of its key, if it has one.
-    for (const auto& [id, key] : keys_) {
-      if (!key.has_fallback || !key.of_edges || !absl::EqualsIgnoreCase(key.name, "weight")) continue;
-      edge_.weight = rows_.Weight(key.fallback, place);
-    }
+absl::Status GraphMLHandler::Finish(Item item) {
+  if (item_ != item || item == Item::kNone) return absl::OkStatus();
+  item_ = Item::kNone;
+  AddDefaults(item == Item::kNode ? "node" : "edge", values_);
+  if (item == Item::kEdge) return FinishEdge();
+  GraphNode node;
+  node.id = id_;
+  node.label = label_;
+  for (auto& [key, value] : values_) node.attributes.emplace_back(NameOfKey(key), std::move(value));
+  return rows_.AddNode(std::move(node), {file_, line_, column_});
+}
+
+void GraphMLHandler::EndData() {
+  const std::string value(absl::StripAsciiWhitespace(text_));
+  if (too_long_) {
+    rows_.report().Note("values of more than 1 MiB left out", ToString({file_, line_, column_}));
+  } else if (is_label_) {
+    if (label_.empty()) label_ = value;
+  } else if (item_ != Item::kNone) {
+    values_.emplace_back(data_key_, value);
   }
-  return rows_.AddEdge(std::move(edge_), place);
 }
 
-absl::Status GraphMLReader::End(std::string_view name, std::string_view text, const Place& place) {
-  const In in = open_.back();
-  open_.pop_back();
-  if (skip_ > 0) {
-    --skip_;
+absl::Status GraphMLHandler::OnEnd(std::string_view name, int depth) {
+  if (name == "graph") {
+    PG_RETURN_IF_ERROR(Finish(item_));
+    if (--graphs_open_ == 0) skipping_ = false;
     return absl::OkStatus();
   }
-  const In outer = open_.empty() ? In::kOther : open_.back();
-  switch (in) {
-    case In::kKey:
-      keys_.emplace(key_id_, std::move(key_));
-      return absl::OkStatus();
-    case In::kGraph: --graph_depth_; return absl::OkStatus();
-    case In::kNode: return EndNode();
-    case In::kEdge: return EndEdge(place);
-    case In::kData: EndData(outer, text, place); return absl::OkStatus();
-    case In::kOther: break;
+  if (skipping_) return absl::OkStatus();
+  if (name == "default" && !keys_[key_].otherwise) {
+    const absl::string_view value = absl::StripAsciiWhitespace(text_);
+    const bool too_long = too_long_ || std::max(value.size(), NameOfKey(key_).size()) > kMaxDefault;
+    if (too_long || key_order_.size() == kMaxDefaults) {
+      rows_.report().Note("defaults left out: there are more than 32, or of over 256 bytes");
+    } else {
+      keys_[key_].otherwise = std::string(value);
+      key_order_.push_back(key_);
+    }
   }
-  if (name == "default" && outer == In::kKey) {
-    key_.fallback = std::string(text);
-    if (!key_.is_text) absl::StripAsciiWhitespace(&key_.fallback);
-    key_.has_fallback = true;
-  } else if (absl::EndsWith(AbslView(name), ":NodeLabel") && !nodes_.empty() &&
-             nodes_.back().node.label.empty()) {
-    nodes_.back().node.label = std::string(absl::StripAsciiWhitespace(AbslView(text)));
-  }
+  if (text_depth_ == depth && (name == "data" || name == "NodeLabel")) EndData();
+  if (text_depth_ == depth) text_depth_ = 0;
+  if (name == "node") return Finish(Item::kNode);
+  if (name == "edge") return Finish(Item::kEdge);
+  return absl::OkStatus();
+}
+
+absl::Status GraphMLHandler::OnText(std::string_view text) {
+  if (text_depth_ == 0 || skipping_) return absl::OkStatus();
+  too_long_ = too_long_ || text_.size() + text.size() > kMaxText;
+  if (!too_long_) text_.append(text);
   return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<ImportResult> ImportGraphMLFrom(ByteSource source, const GraphOptions& options) {
-  GraphMLReader reader(source.name(), options);
-  PG_RETURN_IF_ERROR(
-      ReadXmlElements(std::move(source), options.run, reader.rows().report(), reader));
-  if (!reader.seen_graph()) {
-    return BadInput({reader.rows().file()}, "no <graph> in the file", "check that this is a GraphML file");
-  }
-  return std::move(reader.rows()).Finish(/*all_described=*/true);
+  const std::string file = source.name();
+  GraphRows rows(options, file);
+  GraphMLHandler handler(rows, file);
+  PG_RETURN_IF_ERROR(ReadXml(std::move(source), handler, {0, 0.6, options.run}));
+  if (!handler.saw_graph()) return BadInput({file}, "no <graph> in the file", "check that this is a GraphML file");
+  return std::move(rows).Build();
 }
 
 absl::StatusOr<ImportResult> ImportGraphML(const std::string& path, const GraphOptions& options) {
@@ -239,6 +235,6 @@ absl::StatusOr<ImportResult> ImportGraphML(const std::string& path, const GraphO
   return ImportGraphMLFrom(std::move(source), options);
 }
 
-bool LooksLikeGraphML(std::string_view head) { return XmlRootOf(head) == "graphml"; }
+bool LooksLikeGraphML(std::string_view head) { return FirstElement(head) == "graphml"; }
 
 }  // namespace pullgraph

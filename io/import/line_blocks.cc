@@ -17,6 +17,16 @@ absl::Status LineBlocks::TooLong() const {
                                           " bytes\ncheck that this is a text file"));
 }
 
+void LineBlocks::FindLineEnd(std::string_view head) {
+  if (started_) return;
+  started_ = true;
+  head = head.substr(0, kBlock);
+  const size_t cr = head.find('\r');
+  if (cr == std::string_view::npos || head.find('\n') != std::string_view::npos) return;
+  // Of a piece that is not all, '\n' may follow the last '\r'.
+  if (cr + 1 < head.size() || source_.whole().has_value()) line_end_ = '\r';
+}
+
 double LineBlocks::fraction() const {
   const auto whole = source_.whole();
   if (!whole || whole->empty()) return source_.fraction();
@@ -25,10 +35,11 @@ double LineBlocks::fraction() const {
 
 absl::StatusOr<std::string_view> LineBlocks::NextInMemory(std::string_view whole) {
   const std::string_view rest = whole.substr(offset_);
+  FindLineEnd(rest);
   size_t size = rest.size();
   if (size > kBlock) {
-    size_t end = rest.rfind('\n', kBlock - 1);
-    if (end == std::string_view::npos) end = rest.substr(0, kMaxLine + 1).find('\n', kBlock);
+    size_t end = rest.rfind(line_end_, kBlock - 1);
+    if (end == std::string_view::npos) end = rest.substr(0, kMaxLine + 1).find(line_end_, kBlock);
     if (end == std::string_view::npos && rest.size() > kMaxLine) return TooLong();
     size = end == std::string_view::npos ? rest.size() : end + 1;
   }
@@ -40,12 +51,13 @@ absl::StatusOr<std::string_view> LineBlocks::Next() {
   if (const auto whole = source_.whole()) return NextInMemory(*whole);
   block_.clear();
   block_.swap(carry_);
-  // Invariant: block_ holds no '\n'.
+  // Invariant: block_ holds no end of a line.
   while (true) {
     const auto piece = source_.Next();
     if (!piece.ok()) return piece.status();
     if (piece->empty()) return std::string_view(block_);
-    const size_t end = piece->rfind('\n');
+    FindLineEnd(*piece);
+    const size_t end = piece->rfind(line_end_);
     if (end == std::string_view::npos) {
       block_.append(*piece);
       if (block_.size() > kMaxLine) return TooLong();

@@ -18,20 +18,27 @@ class LineBlocks {
 
   explicit LineBlocks(ByteSource source) : source_(std::move(source)) {}
 
-  // Some lines, each with its '\n' but perhaps the last of the input; empty at the
+  // Some lines, each with its line_end() but perhaps the last of the input; empty at the
   // end. Valid until the next call.
   //
   // ERRORS: those of ByteSource; DataLoss for a line over kMaxLine bytes.
   absl::StatusOr<std::string_view> Next();
+
+  // What lines end with: '\n', or '\r' in a text that has none of those, as old Macintoshes
+  // wrote it. Known after the first Next().
+  char line_end() const { return line_end_; }
 
   const std::string& name() const { return source_.name(); }
   double fraction() const;
 
  private:
   absl::StatusOr<std::string_view> NextInMemory(std::string_view whole);
+  void FindLineEnd(std::string_view head);
   absl::Status TooLong() const;
 
   ByteSource source_;
+  char line_end_ = '\n';
+  bool started_ = false;
   size_t offset_ = 0;     // Of `whole` consumed.
   std::string block_;     // Handed out.
   std::string carry_;     // The beginning of a line whose end has not come yet.

@@ -177,7 +177,7 @@ absl::Status MailArchive::MoveTo(MessageCommunity& community) {
   }
   for (size_t i = 0; i < mails_.size(); ++i) {
     Mail& mail = mails_[i];
-    Message message;
+    SourceMessage message;
     const MailAddress* author = AuthorOf(mail);
     if (author != nullptr) message.author = author->id;
     if (author == nullptr)

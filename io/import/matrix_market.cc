@@ -2,155 +2,142 @@
 #include "io/import/matrix_market.h"
 
 #include <cmath>
-#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "graph/string_table.h"
 #include "graph/utf8.h"
-#include "io/import/graph_lines.h"
 #include "io/import/graph_rows.h"
+#include "io/import/numbered_nodes.h"
 #include "io/import/status_macros.h"
+#include "io/import/text_lines.h"
 
 namespace pullgraph {
 namespace {
 
-constexpr uint64_t kMostRows = UINT32_MAX - 1;
-constexpr std::string_view kMark = "%%MatrixMarket";
+constexpr std::string_view kBanner = "%%matrixmarket";
 
 class MatrixMarketReader {
  public:
   MatrixMarketReader(ByteSource source, const GraphOptions& options)
-      : lines_(std::move(source), options.run), rows_(lines_.file(), options) {}
+      : lines_(std::move(source)), options_(options), rows_(options, lines_.file()),
+        nodes_(rows_, "rows") {}
 
   absl::StatusOr<ImportResult> Read();
 
  private:
-  absl::Status Header();
-  absl::Status Sizes();
+  absl::Status Banner(std::string_view line);
+  absl::Status Size();
   absl::Status Entry();
-  // The next line that is neither empty nor a comment; false at the end.
-  absl::StatusOr<bool> Line();
-  absl::StatusOr<uint64_t> Number(std::string_view& rest, std::string_view field, uint64_t low,
-                                  uint64_t high);
-  bool is_square() const { return num_rows_ == num_columns_; }
 
-  GraphLines lines_;
+  TextLines lines_;
+  const GraphOptions& options_;
   GraphRows rows_;
+  NumberedNodes nodes_;
+  std::vector<LineWord> words_;
   bool has_values_ = false;
   bool symmetric_ = false;
   bool skew_ = false;
-  uint64_t num_rows_ = 0, num_columns_ = 0, entries_ = 0, read_ = 0;
 };
 
-absl::Status MatrixMarketReader::Header() {
-  PG_ASSIGN(there, lines_.Next());
-  std::string_view rest = there ? lines_.line() : std::string_view();
-  std::string words[5];
-  for (std::string& word : words) word = absl::AsciiStrToLower(std::string(TakeWord(rest).value_or("")));
-  const auto& [mark, object, format, field, symmetry] = words;
-  if (mark != "%%matrixmarket" || object != "matrix") {
-    return BadInput(lines_.Here(), "expected '%%MatrixMarket matrix ...'",
+absl::Status MatrixMarketReader::Banner(std::string_view line) {
+  SplitWords(line, words_);
+  std::vector<std::string> words;
+  for (const LineWord& word : words_) words.push_back(absl::AsciiStrToLower(AbslView(word.text)));
+  if (words.size() != 5 || words[0] != kBanner) {
+    return BadInput(lines_.At(), "expected '%%MatrixMarket matrix coordinate FIELD SYMMETRY'",
                     "check that this is a Matrix Market file");
   }
-  if (format == "array") {
-    return BadInput(lines_.Here(), "a dense matrix (array), expected coordinate",
-                    "write it sparse: scipy.io.mmwrite(file, scipy.sparse.coo_matrix(a))");
+  if (words[2] == "array") {
+    return BadInput(lines_.At(words_[2]), "an array, expected coordinates",
+                    "a full matrix ties everybody to everybody: write those entries that are "
+                    "ties, for example by scipy.io.mmwrite of a sparse matrix");
   }
-  if (format != "coordinate") return BadValue(lines_.Here(), "format", format, "coordinate");
-  if (field != "pattern" && field != "real" && field != "integer" && field != "double") {
-    return BadInput(lines_.Here(), absl::StrCat("values of kind '", Printable(field),
-                                                "', expected pattern, real or integer"),
-                    "write the strengths of ties as real numbers");
+  has_values_ = words[3] == "real" || words[3] == "integer" || words[3] == "double";
+  if (words[1] != "matrix" || words[2] != "coordinate" || (!has_values_ && words[3] != "pattern")) {
+    return BadInput(lines_.At(words_[3]),
+                    absl::StrCat("'", Printable(words[1]), " ", Printable(words[2]), " ",
+                                 Printable(words[3]),
+                                 "', expected matrix coordinate and pattern, integer or real"));
   }
-  if (symmetry != "general" && symmetry != "symmetric" && symmetry != "skew-symmetric") {
-    return BadValue(lines_.Here(), "symmetry", symmetry, "general, symmetric or skew-symmetric");
-  }
-  has_values_ = field != "pattern";
-  symmetric_ = symmetry == "symmetric";
-  skew_ = symmetry == "skew-symmetric";
-  return absl::OkStatus();
+  symmetric_ = words[4] == "symmetric";
+  skew_ = words[4] == "skew-symmetric";
+  if (symmetric_ || skew_ || words[4] == "general") return absl::OkStatus();
+  return BadValue(lines_.At(words_[4]), "symmetry", words[4], "general, symmetric or skew-symmetric");
 }
 
-absl::StatusOr<bool> MatrixMarketReader::Line() {
+absl::Status MatrixMarketReader::Size() {
+  const auto rows = words_.size() == 3 ? ParseWhole(words_[0].text) : std::nullopt;
+  const auto columns = rows ? ParseWhole(words_[1].text) : std::nullopt;
+  const auto entries = columns ? ParseWhole(words_[2].text) : std::nullopt;
+  if (!entries) return BadInput(lines_.At(), "expected the size: rows, columns, entries");
+  if (*rows != *columns) {
+    return BadInput(lines_.At(), absl::StrCat(*rows, " rows and ", *columns,
+                                              " columns, expected as many of both"),
+                    "rows and columns that are different things are no members of one "
+                    "community: write them as signals, and import csv");
+  }
+  PG_RETURN_IF_ERROR(nodes_.Announce(*rows, lines_.At(words_[0])));
+  uint64_t seen = 0;
   while (true) {
-    PG_ASSIGN(there, lines_.Next());
-    if (!there) return false;
-    std::string_view rest = lines_.line();
-    if (const auto word = TakeWord(rest); word && (*word)[0] != '%') return true;
-  }
-}
-
-absl::StatusOr<uint64_t> MatrixMarketReader::Number(std::string_view& rest, std::string_view field,
-                                                    uint64_t low, uint64_t high) {
-  const auto word = TakeWord(rest);
-  const auto number = word ? WholeNumber(*word, low, high) : std::nullopt;
-  if (number) return *number;
-  return BadValue(word ? lines_.PlaceOf(*word) : lines_.Here(lines_.line().size() + 1), field,
-                  word.value_or(""), absl::StrCat("a whole number in [", low, ", ", high, "]"));
-}
-
-absl::Status MatrixMarketReader::Sizes() {
-  PG_ASSIGN(there, Line());
-  if (!there) {
-    return BadInput(lines_.Here(), "the file ends before the sizes of the matrix",
-                    "the file is cut off: fetch it again");
-  }
-  std::string_view rest = lines_.line();
-  PG_ASSIGN(num_rows, Number(rest, "rows", 0, kMostRows));
-  PG_ASSIGN(num_columns, Number(rest, "columns", 0, kMostRows));
-  PG_ASSIGN(entries, Number(rest, "entries", 0, UINT64_MAX / 2));
-  num_rows_ = num_rows;
-  num_columns_ = num_columns;
-  entries_ = entries;
-  if (is_square() || !(symmetric_ || skew_)) return absl::OkStatus();
-  return BadInput(lines_.Here(), absl::StrCat("a symmetric matrix of ", num_rows_, " rows and ",
-                                              num_columns_, " columns"));
-}
-
-absl::Status MatrixMarketReader::Entry() {
-  std::string_view rest = lines_.line();
-  PG_ASSIGN(row, Number(rest, "row", 1, num_rows_));
-  PG_ASSIGN(column, Number(rest, "column", 1, num_columns_));
-  GraphEdge edge;
-  if (has_values_) {
-    const auto word = TakeWord(rest);
-    edge.weight = word ? WeightOf(*word) : std::nan("");
-    if (std::isnan(edge.weight)) {
-      return BadValue(lines_.Here(), "value", word.value_or(""), "a number");
+    PG_ASSIGN(line, lines_.Next());
+    if (!line) break;
+    if (seen % 65536 == 0) {
+      PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
+      ReportProgress(options_.run, 0.5 * lines_.fraction());
     }
-    if (edge.weight == 0) {
-      rows_.report().Note("entries of 0 left out", ToString(lines_.Here()));
-      return absl::OkStatus();
-    }
-  }
-  const bool turned = skew_ && edge.weight < 0;
-  if (turned) edge.weight = -edge.weight;
-  PG_ASSIGN(from, rows_.Mention(absl::StrCat(is_square() ? "" : "r", row), lines_.Here()));
-  PG_ASSIGN(to, rows_.Mention(absl::StrCat(is_square() ? "" : "c", column), lines_.Here()));
-  edge.source = turned ? to : from;
-  edge.target = turned ? from : to;
-  edge.directed = !symmetric_ && is_square();
-  return rows_.AddEdge(std::move(edge), lines_.Here());
-}
-
-absl::StatusOr<ImportResult> MatrixMarketReader::Read() {
-  PG_RETURN_IF_ERROR(Header());
-  PG_RETURN_IF_ERROR(Sizes());
-  while (true) {
-    PG_ASSIGN(there, Line());
-    if (!there) break;
-    if (++read_ > entries_) {
-      return BadInput(lines_.Here(), absl::StrCat("more entries than the ", entries_, " declared"));
+    SplitWords(*line, words_);
+    if (words_.empty() || words_[0].text[0] == '%') continue;
+    if (++seen > *entries) {
+      return BadInput(lines_.At(), absl::StrCat("more entries than the ", *entries, " announced"));
     }
     PG_RETURN_IF_ERROR(Entry());
   }
-  if (read_ < entries_) {
-    return BadInput(lines_.Here(), absl::StrCat(read_, " entries, expected ", entries_),
-                    "the file is cut off: fetch it again");
+  if (seen == *entries) return absl::OkStatus();
+  return BadInput(lines_.At(), absl::StrCat(seen, " entries, ", *entries, " were announced"),
+                  "the file is cut off: fetch it again");
+}
+
+absl::Status MatrixMarketReader::Entry() {
+  if (words_.size() != (has_values_ ? 3 : 2)) {
+    return BadInput(lines_.At(), absl::StrCat(words_.size(), " columns, expected ",
+                                              has_values_ ? 3 : 2));
   }
-  PG_RETURN_IF_ERROR(rows_.AddNumbered(num_rows_, is_square() ? "" : "r"));
-  if (!is_square()) PG_RETURN_IF_ERROR(rows_.AddNumbered(num_columns_, "c"));
-  return std::move(rows_).Finish(/*all_described=*/false);
+  GraphEdge edge;
+  PG_ASSIGN(from, nodes_.At(words_[0], lines_));
+  PG_ASSIGN(to, nodes_.At(words_[1], lines_));
+  edge.from = from;
+  edge.to = to;
+  edge.directed = !symmetric_;
+  if (has_values_) {
+    const auto value = ParseWeight(words_[2].text);
+    if (!value) return BadValue(lines_.At(words_[2]), "entry", words_[2].text, "a number");
+    if (*value == 0) {
+      rows_.report().Note("entries of 0 left out", ToString(lines_.At()));
+      return absl::OkStatus();
+    }
+    edge.weight = skew_ ? std::fabs(*value) : *value;
+    if (skew_ && *value < 0) std::swap(edge.from, edge.to);
+  }
+  rows_.AddEdge(edge, lines_.At());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ImportResult> MatrixMarketReader::Read() {
+  PG_ASSIGN(banner, lines_.Next());
+  PG_RETURN_IF_ERROR(Banner(banner.value_or("")));
+  while (true) {
+    PG_ASSIGN(line, lines_.Next());
+    if (!line) return BadInput(lines_.At(), "the size of the matrix is missing",
+                               "the file is cut off: fetch it again");
+    SplitWords(*line, words_);
+    if (!words_.empty() && words_[0].text[0] != '%') break;
+  }
+  PG_RETURN_IF_ERROR(Size());
+  PG_RETURN_IF_ERROR(nodes_.AddAll(lines_.bytes(), lines_.file()));
+  return std::move(rows_).Build();
 }
 
 }  // namespace
@@ -164,6 +151,8 @@ absl::StatusOr<ImportResult> ImportMatrixMarket(const std::string& path, const G
   return ImportMatrixMarketFrom(std::move(source), options);
 }
 
-bool LooksLikeMatrixMarket(std::string_view head) { return head.substr(0, kMark.size()) == kMark; }
+bool LooksLikeMatrixMarket(std::string_view head) {
+  return absl::AsciiStrToLower(AbslView(head.substr(0, kBanner.size()))) == kBanner;
+}
 
 }  // namespace pullgraph

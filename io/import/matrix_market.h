@@ -12,18 +12,21 @@
 
 namespace pullgraph {
 
-// Reads a sparse matrix in Matrix Market form (coordinate; pattern, real or integer) as
-// graph_options.h says. An entry is a tie from row to column, undirected if the matrix is
-// symmetric, from column to row if it is skew-symmetric and the entry negative. Rows and
-// columns are the members "1", "2", ...; those of a matrix that is not square are two kinds,
-// "r1" and "c1". Entries of 0 are left out.
+// Reads a square matrix in the coordinate format of Matrix Market: pattern, integer or real.
+// Row and column numbers are members, entries are ties from row to column; of a symmetric
+// matrix they are undirected; of a skew-symmetric one they point where the entry is positive.
+// Entries of 0 are no ties.
 //
-// COST, ERRORS: see graph_options.h; also DataLoss for dense and complex matrices.
-// SOURCE: R. F. Boisvert et al., The Matrix Market Exchange Formats, 1996, NISTIR 5935.
+// COST: O(bytes); memory is that of the result.
+// ERRORS: DataLoss with file:line:column for an array, a complex or a rectangular matrix, an
+// entry out of range, and more or fewer entries than announced; ResourceExhausted for more
+// rows than 1,000,000 and the file's bytes; those of ByteSource; Cancelled.
+// SOURCE: R. Boisvert, R. Pozo, K. Remington, The Matrix Market Exchange Formats, NISTIR
+// 5935, 1996.
 absl::StatusOr<ImportResult> ImportMatrixMarket(const std::string& path, const GraphOptions& options = {});
 absl::StatusOr<ImportResult> ImportMatrixMarketFrom(ByteSource source, const GraphOptions& options = {});
 
-// Whether a file that begins with `head` is one.
+// True if `head`, the first 64 KiB of a file, decompressed, is in that format.
 bool LooksLikeMatrixMarket(std::string_view head);
 
 }  // namespace pullgraph

@@ -40,7 +40,7 @@ enum class MessageKind {
 // One message, as every reader hands it over. All ids are of the source; an empty one is
 // absent. Members, topics and messages may share ids; a thread without an id has that of
 // the message that opens it, so ids of threads and of messages mean the same things.
-struct Message {
+struct SourceMessage {
   std::string id;       // Absent: cannot be answered, and is never a duplicate.
   std::string author;   // Absent: somebody unknown, of whom only the thread is kept.
   Time at;

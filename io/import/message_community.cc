@@ -33,7 +33,7 @@ absl::Status CheckNeeded(const char* what, std::string_view id) {
   return CheckText(what, id);
 }
 
-absl::Status CheckMessage(const Message& m) {
+absl::Status CheckMessage(const SourceMessage& m) {
   absl::Status s = CheckText("message id", m.id);
   s.Update(CheckText("author", m.author));
   s.Update(CheckText("parent", m.parent));
@@ -161,7 +161,7 @@ absl::Status MessageCommunity::AddTie(std::string_view from, std::string_view to
   return absl::OkStatus();
 }
 
-absl::Status MessageCommunity::Add(const Message& message) {
+absl::Status MessageCommunity::Add(const SourceMessage& message) {
   PG_RETURN_IF_ERROR(CheckMessage(message));
   MessageRows& all = *rows_;
   if (all.rows.size() >= kNoRow - 1 || all.keys.size() >= kNoRow - 3) {

@@ -71,7 +71,7 @@ class MessageCommunity {
   absl::Status DescribeTopic(std::string_view id, std::string_view name,
                              std::string_view parent = "");
   // ERRORS: also InvalidArgument for a message with neither id, parent nor thread.
-  absl::Status Add(const Message& message);
+  absl::Status Add(const SourceMessage& message);
   // A tie that no message makes: who signs for whom, follows whom.
   absl::Status AddTie(std::string_view from, std::string_view to, TieKind kind, Time at,
                       bool directed = true);

@@ -12,17 +12,21 @@
 
 namespace pullgraph {
 
-// Reads a JSON object with `nodes` and `links` (or `edges`), as NetworkX, D3 and graphology
-// write it, as graph_options.h says. Ends of links are ids of nodes (`id` or `key`), or,
-// where a number is no id, places in the list of nodes counted from 0. D3 calls weights
-// `value`. Lists and objects within nodes and links are left out and counted.
+// Reads a graph in JSON as NetworkX (node_link_data) and d3 have it: an object with `nodes`
+// and `links` or `edges`. Ends of links are ids of nodes; where some are not, but all are
+// whole numbers below the number of nodes, they are positions in `nodes`, as older versions
+// wrote them. Without an `id` a node goes by its `key`, its `name` or its position. Of
+// several links for the same ends each counts. d3 calls a weight `value`. For what other
+// fields mean see docs/import/graph.md; those that hold lists or objects are left out.
 //
-// COST: also the ends of all links. ERRORS: see graph_options.h.
-// SOURCE: NetworkX 3, node_link_data; D3 4, d3-force.
+// COST: O(bytes); memory is that of the result and of the links' ends.
+// ERRORS: DataLoss with file:line:column for what is not JSON, has no nodes and links, or a
+// link without source or target; those of ByteSource; Cancelled.
+// SOURCE: NetworkX 2.8, networkx.readwrite.json_graph.node_link_data.
 absl::StatusOr<ImportResult> ImportNodeLink(const std::string& path, const GraphOptions& options = {});
 absl::StatusOr<ImportResult> ImportNodeLinkFrom(ByteSource source, const GraphOptions& options = {});
 
-// Whether a file that begins with `head` is one.
+// True if `head`, the first 64 KiB of a file, decompressed, is in that format.
 bool LooksLikeNodeLink(std::string_view head);
 
 }  // namespace pullgraph

@@ -12,18 +12,22 @@
 
 namespace pullgraph {
 
-// Reads the first network of a Pajek file (.net, .paj) as graph_options.h says: *Vertices,
-// *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix. A vertex is a member under its number, its
-// label the display name. Relations are put together. Other networks, partitions and
-// vectors are counted; coordinates and drawing are left out. Text that is not UTF-8 is
-// taken for ISO-8859-1.
+// Reads a network of Pajek, .net or .paj: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist,
+// *Matrix, *Partition and *Vector. Vertices are members under their number, with their label
+// as display name; a partition or vector is an attribute. Arcs are directed ties, edges
+// undirected ones, and so are entries of a matrix that is symmetric. Of several networks the
+// first is taken. Coordinates, shapes and the names of relations are left out.
 //
-// COST, ERRORS: see graph_options.h.
-// SOURCE: V. Batagelj and A. Mrvar, Pajek reference manual, 2018.
+// COST: O(bytes); memory is that of the result.
+// ERRORS: DataLoss with file:line:column for a vertex out of range or a line that is none of
+// its section; ResourceExhausted for more vertices than 1,000,000 and the file's bytes; those
+// of ByteSource; Cancelled.
+// SOURCE: A. Mrvar, V. Batagelj, Programs for Analysis and Visualization of Very Large
+// Networks: Reference Manual, 2018.
 absl::StatusOr<ImportResult> ImportPajek(const std::string& path, const GraphOptions& options = {});
 absl::StatusOr<ImportResult> ImportPajekFrom(ByteSource source, const GraphOptions& options = {});
 
-// Whether a file that begins with `head` is one.
+// True if `head`, the first 64 KiB of a file, decompressed, is in that format.
 bool LooksLikePajek(std::string_view head);
 
 }  // namespace pullgraph

@@ -117,7 +117,7 @@ class SlackReader {
                            const Place& place);
   absl::StatusOr<std::string> AuthorOf(const JsonValue& in);
   absl::Status DescribeName(std::string_view id, const JsonValue& profile, MemberRole role);
-  absl::Status AddReactions(const JsonValue& in, Message& out);
+  absl::Status AddReactions(const JsonValue& in, SourceMessage& out);
 
   const InputFolder& folder_;
   std::string root_;
@@ -205,7 +205,7 @@ absl::StatusOr<std::string> SlackReader::AuthorOf(const JsonValue& in) {
   return author;
 }
 
-absl::Status SlackReader::AddReactions(const JsonValue& in, Message& out) {
+absl::Status SlackReader::AddReactions(const JsonValue& in, SourceMessage& out) {
   in["reactions"].ForEach([&](const JsonValue& reaction) {
     int64_t named = 0;
     reaction["users"].ForEach([&](const JsonValue& user) {
@@ -234,7 +234,7 @@ absl::Status SlackReader::ReadMessage(const SlackChannel& channel, const JsonVal
     return absl::OkStatus();
   }
   const std::string ts = in["ts"].id(), root = in["thread_ts"].id();
-  Message out;
+  SourceMessage out;
   out.at = TimeOfTs(ts);
   if (!out.at.is_present()) {
     community_.report().Note("messages without a time, left out", ToString(place));

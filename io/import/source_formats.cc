@@ -10,31 +10,32 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "graph/string_table.h"
 #include "io/byte_source.h"
 #include "io/community_file.h"
 #include "io/import/csv.h"
 #include "io/import/discord.h"
 #include "io/import/discourse.h"
+#include "io/import/dot.h"
 #include "io/import/edges.h"
+#include "io/import/gexf.h"
 #include "io/import/git.h"
 #include "io/import/github.h"
 #include "io/import/gml.h"
-#include "io/import/pajek.h"
-#include "io/import/node_link.h"
-#include "io/import/metis.h"
-#include "io/import/matrix_market.h"
 #include "io/import/graphml.h"
-#include "io/import/gexf.h"
+#include "io/import/matrix_market.h"
 #include "io/import/mbox.h"
-#include "io/import/product_events.h"
+#include "io/import/metis.h"
+#include "io/import/node_link.h"
+#include "io/import/pajek.h"
 #include "io/import/place.h"
+#include "io/import/product_events.h"
 #include "io/import/rows.h"
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
 #include "io/import/stackexchange.h"
 #include "io/import/table_presets.h"
 #include "io/import/zulip.h"
-#include "graph/string_table.h"
 
 namespace pullgraph {
 namespace {
@@ -69,6 +70,19 @@ absl::StatusOr<ImportResult> ReadEither(const ImportSource& s) {
 template <class Options, absl::StatusOr<ImportResult> (*Read)(const std::string&, const Options&)>
 absl::StatusOr<ImportResult> ReadPath(const ImportSource& s) {
   return Read(s.path, With<Options>(s));
+}
+
+// Of a graph.
+template <class Options, absl::StatusOr<ImportResult> (*Read)(const std::string&, const Options&)>
+absl::StatusOr<ImportResult> ReadGraph(const ImportSource& s) {
+  Options options = With<Options>(s);
+  options.weight = s.weight;
+  return Read(s.path, options);
+}
+template <absl::StatusOr<ImportResult> (*Read)(const std::string&, const GraphOptions&),
+          bool (*Is)(std::string_view)>
+constexpr SourceFormat Graph(const char* name, const char* what) {
+  return {name, what, FileOnly<Is>, ReadGraph<GraphOptions, Read>, true};
 }
 
 // Of a format that is many files.
@@ -132,16 +146,18 @@ constexpr SourceFormat kFormats[] = {
      ReadPath<MessageOptions, ImportGit>},
     {"rows", "rows of ours (pullgraph.v1.Row)", FileOnly<LooksLikeRows>,
      ReadPath<RowsOptions, ImportRows>},
-    {"graphml", "a graph in GraphML", FileOnly<LooksLikeGraphML>, ReadPath<GraphOptions, ImportGraphML>},
-    {"gexf", "a graph in GEXF (Gephi)", FileOnly<LooksLikeGexf>, ReadPath<GraphOptions, ImportGexf>},
-    {"pajek", "a network of Pajek", FileOnly<LooksLikePajek>, ReadPath<GraphOptions, ImportPajek>},
-    {"matrix-market", "a sparse matrix (Matrix Market)", FileOnly<LooksLikeMatrixMarket>, ReadPath<GraphOptions, ImportMatrixMarket>},
-    {"node-link", "a graph in JSON (nodes and links)", FileOnly<LooksLikeNodeLink>, ReadPath<GraphOptions, ImportNodeLink>},
-    {"metis", "a graph of METIS", FileOnly<LooksLikeMetis>, ReadPath<GraphOptions, ImportMetis>},
+    Graph<ImportGraphML, LooksLikeGraphML>("graphml", "a graph in GraphML"),
+    Graph<ImportGexf, LooksLikeGexf>("gexf", "a graph in GEXF (Gephi)"),
+    Graph<ImportPajek, LooksLikePajek>("pajek", "a network of Pajek"),
+    Graph<ImportMatrixMarket, LooksLikeMatrixMarket>("matrix-market", "a sparse matrix (Matrix Market)"),
+    Graph<ImportNodeLink, LooksLikeNodeLink>("node-link", "a graph in JSON (nodes and links)"),
+    Graph<ImportDot, LooksLikeDot>("dot", "a graph in DOT (Graphviz)"),
+    Graph<ImportGml, LooksLikeGml>("gml", "a graph in GML"),
+    Graph<ImportMetis, LooksLikeMetis>("metis", "a graph of METIS"),
     {"table", "a table of HubSpot, Salesforce, Eventbrite, Meetup, LinkedIn, Discourse or Mailchimp",
      [](const ImportSource& s) { return IsFile(s) && RecogniseTable(s.head) != nullptr; }, ReadPreset},
-    {"gml", "a graph in GML", FileOnly<LooksLikeGml>, ReadPath<GmlOptions, ImportGml>},
-    {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadPath<EdgeListOptions, ImportEdges>},
+    {"edges", "an edge list", FileOnly<LooksLikeEdges>, ReadGraph<EdgeListOptions, ImportEdges>,
+     true},
 };
 
 // Whether what is read of it is gone: standard input, a pipe, a device.

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "graph/run_control.h"
+#include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 #include "io/import/input_folder.h"
 
@@ -21,6 +22,7 @@ struct ImportSource {
   bool passes = false;                // A pipe: nothing of it is known before it is read.
   std::optional<InputFolder> folder;
   std::string head;                   // Of a file: the first 64 KiB, decompressed.
+  GraphWeight weight = GraphWeight::kAuto;  // What the weights of a graph's edges mean.
   const RunControl* run = nullptr;
 
   // ERRORS: NotFound, PermissionDenied, Unavailable; DataLoss for a damaged compression.
@@ -34,6 +36,7 @@ struct SourceFormat {
   bool (*is)(const ImportSource& source);
   // ERRORS: those of the format's own importer.
   absl::StatusOr<ImportResult> (*read)(const ImportSource& source);
+  bool is_graph = false;  // Its edges may have weights.
 };
 
 // In the order in which they are tried: those come first that no other can be taken for.

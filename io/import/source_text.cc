@@ -123,20 +123,6 @@ bool LooksLikeRows(std::string_view head) {
   return false;
 }
 
-bool LooksLikeGml(std::string_view head) {
-  if (!IsPlainText(head)) return false;
-  for (const std::string_view line : FirstLines(head)) {
-    const Cells words = WordsOfLine(line);
-    if (words.empty()) continue;
-    if (words[0] == "graph") return words.size() == 1 || words[1] == "[";
-    if (words[0] == "graph[") return true;
-    // What may come before: Creator "...", Version 1, comment "...".
-    const std::string word = absl::AsciiStrToLower(words[0]);
-    if (word != "creator" && word != "version" && word != "comment") return false;
-  }
-  return false;
-}
-
 bool LooksLikeEdges(std::string_view head) {
   if (!IsPlainText(head) || !IsValidUtf8(head.substr(0, head.rfind('\n') + 1))) return false;
   const std::vector<std::string_view> lines = FirstLines(head);

@@ -12,7 +12,6 @@ namespace pullgraph {
 // All take the first bytes of a file, decompressed; 64 KiB are enough.
 bool LooksLikeCommunity(std::string_view head);
 bool LooksLikeRows(std::string_view head);
-bool LooksLikeGml(std::string_view head);
 // Lines of two to four words; or two to four cells whose header names two ends.
 bool LooksLikeEdges(std::string_view head);
 

@@ -269,7 +269,7 @@ absl::Status ReadDump(const InputFolder& folder, const RunControl* run, Dump& du
       if (*file.without != 0) report.Note(absl::StrCat("no ", file.name, ": ", file.without));
       continue;
     }
-    const XmlRowsOptions options = {done, file.done, run};
+    const XmlOptions options = {done, file.done, run};
     const auto on_row = [&](const XmlRow& row) { return (reader.*file.on_row)(row); };
     PG_RETURN_IF_ERROR(ReadXmlRows(**std::move(source), on_row, options));
     if (file.on_row == &DumpReader::Post) PG_RETURN_IF_ERROR(reader.ResolvePosts());

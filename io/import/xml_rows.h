@@ -12,10 +12,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "graph/run_control.h"
 #include "graph/time.h"
 #include "io/byte_source.h"
 #include "io/import/place.h"
+#include "io/import/xml_events.h"
 
 namespace pullgraph {
 
@@ -23,11 +23,10 @@ namespace pullgraph {
 // ones are errors that name place, attribute and value.
 class XmlRow {
  public:
-  XmlRow(const char* const* attributes, Place place)
-      : attributes_(attributes), place_(place) {}
+  explicit XmlRow(const XmlElement& element) : element_(element) {}
 
-  const Place& place() const { return place_; }
-  std::optional<std::string_view> Text(std::string_view name) const;
+  const Place& place() const { return element_.place(); }
+  std::optional<std::string_view> Text(std::string_view name) const { return element_.Find(name); }
   // In [low, high].
   absl::StatusOr<std::optional<int64_t>> Integer(
       std::string_view name, int64_t low = std::numeric_limits<int64_t>::min(),
@@ -42,25 +41,16 @@ class XmlRow {
  private:
   absl::Status Missing(std::string_view name) const;
 
-  const char* const* attributes_;
-  Place place_;
-};
-
-struct XmlRowsOptions {
-  // Part of the whole run that this file stands for, in [0, 1]; for progress.
-  double progress_from = 0;
-  double progress_to = 1;
-  const RunControl* run = nullptr;
+  const XmlElement& element_;
 };
 
 // Calls `on_row` for every <row> below the document element, in order, and stops at
 // its first error.
 //
-// COST: O(bytes); memory is bounded by the longest element, at most 16 MiB.
-// ERRORS: DataLoss with file:line:column for what is not well-formed XML, entity
-// declarations and elements over 16 MiB; those of `source` and of `on_row`; Cancelled.
+// COST, ERRORS: those of ReadXml; DataLoss for an element there that is no <row>; those of
+// `on_row`.
 absl::Status ReadXmlRows(ByteSource source, absl::FunctionRef<absl::Status(const XmlRow&)> on_row,
-                         const XmlRowsOptions& options = {});
+                         const XmlOptions& options = {});
 
 }  // namespace pullgraph
 

@@ -48,8 +48,8 @@ class ZulipReader {
   absl::Status User(const JsonValue& row);
   absl::Status ReadMessage(const JsonValue& in, const Place& place);
   // False if it is not known whom the message is for.
-  bool Address(const JsonValue& in, Message& out);
-  void AddMentions(std::string_view text, Message& out) const;
+  bool Address(const JsonValue& in, SourceMessage& out);
+  void AddMentions(std::string_view text, SourceMessage& out) const;
   std::vector<std::string> MessageFiles() const;
 
   const InputFolder& folder_;
@@ -109,7 +109,7 @@ absl::Status ZulipReader::TakeTable(std::string_view table, const JsonValue& row
   return absl::OkStatus();
 }
 
-void ZulipReader::AddMentions(std::string_view text, Message& out) const {
+void ZulipReader::AddMentions(std::string_view text, SourceMessage& out) const {
   for (size_t at = text.find("@**"); at != std::string_view::npos;
        at = text.find("@**", at + 3)) {
     const std::string_view rest = text.substr(at + 3, 300);
@@ -124,7 +124,7 @@ void ZulipReader::AddMentions(std::string_view text, Message& out) const {
   }
 }
 
-bool ZulipReader::Address(const JsonValue& in, Message& out) {
+bool ZulipReader::Address(const JsonValue& in, SourceMessage& out) {
   const std::string id = in["recipient"].id();
   const auto found = recipients_.find(id);
   if (found == recipients_.end()) return false;
@@ -152,7 +152,7 @@ bool ZulipReader::Address(const JsonValue& in, Message& out) {
 }
 
 absl::Status ZulipReader::ReadMessage(const JsonValue& in, const Place& place) {
-  Message out;
+  SourceMessage out;
   const std::string id = in["id"].id();
   out.author = in["sender"].id();
   if (id.empty() || out.author.empty() || !Address(in, out)) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -6,6 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  (void)pullgraph::LooksLikeGexf(text);
   auto source = pullgraph::ByteSource::FromMemory(text, "fuzz");
   if (source.ok()) (void)pullgraph::ImportGexfFrom(*std::move(source));
   return 0;

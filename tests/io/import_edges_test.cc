@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/random.h"
-#include "io/import/gml.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
@@ -35,8 +34,9 @@ TEST(ImportEdges, SeparatorsCommentsAndEndsOfLineAreTheSame) {
   EXPECT_EQ(plain.community.MemberKey(MemberId(0)), "2");
   EXPECT_EQ(plain.community.MemberKey(MemberId(2)), "30");
   for (const char* text :
-       {"10\t2\n2\t30", "# c\n% d\n\n10, 2\r\n2,30\r\n", "\xEF\xBB\xBF" "10;2\n 2  30 \n",
-        "from to\n10 2\n2 30\n", "10 2\n#x y\n2 30\n", "2 10\n30 2\n"}) {
+       {"10\t2\n2\t30", "# c\n% d\n\n10, 2\r\n2,30\r\n", "\xEF\xBB\xBF" "10;2\n 2 ; 30 \n",
+        "from to\n10 2\n2 30\n", "10 2\r2 30\r", "10 2\r2 30",
+        "Source,Target\n10,2\n2,30", "Id;Target;Source\n1;2;10\n2;30;2\n", "\"10\",2\n2,\"30\"\n", "10 2\n#x y\n2 30\n", "2 10\n30 2\n"}) {
     ASSERT_OK_AND_ASSIGN(const ImportResult other, Import(text));
     EXPECT_TRUE(other.community == plain.community) << text;
   }
@@ -120,10 +120,15 @@ TEST(ImportEdges, BadInputNamesPlaceAndCause) {
       {"", none, "e.txt: no edges"},
       {"# only\n", none, "e.txt: no edges"},
       {"1 2\n3\n", none, "e.txt:2:1: one column '3', expected two ids"},
-      {"1 2\n3,,4\n", none, "e.txt:2:3: an empty column"},
-      {"1 2\n3 \"a b\"\n", none, "e.txt:2:3: a quoted column"},
+      {"1,2\n3,,4\n", none, "e.txt:2:3: an empty column"},
+      {"1 2\n3,4\n", none, "e.txt:2:1: one column '3,4', expected two ids"},
+      {"1 2\n3 \"a b\n", none, "e.txt:2:3: a quote that is not closed"},
+      {"1,2\n\"3\"x,4\n", none, "e.txt:2:4: text behind a quote"},
+      {"% bip unweighted\n1 2\n", none, "e.txt:1:1: a network of two modes"},
+      {"source,target,weight\na,b,x\n", none, "e.txt:2:5: field 'weight' has 'x', expected a number"},
       {"1 2\nx \xff\n", none, "e.txt:2:3: '\\xFF' is not valid UTF-8"},
       {"%%MatrixMarket matrix\n", none, "Matrix Market"},
+      {"%matrixmarket matrix\n5 5 3\n", none, "Matrix Market"},
       {"1 2 5\n1 2\n", options, "e.txt:2:3: 2 columns, expected 3"},
       {"1 2 x\n", options, "e.txt:1:5: field 'time' has 'x', expected an ISO-8601"},
       {"1 2 99999999999999999999\n", options, "e.txt:1:5: field 'time'"},
@@ -139,6 +144,56 @@ TEST(ImportEdges, BadInputNamesPlaceAndCause) {
   EXPECT_THAT(Import("1 2\n", bad), StatusIs(absl::StatusCode::kInvalidArgument, "time_column is 2"));
   bad.time_column = bad.count_column = 3;
   EXPECT_THAT(Import("1 2 3\n", bad), StatusIs(absl::StatusCode::kInvalidArgument, "are both 3"));
+}
+
+TEST(ImportEdges, NamesHaveBlanksAndQuotes) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult result,
+                       Import("Ada Lovelace,Bob Ray\n\"Roe, Jane \"\"J\"\"\",Bob Ray\n"));
+  EXPECT_EQ(result.community.num_members(), 3);
+  EXPECT_TRUE(result.community.FindMember("Ada Lovelace").has_value());
+  EXPECT_TRUE(result.community.FindMember("Roe, Jane \"J\"").has_value());
+  ASSERT_OK_AND_ASSIGN(const ImportResult tabs, Import("Ada Lovelace\tBob Ray\t\n\"a\tb\"\tc\t1\n"));
+  EXPECT_EQ(tabs.community.num_members(), 4);
+  EXPECT_TRUE(tabs.community.FindMember("a\tb").has_value());
+}
+
+TEST(ImportEdges, WeightsMeanWhatIsSaid) {
+  const char* text = "Source,Target,Weight\na,b,2\nb,a,3\nb,c,\n";
+  ASSERT_OK_AND_ASSIGN(const ImportResult counts, Import(text));
+  EXPECT_EQ(counts.community.ties().count[0], 5u);
+  EXPECT_EQ(counts.report.notes()[1], (ImportNote{"weights taken as counts", 2, ""}));
+  EdgeListOptions options;
+  options.weight_column = 3;
+  ASSERT_OK_AND_ASSIGN(const ImportResult strengths, Import("a b .5\nb c 1\n", options));
+  EXPECT_EQ(strengths.community.ties().strength[0], .5F);
+  EXPECT_EQ(strengths.report.notes()[0].what, "weights taken as strengths");
+  ASSERT_OK_AND_ASSIGN(const ImportResult neither, Import("a b .5\nb c 2\n", options));
+  EXPECT_TRUE(neither.community.ties().strength.is_default());
+  EXPECT_TRUE(neither.community.ties().count.is_default());
+  EXPECT_EQ(neither.report.notes()[0].count, 2u);
+  EXPECT_EQ(neither.report.notes()[0].example, "e.txt:2:5");
+  options.weight = GraphWeight::kDistance;
+  ASSERT_OK_AND_ASSIGN(const ImportResult far, Import("a b 0\nb c 2\nc d 1e9\nd e -1\n", options));
+  EXPECT_EQ(far.community.ties().strength[0], 1.0F);
+  EXPECT_NEAR(far.community.ties().strength[2], .1353F, 1e-4);
+  EXPECT_GT(far.community.ties().strength[4], 0.0F);  // Far apart is not unknown.
+  EXPECT_EQ(far.report.notes().back(), (ImportNote{"weights that cannot be that left out", 1, ""}));
+  options.weight = GraphWeight::kCount;
+  ASSERT_OK_AND_ASSIGN(const ImportResult rounded, Import("a b 2.6\nb c .1\nc d nan\n", options));
+  EXPECT_EQ(rounded.community.ties().count[0], 3u);
+  EXPECT_EQ(rounded.community.ties().count[2], 1u);
+}
+
+TEST(ImportEdges, KonectSaysItsDirectionAndWeights) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult directed,
+                       Import("% asym positive\n% 2 3 3\n1 2  4\n2 1  1\n"));
+  EXPECT_EQ(directed.community.num_ties(), 2);
+  EXPECT_FALSE(directed.community.IsMirrored(0));
+  EXPECT_EQ(directed.community.ties().count[0], 4u);
+  ASSERT_OK_AND_ASSIGN(const ImportResult plain, Import("% sym unweighted\n1 2\n2 3\n"));
+  EXPECT_EQ(plain.community.num_ties(), 2);
+  EXPECT_TRUE(plain.community.graph().is_symmetric());
+  EXPECT_TRUE(plain.report.notes().empty());
 }
 
 TEST(ImportEdges, MembersWithoutTies) {
@@ -213,6 +268,7 @@ TEST(ImportEdges, RealGraphsHaveTheirPublishedSizes) {
                         Case{"classic-communities/karate_ties.csv", false, 0, 34, 78},
                         Case{"classic-communities/polblogs_links.csv", true, 0, 1224, 19025},
                         Case{"seal-linkpred/edgelists/USAir.txt", false, 0, 332, 2126},
+                        Case{"exports/graph/foodweb-baydry.konect", false, 0, 128, 2137},
                         Case{"com-dblp/com-dblp.ungraph.txt.gz", false, 0, 317080, 1049866}}) {
     if (!std::filesystem::exists(Data(c.file))) GTEST_SKIP() << "no " << Data(c.file);
     EdgeListOptions options;
@@ -221,71 +277,6 @@ TEST(ImportEdges, RealGraphsHaveTheirPublishedSizes) {
     ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportEdges(Data(c.file), options));
     EXPECT_EQ(result.community.num_members(), c.members) << c.file;
     EXPECT_EQ(result.community.num_ties(), c.ties) << c.file;
-  }
-}
-
-absl::StatusOr<ImportResult> Gml(std::string_view text) {
-  auto source = ByteSource::FromMemory(text, "g.gml");
-  if (!source.ok()) return source.status();
-  return ImportGmlFrom(*std::move(source), {});
-}
-
-TEST(ImportGml, NodesLabelsAttributesEdges) {
-  ASSERT_OK_AND_ASSIGN(const ImportResult result, Gml(
-      "Creator \"me\"\ngraph\n[ # comment\n directed 1 comment \"x\"\n"
-      "edge [ source 1 target 2 value 3 ]\n"
-      "node [ id 1 label \"A &quot;&#246;&amp;\" value \"n\" graphics [ x 1.5 y [ z 2 ] ] ]\n"
-      "node [ id 2 group -4 ] ]\n"));
-  CommunityBuilder b("", "pullgraph");
-  const MemberId one = b.Member("1").value();
-  const MemberId two = b.Member("2").value();
-  MemberRow row;
-  row.display_name = "A \"ö&";
-  row.attributes = {{"value", "n"}};
-  ASSERT_TRUE(b.DescribeMember(one, row).ok());
-  row = {};
-  row.attributes = {{"group", "-4"}};
-  ASSERT_TRUE(b.DescribeMember(two, row).ok());
-  TieRow tie;
-  tie.from = one;
-  tie.to = two;
-  tie.directed = true;
-  ASSERT_TRUE(b.AddTie(tie).ok());
-  EXPECT_TRUE(result.community == std::move(b).Build().value());
-  ASSERT_EQ(result.report.notes().size(), 1);
-  EXPECT_EQ(result.report.notes()[0].example, "g.gml:5:26");
-}
-
-TEST(ImportGml, BadInputNamesPlaceAndCause) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"", "g.gml: no 'graph ['"},
-      {"graph 5", "g.gml:1:7: expected '[' after 'graph'"},
-      {"graph [ node [ id 1 ]", "g.gml:1:1: the 'graph [' that opens here is never closed"},
-      {"graph [ node [ id 1", "g.gml:1:9: the 'node [' that opens here is never closed"},
-      {"graph [ node [ label \"x ] ]", "g.gml:1:22: the quote that opens here is never closed"},
-      {"graph [ node [ label \"\xff\" ] ]", "g.gml:1:23: '\\xFF' is not valid UTF-8"},
-      {"graph [ node [ label \"x\" ] ]", "g.gml:1:9: a node without an 'id'"},
-      {"graph [ node [ id 1 ]\nnode [ id 1 ] ]", "g.gml:2:11: node id '1' is a duplicate of line 1"},
-      {"graph [ node [ id 1 ]\nedge [ source 1 target 2 ] ]", "g.gml:2:24: field 'target' has '2', a dangling id"},
-      {"graph [ edge [ source 1 ] ]", "g.gml:1:9: an edge without"},
-      {"graph [ directed 2 ]", "g.gml:1:18: field 'directed' has '2', expected 0 or 1"},
-      {"graph [ node [ id [ ] ] ]", "g.gml:1:19: expected a number or a text after 'id'"},
-      {"graph [ ] graph [ ]", "g.gml:1:11: a second graph"},
-      {"<gml>", "g.gml:1:1: '<gml>', expected a key"}};
-  for (const auto& [text, message] : cases) {
-    EXPECT_THAT(Gml(text), StatusIs(absl::StatusCode::kDataLoss, message)) << text;
-  }
-}
-
-TEST(ImportGml, ClassicGraphs) {
-  const std::tuple<const char*, uint32_t, uint64_t> cases[] = {
-      {"dolphins", 62, 159}, {"football", 115, 613}, {"polbooks", 105, 441}, {"citeseer", 3264, 4536}};
-  for (const auto& [name, nodes, edges] : cases) {
-    const std::string file = Data(absl::StrCat("classic-communities/", name, ".gml"));
-    if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
-    ASSERT_OK_AND_ASSIGN(const ImportResult result, ImportGml(file));
-    EXPECT_EQ(result.community.num_members(), nodes) << name;
-    EXPECT_EQ(result.community.num_ties(), edges) << name;
   }
 }
 

@@ -24,8 +24,8 @@ using testing::StatusIs;
 MessageOptions Tiny() { return {.name = "tiny"}; }
 
 // A question answered by Bob, a comment on his answer, and a post that nobody answers.
-std::vector<Message> TinyMessages() {
-  std::vector<Message> all(5);
+std::vector<SourceMessage> TinyMessages() {
+  std::vector<SourceMessage> all(5);
   all[0] = {.id = "1", .author = "ann", .at = At("2020-01-01"), .kind = MessageKind::kAsk,
             .channel = "help", .topics = {"gates"}, .title = "Why?", .url = "https://x.org/1",
             .mentions = {"cyd", "ann", "cyd"}};
@@ -41,10 +41,10 @@ std::vector<Message> TinyMessages() {
   return all;
 }
 
-absl::StatusOr<ImportResult> Import(const std::vector<Message>& messages,
+absl::StatusOr<ImportResult> Import(const std::vector<SourceMessage>& messages,
                                     const MessageOptions& options = Tiny()) {
   MessageCommunity community(options);
-  for (const Message& message : messages) {
+  for (const SourceMessage& message : messages) {
     if (const absl::Status s = community.Add(message); !s.ok()) return s;
   }
   return std::move(community).Build();
@@ -113,11 +113,11 @@ CommunityGraph ExpectedTiny() {
 }
 
 TEST(MessageCommunity, TinyMessagesAreWhatTheySayInAnyOrder) {
-  std::vector<Message> messages = TinyMessages();
+  std::vector<SourceMessage> messages = TinyMessages();
   std::vector<int> order = {0, 1, 2, 3, 4};
   const CommunityGraph expected = ExpectedTiny();
   do {
-    std::vector<Message> shuffled;
+    std::vector<SourceMessage> shuffled;
     for (const int i : order) shuffled.push_back(messages[i]);
     ASSERT_OK_AND_ASSIGN(const ImportResult result, Import(shuffled));
     ASSERT_TRUE(result.community == expected);
@@ -130,7 +130,7 @@ TEST(MessageCommunity, TinyMessagesAreWhatTheySayInAnyOrder) {
 }
 
 TEST(MessageCommunity, AMessageThatComesTwiceCountsOnce) {
-  std::vector<Message> messages = TinyMessages();
+  std::vector<SourceMessage> messages = TinyMessages();
   messages.push_back(messages[1]);
   messages.back().author = "eve";
   ASSERT_OK_AND_ASSIGN(const ImportResult result, Import(messages));
@@ -141,7 +141,7 @@ TEST(MessageCommunity, AMessageThatComesTwiceCountsOnce) {
 
 TEST(MessageCommunity, AParentThatNeverCameNamesTheThread) {
   Message one{.id = "2", .author = "ann", .at = At("2020-01-03"), .kind = MessageKind::kReply, .parent = "1"};
-  Message two = one;
+  SourceMessage two = one;
   two.id = "3";
   two.author = "bob";
   two.at = At("2020-01-02");
@@ -157,7 +157,7 @@ TEST(MessageCommunity, AParentThatNeverCameNamesTheThread) {
 }
 
 TEST(MessageCommunity, RepliesInACircleAreOneThread) {
-  std::vector<Message> circle;
+  std::vector<SourceMessage> circle;
   for (const char* id : {"1", "2", "3", "4", "5"}) {
     circle.push_back({.id = id, .author = id, .at = At("2020-01-01"), .kind = MessageKind::kReply});
   }
@@ -181,7 +181,7 @@ TEST(MessageCommunity, RepliesInACircleAreOneThread) {
 
 TEST(MessageCommunity, ThreadsOfTheSource) {
   // A thread that nothing opens, one that its id opens, and posts that come later.
-  std::vector<Message> all(6);
+  std::vector<SourceMessage> all(6);
   all[0] = {.id = "a", .author = "ann", .at = At("2020-01-02"), .kind = MessageKind::kReply, .thread = "t"};
   all[1] = {.id = "b", .author = "bob", .at = At("2020-01-03"), .kind = MessageKind::kReview, .thread = "t"};
   all[2] = {.id = "u", .author = "ann", .kind = MessageKind::kPost, .thread = "u"};
@@ -202,16 +202,16 @@ TEST(MessageCommunity, ThreadsOfTheSource) {
 }
 
 TEST(MessageCommunity, TheFirstAnswerThatIsNotBeforeTheAsk) {
-  Message ask{.id = "1", .author = "ann", .at = At("2020-01-02"), .kind = MessageKind::kAsk};
+  SourceMessage ask{.id = "1", .author = "ann", .at = At("2020-01-02"), .kind = MessageKind::kAsk};
   Message early{.id = "2", .author = "bob", .at = At("2020-01-01"), .kind = MessageKind::kAnswer, .parent = "1"};
-  Message late = early, undated = early;
+  SourceMessage late = early, undated = early;
   late.id = "3";
   late.author = "cyd";
   late.at = At("2020-01-03");
   undated.id = "4";
   undated.author = "dot";
   undated.at = Time();
-  const auto answered_by = [](const std::vector<Message>& messages) {
+  const auto answered_by = [](const std::vector<SourceMessage>& messages) {
     const CommunityGraph c = Import(messages).value().community;
     for (size_t i = 0; i < c.signals().size(); ++i) {
       if (c.signals().kind[i] != SignalKind::kAsk) continue;
@@ -303,9 +303,9 @@ TEST(MessageCommunity, WhatNoCommunityCanHold) {
 }
 
 TEST(MessageCommunity, ManyReactionsAndAVeryLongThread) {
-  Message post{.id = "0", .author = "ann", .at = At("2020-01-01"), .kind = MessageKind::kPost};
+  SourceMessage post{.id = "0", .author = "ann", .at = At("2020-01-01"), .kind = MessageKind::kPost};
   for (int i = 0; i < 100'000; ++i) post.reactions.push_back({absl::StrCat("m", i % 50'000)});
-  std::vector<Message> all = {post};
+  std::vector<SourceMessage> all = {post};
   for (int i = 1; i < 100'000; ++i) {  // Each answers the one after it; the last is "0".
     all.push_back({.id = absl::StrCat(i), .author = "bob", .kind = MessageKind::kReply,
                    .parent = absl::StrCat((i + 1) % 100'000)});

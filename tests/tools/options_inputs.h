@@ -167,6 +167,7 @@ inline void MakeImports() {
   Write("hours.json", star("1", "ann", "acme/anvil") + star("2", "bob", "other/thing"));
   Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
+  Write("weights.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 weight 2.5 ] ]\n");
   Write("a.rows", "{\"community\":{\"name\":\"a\"}}\n{\"member\":{\"id\":\"m\"}}\n"
                   "{\"member\":{\"id\":\"k\"}}\n"
                   "{\"market\":{\"id\":\"ours\"}}\n"
