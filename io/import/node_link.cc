@@ -158,7 +158,7 @@ bool LooksLikeNodeLink(std::string_view head) {
   if (!source.ok()) return false;
   // Read as far as it goes: nodes with ids or links with both ends are enough.
   int nodes = 0, links = 0;
-  (void)ReadNodeLink(
+  const absl::Status read = ReadNodeLink(
       *std::move(source),
       [&](const JsonItem& item) {
         const bool ends = FindField(item.fields, "source") != nullptr &&
@@ -169,7 +169,9 @@ bool LooksLikeNodeLink(std::string_view head) {
         return absl::OkStatus();
       },
       nullptr);
-  return links > 0 || (nodes > 0 && head.size() >= (size_t{1} << 16));
+  const bool whole = read.ok() && (head.find("\"links\"") != std::string_view::npos ||
+                                   head.find("\"edges\"") != std::string_view::npos);
+  return links > 0 || (nodes > 0 && (whole || head.size() >= (size_t{1} << 16)));
 }
 
 }  // namespace pullgraph

@@ -140,7 +140,7 @@ TEST(MessageCommunity, AMessageThatComesTwiceCountsOnce) {
 }
 
 TEST(MessageCommunity, AParentThatNeverCameNamesTheThread) {
-  Message one{.id = "2", .author = "ann", .at = At("2020-01-03"), .kind = MessageKind::kReply, .parent = "1"};
+  SourceMessage one{.id = "2", .author = "ann", .at = At("2020-01-03"), .kind = MessageKind::kReply, .parent = "1"};
   SourceMessage two = one;
   two.id = "3";
   two.author = "bob";
@@ -203,7 +203,7 @@ TEST(MessageCommunity, ThreadsOfTheSource) {
 
 TEST(MessageCommunity, TheFirstAnswerThatIsNotBeforeTheAsk) {
   SourceMessage ask{.id = "1", .author = "ann", .at = At("2020-01-02"), .kind = MessageKind::kAsk};
-  Message early{.id = "2", .author = "bob", .at = At("2020-01-01"), .kind = MessageKind::kAnswer, .parent = "1"};
+  SourceMessage early{.id = "2", .author = "bob", .at = At("2020-01-01"), .kind = MessageKind::kAnswer, .parent = "1"};
   SourceMessage late = early, undated = early;
   late.id = "3";
   late.author = "cyd";
@@ -225,7 +225,7 @@ TEST(MessageCommunity, TheFirstAnswerThatIsNotBeforeTheAsk) {
   EXPECT_EQ(answered_by({ask, early, late, undated}), "cyd");
   EXPECT_EQ(answered_by({ask, early, undated}), "dot");
   // An answer to a comment answers who asked.
-  Message comment{.id = "5", .author = "eve", .kind = MessageKind::kReply, .parent = "1"};
+  SourceMessage comment{.id = "5", .author = "eve", .kind = MessageKind::kReply, .parent = "1"};
   late.parent = "5";
   const CommunityGraph c = Import({ask, comment, late}).value().community;
   EXPECT_EQ(c.num_ties(), 2);
