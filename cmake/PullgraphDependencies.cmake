@@ -18,6 +18,8 @@ set(PULLGRAPH_DEPENDENCIES
   "EXPAT::EXPAT                 | EXPAT    | expat    | libexpat1-dev"
   "PkgConfig::PULLGRAPH_ISAL    | -        | libisal  | libisal-dev"
   "LibArchive::LibArchive       | LibArchive | -      | libarchive-dev"
+  "PostgreSQL::PostgreSQL       | PostgreSQL | -      | libpq-dev"
+  "SQLite::SQLite3              | SQLite3  | -        | libsqlite3-dev"
   "PkgConfig::PULLGRAPH_UTF8PROC | -       | libutf8proc | libutf8proc-dev"
   "PkgConfig::PULLGRAPH_SIMDJSON | -       | simdjson | libsimdjson-dev"
   "PkgConfig::PULLGRAPH_LZ4     | -        | liblz4   | liblz4-dev")

@@ -195,7 +195,9 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/product_events.h
   io/import/rows.h
   io/import/slack.h
+  io/import/source_folder.h
   io/import/source_formats.h
+  io/import/sql.h
   io/import/table_presets.h
   io/import/stackexchange.h
   io/import/zulip.h)
@@ -225,7 +227,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(answer|report)/.*"
   "io/import/(archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(dot_tokens|edge_columns|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
-  "io/import/(text_lines|tie_weights|xml_events)[.]h"
+  "io/import/(text_lines|tie_weights|xml_events|mapped_tables|sql_database)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
   "io/import/(discourse_rows|github_(mentions|names|reader)|identities|json_stream|json_table|pg_dump|plain_number)[.]h"

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "io/import/csv.h"
@@ -16,6 +17,7 @@
 #include "io/import/import_result.h"
 #include "io/import/offer_rule.h"
 #include "io/import/rows.h"
+#include "io/import/sql.h"
 #include "io/import/stackexchange.h"
 #include "tools/command/verb.h"
 #include "tools/import_finish.h"
@@ -113,6 +115,34 @@ int RunCsv(Session& session, CsvSettings& s) {
   if (!mapping.ok()) return FailInput(mapping.status());
   return Finish(session, s, s.path,
                 [&] { return ImportMappedCsv(s.path, *mapping, s.reader); });
+}
+
+struct SqlSettings : Import<CsvOptions> {
+  std::string mapping;
+  std::vector<std::string> queries;
+};
+
+void DeclareSql(Options& o, Session& session, SqlSettings& s) {
+  DeclareImport(o, session, s, "");
+  o.Text("DATABASE", s.path, "DATABASE",
+         "File of SQLite, or postgresql://user@host/name; it is only read").required = true;
+  o.File("--mapping", s.mapping, "File that says which queries make which tables");
+  o.Texts("--query", s.queries, "TABLE=SELECT",
+          "Table, and a query whose columns are called as its fields; may be repeated");
+  o.Flag("--allow-undeclared", s.reader.allow_undeclared,
+         "Make members, resources and topics that their table does not list");
+  DeclareOffer(o, s);
+}
+
+int RunSql(Session& session, SqlSettings& s) {
+  if (s.mapping.empty() == s.queries.empty()) {
+    return FailUsage("what is in the database is said by --mapping, or by --query",
+                     "give one of them");
+  }
+  const absl::StatusOr<CsvMapping> mapping =
+      s.mapping.empty() ? MappingOfQueries(s.queries) : ReadCsvMapping(s.mapping);
+  if (!mapping.ok()) return s.mapping.empty() ? FailCompute(mapping.status()) : FailInput(mapping.status());
+  return Finish(session, s, "the database", [&] { return ImportSql(s.path, *mapping, s.reader); });
 }
 
 struct EdgesSettings : Import<EdgeListOptions> {
@@ -269,6 +299,11 @@ const bool kRegistered[] = {
     Register<GmlSettings>(AboutKind("import gml", "Turns a graph in GML into a community file",
                                     "pullgraph import gml karate.gml -o k.pull"),
                           DeclareGml, RunGml),
+    Register<SqlSettings>(
+        AboutKind("import sql",
+                  "Turns what queries find in PostgreSQL or SQLite into a community file",
+                  "pullgraph import sql shop.db --mapping shop.json -o c.pull"),
+        DeclareSql, RunSql),
     Register<StackExchangeSettings>(
         AboutKind("import stackexchange", "Turns a Stack Exchange dump into a community file",
                   "pullgraph import stackexchange dump/ -o q.pull"),

@@ -8,6 +8,7 @@
 #include "io/import/far_dates.h"
 #include "io/import/merge.h"
 #include "io/import/offer_rule.h"
+#include "io/import/source_folder.h"
 #include "io/import/source_formats.h"
 #include "tools/command/verb.h"
 #include "tools/import_finish.h"
@@ -44,16 +45,42 @@ absl::StatusOr<ImportResult> ReadOne(Session& session, const AnySettings& s,
   return result;
 }
 
+// The paths to read: those given, and for a folder that is nothing itself what lies in it.
+absl::StatusOr<std::vector<std::string>> PathsToRead(Session& session, const AnySettings& s) {
+  if (!s.as.empty()) return s.paths;
+  std::vector<std::string> paths;
+  ImportReport report;
+  for (const std::string& path : s.paths) {
+    const absl::StatusOr<ImportSource> source = ImportSource::Open(path, session.run());
+    if (!source.ok()) return source.status();
+    if (!source->folder || RecogniseSource(*source) != nullptr) {
+      paths.push_back(path);
+      continue;
+    }
+    const absl::StatusOr<FolderSources> found = SourcesIn(path, session.run());
+    if (!found.ok()) return found.status();
+    if (found->known.empty()) return UnknownSource(*source);
+    paths.insert(paths.end(), found->known.begin(), found->known.end());
+    for (const std::string& unknown : found->unknown) {
+      report.Note("files that are nothing known left out", unknown);
+    }
+  }
+  if (!session.quiet) PrintReport(report);
+  return paths;
+}
+
 // What all of them make together.
 absl::StatusOr<ImportResult> ReadAll(Session& session, const AnySettings& s) {
+  const absl::StatusOr<std::vector<std::string>> paths = PathsToRead(session, s);
+  if (!paths.ok()) return paths.status();
   std::vector<ImportResult> parts;
   bool saw_graph = false;
-  const auto count = static_cast<double>(s.paths.size());
-  for (size_t i = 0; i < s.paths.size(); ++i) {
-    const RunControl run = PartOf(session.run(), absl::StrCat("reading ", s.paths[i]).c_str(),
+  const auto count = static_cast<double>(paths->size());
+  for (size_t i = 0; i < paths->size(); ++i) {
+    const RunControl run = PartOf(session.run(), absl::StrCat("reading ", (*paths)[i]).c_str(),
                                   0.8 * static_cast<double>(i) / count,
                                   0.8 * static_cast<double>(i + 1) / count);
-    absl::StatusOr<ImportResult> part = ReadOne(session, s, s.paths[i], run, saw_graph);
+    absl::StatusOr<ImportResult> part = ReadOne(session, s, (*paths)[i], run, saw_graph);
     if (!part.ok()) return part.status();
     parts.push_back(*std::move(part));
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "io/import/csv_joins.h"
 #include "io/import/csv_rows.h"
+#include "io/import/mapped_tables.h"
 #include "io/import/place.h"
 #include "io/import/status_macros.h"
 
@@ -81,10 +82,9 @@ absl::StatusOr<ImportResult> ImportCsv(const std::string& directory, const CsvOp
   return ImportCsvFolder(folder, options);
 }
 
-namespace {
-
-absl::StatusOr<ImportResult> ImportMapped(TableOpener open, const CsvMapping& mapping,
-                                          const std::string& place, const CsvOptions& options) {
+absl::StatusOr<ImportResult> ImportMappedTables(MappedTableOpener open, TableOpener open_joined,
+                                                const CsvMapping& mapping, const std::string& place,
+                                                const CsvOptions& options) {
   ImportReport report;
   std::vector<bool> present(kNumCsvTables, false);
   for (const CsvTableMapping& m : mapping.tables) present[static_cast<size_t>(m.table)] = true;
@@ -92,15 +92,29 @@ absl::StatusOr<ImportResult> ImportMapped(TableOpener open, const CsvMapping& ma
   const double share = 0.8 / static_cast<double>(mapping.tables.size());
   double done = 0;
   std::set<std::string> seen;  // Files.
-  PG_ASSIGN(joins, CsvJoins::Read(mapping, open, report, options.run));
+  PG_ASSIGN(joins, CsvJoins::Read(mapping, open_joined, report, options.run));
   for (const CsvTableMapping& m : mapping.tables) {
-    PG_ASSIGN(source, open(m.file));
-    const CsvTableContext context = {&report, seen.insert(m.file).second, &joins, options.run};
-    PG_ASSIGN(table, CsvTable::Open(std::move(source), SchemaOf(m.table), &m, context));
+    PG_ASSIGN(source, open(m));
+    const bool is_first = !m.query.empty() || seen.insert(m.file).second;
+    const CsvTableContext context = {&report, is_first, &joins, options.run};
+    PG_ASSIGN(table, CsvTable::Open(std::move(source), SchemaOf(m.table), m.by_name ? nullptr : &m, context));
     PG_RETURN_IF_ERROR(rows.Read(table, m.table, m.distinct, done, share));
     done += share;
   }
   return Finish(std::move(rows), place, options, std::move(report));
+}
+
+namespace {
+
+// Of files alone.
+absl::StatusOr<ImportResult> ImportMapped(TableOpener open, const CsvMapping& mapping,
+                                          const std::string& place, const CsvOptions& options) {
+  const auto open_table = [&](const CsvTableMapping& table) -> absl::StatusOr<ByteSource> {
+    if (table.query.empty()) return open(table.file);
+    return BadInput({mapping.file}, absl::StrCat("table '", SchemaOf(table.table).name, "' has a 'query'"),
+                    "that asks a database: pullgraph import sql DATABASE --mapping MAPPING.json");
+  };
+  return ImportMappedTables(open_table, open, mapping, place, options);
 }
 
 bool HasJoin(const CsvTableMapping& table) {

@@ -272,7 +272,7 @@ absl::Status MappingParser::Attributes(const Json& json, const std::string& path
 absl::StatusOr<CsvTableMapping> MappingParser::Table(const Json& json,
                                                      const std::string& path) const {
   PG_RETURN_IF_ERROR(CheckKeys(
-      json, path, {"table", "file", "delimiter", "where", "when", "columns", "attributes",
+      json, path, {"table", "file", "query", "delimiter", "where", "when", "columns", "attributes",
                    "distinct", "optional"}));
   CsvTableMapping table;
   PG_ASSIGN(name, Text(json.value("table", Json()), absl::StrCat(path, ".table")));
@@ -289,6 +289,15 @@ absl::StatusOr<CsvTableMapping> MappingParser::Table(const Json& json,
   if (json.contains("file")) {
     PG_ASSIGN(file, Text(json["file"], absl::StrCat(path, ".file")));
     table.file = std::move(file);
+  }
+  if (json.contains("query")) {
+    PG_ASSIGN(query, Text(json["query"], absl::StrCat(path, ".query")));
+    if (query.empty()) return Fault(absl::StrCat(path, ".query"), "expected a SELECT");
+    if (json.contains("file") || json.contains("delimiter")) {
+      return Fault(path, "'query' excludes 'file' and 'delimiter'");
+    }
+    table.query = std::move(query);
+    table.delimiter = ',';
   }
   PG_RETURN_IF_ERROR(OneCharacter(json, "delimiter", path, table.delimiter));
   PG_RETURN_IF_ERROR(Flag(json, "distinct", path, table.distinct));

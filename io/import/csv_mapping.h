@@ -51,6 +51,8 @@ struct CsvValueSpec {
 struct CsvTableMapping {
   CsvTableKind table = CsvTableKind::kMembers;
   std::string file;  // "" = the path given to the importer.
+  std::string query;  // Of a database, in place of a file: see sql.h.
+  bool by_name = false;  // Columns are called as the fields: `columns` and the like are not used.
   char delimiter = '\0';  // 0 = the one of , ; and tab that there is most of.
   // Rows count only if each of these columns holds one of its values.
   std::vector<std::pair<std::string, std::vector<std::string>>> where;

@@ -33,6 +33,7 @@
 #include "io/import/rows.h"
 #include "io/import/slack.h"
 #include "io/import/source_text.h"
+#include "io/import/sql.h"
 #include "io/import/stackexchange.h"
 #include "io/import/table_presets.h"
 #include "io/import/zulip.h"
@@ -249,6 +250,11 @@ absl::Status UnknownSource(const ImportSource& source) {
   if (source.folder) {
     return absl::DataLossError(absl::StrCat(source.path, ": nothing that is known: ",
                                             SomeFiles(*source.folder), "\n", mend));
+  }
+  if (LooksLikeSqlite(source.head)) {
+    return absl::DataLossError(absl::StrCat(
+        source.path, ": a database of SQLite\nsay which of its tables are which: pullgraph import sql ",
+        source.path, " --mapping MAPPING.json (docs/import.md shows how)"));
   }
   if (std::vector<std::string> columns = TableColumns(source.head); !columns.empty()) {
     constexpr size_t kShown = 12;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "io/import/source_folder.h"
 #include "io/import/source_formats.h"
 
 #include <gtest/gtest.h>
@@ -85,6 +86,19 @@ TEST_F(SourceFormatsTest, AreKnownByContent) {
     const std::string path = Write(absl::StrCat("file", i++), text);
     EXPECT_EQ(FormatOf(path), format) << text;
   }
+}
+
+TEST_F(SourceFormatsTest, AFolderOfDifferentThings) {
+  Write("all/1.edges", "# a list\n1 2 1\n2 3 0.5\n");
+  Write("all/deep/er/g.gml", "graph [ node [ id 1 ] ]\n");
+  Write("all/letter.txt", "Dear all,\nthis is a letter of two lines.\n");
+  Write("all/.hidden", "# a list\n1 2 1\n2 3 0.5\n");
+  std::filesystem::create_symlink(folder_ / "all", folder_ / "all" / "round");
+  const std::string all = (folder_ / "all").string();
+  const FolderSources found = SourcesIn(all).value();
+  EXPECT_EQ(found.known, (std::vector<std::string>{all + "/1.edges", all + "/deep/er/g.gml"}));
+  EXPECT_EQ(found.unknown, (std::vector<std::string>{all + "/letter.txt"}));
+  EXPECT_TRUE(SourcesIn(all + "/letter.txt").value().known.empty());
 }
 
 TEST_F(SourceFormatsTest, EachIsReadOrRefusedWhateverItIs) {

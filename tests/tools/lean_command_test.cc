@@ -74,13 +74,13 @@ TEST_F(LeanCommand, NeedsOfACommunityThatAsks) {
   // 300 asks on 9 topics, one a day; of topic t, t in 10 are never answered.
   std::ofstream(File("topics.csv")) << "id\nt0\nt1\nt2\nt3\nt4\nt5\nt6\nt7\nt8\n";
   std::ofstream(File("resources.csv")) << "id,topics,published_at,kind\n"
-                                          "guide,t1,1970-02-01,content\nbook,t2,1970-03-01,\n";
+                                          "guide,t1,2017-02-01,content\nbook,t2,2017-03-01,\n";
   std::ofstream signals(File("signals.csv"));
   std::ofstream ties(File("ties.csv"));
   signals << "member,object_kind,object,kind,at,answered_at,answered_by\n";
   ties << "from,to,count\n";
   for (int i = 0; i < 300; ++i) {
-    const int topic = i % 9, at = (i + 1) * 86'400;
+    const int topic = i % 9, at = 1'483'228'800 + (i + 1) * 86'400;  // From 2017-01-02.
     signals << "m" << i % 40 << ",topic,t" << topic << ",ask," << at << ",";
     if (i / 9 % 10 >= topic) signals << at + 3600 * (1 + i % 50) << ",m" << (i + 7) % 40;
     signals << (i / 9 % 10 >= topic ? "" : ",") << "\n";

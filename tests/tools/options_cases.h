@@ -66,7 +66,7 @@ inline const std::vector<OptionCase> kAnyVerb = {
 inline const std::vector<VerbCases> kLookCases = {
     {"info", {{"plain", "c.pull"}}, {}},
     {"cat", {{"plain", "c.pull"}}, {}},
-    {"export", {{"plain", "c.pull"}}, {}},
+    {"export", {{"plain", "c.pull"}}, {{"--format", "graphml"}}},
     {"report", {{"plain", "c.pull"}}, {{"--seed", "7", "", "", "loose.pull"}}},
     {"validate", {{"plain", "c.pull"}}, {}},
     {"compare",

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include <sqlite3.h>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -154,6 +156,26 @@ inline void MakeImports() {
   Write("gaps/ties.csv", "from,to\na,b\n");
   Write("names.json", R"({"tables": [{"table": "members", "file": "members.csv",
                                       "columns": {"id": "id", "display_name": "village"}}]})");
+  const auto query = [](const char* table, const char* text, const char* columns) {
+    return absl::StrCat("{\"table\": \"", table, "\", \"query\": \"", text, "\", \"columns\": {", columns, "}}");
+  };
+  const std::string people = query("members", "select * from people", "\"id\": \"id\"");
+  const std::string topics = query("topics", "select 't1' as id", "\"id\": \"id\"");
+  const std::string markets = query("markets", "select 'customers' as id", "\"id\": \"id\"");
+  const std::string resources = query("resources", "select 'r' as id, 't1' as topics",
+                                      "\"id\": \"id\", \"topics\": \"topics\"");
+  Write("shop.json", absl::StrCat("{\"tables\": [", topics, ",", markets, ",", resources, ",", people, ",",
+                                  query("ties", "select * from pairs", "\"from\": \"a\", \"to\": \"b\""), "]}"));
+  Write("few.json", absl::StrCat("{\"tables\": [", people, "]}"));
+  for (const std::string name : {"shop", "other", "gaps"}) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open((name + ".db").c_str(), &db), SQLITE_OK);
+    const std::string fill = absl::StrCat(
+        "create table people(id); create table pairs(a, b);insert into people values('ann'),('bob')",
+        name == "other" ? ",('cyd')" : "", ";insert into pairs values('ann','", name == "gaps" ? "eve" : "bob", "')");
+    ASSERT_EQ(sqlite3_exec(db, fill.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(db);
+  }
   Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
   Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
                     "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
@@ -164,7 +186,13 @@ inline void MakeImports() {
                         "\"},\"payload\":{},\"created_at\":\"2024-01-02T00:00:00Z\"}\n");
   };
   Write("hour.json", star("1", "ann", "acme/anvil"));
-  Write("hours.json", star("1", "ann", "acme/anvil") + star("2", "bob", "other/thing"));
+  const std::string reply =
+      "{\"id\":\"3\",\"type\":\"IssueCommentEvent\",\"actor\":{\"id\":2,\"login\":\"bob\"},"
+      "\"repo\":{\"id\":71,\"name\":\"acme/anvil\"},\"payload\":{\"action\":\"created\",\"issue\":"
+      "{\"number\":12,\"user\":{\"login\":\"ann\",\"id\":1},\"created_at\":\"2024-01-01T00:00:00Z\"},"
+      "\"comment\":{\"id\":5,\"created_at\":\"2024-01-03T00:00:00Z\"}},"
+      "\"created_at\":\"2024-01-03T00:00:00Z\"}\n";
+  Write("hours.json", reply + star("1", "ann", "acme/anvil") + star("2", "bob", "other/thing"));
   Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
   Write("weights.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 weight 2.5 ] ]\n");

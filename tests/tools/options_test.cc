@@ -151,7 +151,9 @@ std::string Options::Effect(const std::string& words, Where where) {
   EXPECT_EQ(done.code, 0) << Line(line) << "\n" << done.err;
   effect = done.out;
   noise_ = done.err;
-  if (verb_ == "export") {
+  if (verb_ == "export" && !std::filesystem::is_directory("made")) {
+    effect = ReadAll("made");
+  } else if (verb_ == "export") {
     std::set<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator("made")) {
       files.insert(entry.path());
