@@ -199,6 +199,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/source_formats.h
   io/import/sql.h
   io/import/table_presets.h
+  io/import/togetherness.h
   io/import/stackexchange.h
   io/import/zulip.h)
 

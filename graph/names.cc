@@ -21,7 +21,7 @@ constexpr const char* kResourceKinds[] = {"content", "product", "event", "course
                                           "channel", "question", "answer", "package"};
 constexpr const char* kTieKinds[] = {"knows", "answered", "commented", "messaged", "follows",
                                      "collaborates", "vouches", "referred", "works_with",
-                                     "mentioned", "reviewed"};
+                                     "mentioned", "reviewed", "together"};
 constexpr const char* kSignalKinds[] = {"view", "download", "ask", "search", "sign_up", "attend",
                                         "reply", "answer", "purchase", "vote", "favourite",
                                         "use", "post"};

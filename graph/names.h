@@ -23,7 +23,7 @@ enum class ResourceKind : int32_t {
 enum class TieKind : int32_t {
   kUnspecified = 0, kKnows = 1, kAnswered = 2, kCommented = 3, kMessaged = 4, kFollows = 5,
   kCollaborates = 6, kVouches = 7, kReferred = 8, kWorksWith = 9,
-  kMentioned = 10, kReviewed = 11
+  kMentioned = 10, kReviewed = 11, kTogether = 12
 };
 enum class SignalKind : int32_t {
   kUnspecified = 0, kView = 1, kDownload = 2, kAsk = 3, kSearch = 4, kSignUp = 5,

@@ -61,6 +61,23 @@ void DeclareWeight(Options& o, GraphWeight& weight) {
                         "strengths if all are in (0, 1]");
 }
 
+Option& DeclareTiesFrom(Options& o, std::vector<std::string>& words) {
+  return o.Texts("--ties-from", words, "WHAT",
+                 "Ties those who share it: same-event, same-thread, same-resource or same-organization; "
+                 "may be repeated");
+}
+
+absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOptions& options) {
+  for (const std::string& word : words) {
+    const absl::StatusOr<Togetherness> through = ParseTogetherness(word);
+    if (!through.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat("--ties-from: ", through.status().message()));
+    }
+    options.through.push_back(*through);
+  }
+  return absl::OkStatus();
+}
+
 void DeclareMadeFile(Options& o, MadeFile& made) {
   o.File("-o,--output", made.output, "Community file to write; - is standard output").required = true;
   o.Flag("--compact", made.compact, "Store ties as gaps: a third of the size, slower to read");

@@ -4,12 +4,14 @@
 #define PULLGRAPH_TOOLS_IMPORT_FINISH_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "graph/community_graph.h"
 #include "graph/run_control.h"
 #include "io/import/graph_options.h"
 #include "io/import/import_result.h"
+#include "io/import/togetherness.h"
 #include "tools/command/session.h"
 
 namespace pullgraph::tools {
@@ -26,6 +28,11 @@ absl::Status WriteTo(const std::string& output, const CommunityGraph& community,
 
 // --weight: what the weights of a graph's edges mean.
 void DeclareWeight(Options& o, GraphWeight& weight);
+
+// --ties-from: what makes ties between those who share it; to be read by ParseTiesFrom.
+Option& DeclareTiesFrom(Options& o, std::vector<std::string>& words);
+// ERRORS: InvalidArgument that names the option.
+absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOptions& options);
 
 // Where a verb that makes a community file out of others puts it.
 struct MadeFile {

@@ -28,13 +28,13 @@ constexpr GraphFormat kGraphFormats[] = {
 
 struct ExportSettings {
   std::string output;
-  std::string format = "auto";
+  std::string format;
 };
 
 // The format that is asked for; null for tables.
 const GraphFormat* FormatOf(const ExportSettings& s) {
   for (const GraphFormat& f : kGraphFormats) {
-    if (s.format == "auto" ? absl::EndsWithIgnoreCase(s.output, f.ending) : s.format == f.name) return &f;
+    if (s.format.empty() ? absl::EndsWithIgnoreCase(s.output, f.ending) : s.format == f.name) return &f;
   }
   return nullptr;
 }
@@ -78,8 +78,8 @@ void Declare(Options& o, Session& session, ExportSettings& s) {
              "Folder of tables to make, which must not be there yet; or graph file to write");
   output.value = "PATH";
   output.required = true;
-  o.Choice("--format", s.format, {"auto", "csv", "graphml", "gexf", "dot", "node-link"},
-           "auto: a graph if the output ends in .graphml, .gexf, .dot, .gv or .json, else tables");
+  o.Choice("--format", s.format, {"csv", "graphml", "gexf", "dot", "node-link"},
+           "Unless given, a graph if the output ends in .graphml, .gexf, .dot, .gv or .json, else csv");
 }
 
 const bool kRegistered = Register<ExportSettings>(

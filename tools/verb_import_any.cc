@@ -22,6 +22,7 @@ struct AnySettings {
   std::string name;
   std::string as;
   std::string offer;
+  std::vector<std::string> ties_from;
   GraphWeight weight = GraphWeight::kAuto;
   bool compact = false;
   bool dry_run = false;
@@ -100,8 +101,21 @@ absl::StatusOr<ImportResult> ReadAll(Session& session, const AnySettings& s) {
   return all;
 }
 
+// Adds the ties that are asked for, and tells of them.
+absl::StatusOr<ImportResult> WithTies(Session& session, const TogethernessOptions& options,
+                                      absl::StatusOr<ImportResult> result) {
+  if (!result.ok() || options.through.empty()) return result;
+  result = DeriveTies(result->community, options);
+  if (result.ok() && !session.quiet) PrintReport(result->report);
+  return result;
+}
+
 int RunAny(Session& session, AnySettings& s) {
-  absl::StatusOr<ImportResult> result = ReadAll(session, s);
+  TogethernessOptions together;
+  if (absl::Status p = ParseTiesFrom(s.ties_from, together); !p.ok()) return FailCompute(p);
+  const RunControl deriving = PartOf(session.run(), "deriving ties", 0.85, 0.9);
+  together.run = &deriving;
+  absl::StatusOr<ImportResult> result = WithTies(session, together, ReadAll(session, s));
   if (!result.ok()) return FailInput(result.status());
   result->report = ImportReport();  // It has been told.
   if (!s.offer.empty()) {
@@ -132,6 +146,7 @@ void DeclareAny(Options& o, Session& session, AnySettings& s) {
   for (const SourceFormat& format : SourceFormats()) names.emplace_back(format.name);
   o.Choice("--as", s.as, names, "What they are, whatever they look like");
   DeclareWeight(o, s.weight);
+  DeclareTiesFrom(o, s.ties_from);
   o.Text("--name", s.name, "NAME", "Name of the community");
   o.Text("--offer", s.offer, "RULE",
          "What is the market's own to offer: kind=WORD, topic=ID or resource=ID, joined by 'or'");

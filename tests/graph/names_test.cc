@@ -70,7 +70,7 @@ TEST(Names, Words) {
   EXPECT_EQ(NameOf(MarketStatus::kChurned), "churned");
   EXPECT_EQ(NameOf(ResourceKind::kPackage), "package");
   EXPECT_EQ(NameOf(TieKind::kWorksWith), "works_with");
-  EXPECT_EQ(NameOf(TieKind::kReviewed), "reviewed");
+  EXPECT_EQ(NameOf(TieKind::kTogether), "together");
   EXPECT_EQ(NameOf(SignalKind::kPost), "post");
   EXPECT_EQ(NameOf(ObjectKind::kMember), "member");
   EXPECT_EQ(NameOf(TouchOutcome::kUnsubscribed), "unsubscribed");

@@ -176,6 +176,9 @@ inline void MakeImports() {
     ASSERT_EQ(sqlite3_exec(db, fill.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(db);
   }
+  Write("meetups/members.csv", "id,company\na,x\nb,X\nc,y\nd,y\ne,z\nf,w\n");
+  Write("meetups/signals.csv", "member,object,kind,at\na,e1,attend,2025-01-01\nb,e1,attend,2025-01-02\n"
+                               "a,e2,attend,2025-03-01\nc,e2,attend,2025-03-01\nd,e2,attend,2025-03-02\n");
   Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
   Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
                     "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");

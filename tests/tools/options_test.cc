@@ -100,6 +100,9 @@ void Options::MakeAll() const {
   if (verb_ == "import csv") {
     ASSERT_EQ(Run("export d.pull -o others --quiet").code, 0);
   }
+  if (verb_ == "derive") {
+    ASSERT_EQ(Run("import csv meetups -o meetups.pull --quiet").code, 0);
+  }
   if (verb_ == "access") MakeSpecial();
   for (const char* foresees : {"convert", "edges", "rank", "backtest"}) {
     if (verb_ == foresees) MakePlanted();

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ties between those who were together: for communities whose exports have none.
+#ifndef PULLGRAPH_IO_IMPORT_TOGETHERNESS_H_
+#define PULLGRAPH_IO_IMPORT_TOGETHERNESS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "graph/community_graph.h"
+#include "graph/run_control.h"
+#include "io/import/import_result.h"
+
+namespace pullgraph {
+
+// What two members have in common.
+enum class Togetherness {
+  kEvent,         // Both attended it, or did anything with a resource of kind event.
+  kThread,        // Both asked, replied, answered or posted there.
+  kResource,      // Both did anything with it.
+  kOrganization,  // An attribute organisation, organization, company or employer; case aside.
+};
+
+// "same-event", "same-thread", "same-resource", "same-organization".
+std::vector<std::string> TogethernessNames();
+// ERRORS: InvalidArgument with the words that there are.
+absl::StatusOr<Togetherness> ParseTogetherness(const std::string& word);
+
+struct TogethernessOptions {
+  std::vector<Togetherness> through;
+  // What more members share than this ties nobody, and neither does what over half of all
+  // members share; in [2, 1000].
+  int largest = 50;
+  // Days after which togetherness counts half; > 0.
+  double half_life_days = 365;
+  // The probability that an introduction passes between two who shared one thing with nobody
+  // else, just now; in (0, 1]. An assumption, not a finding.
+  double strength = 0.5;
+  const RunControl* run = nullptr;
+};
+
+// Adds ties of kind `together` between all who share something, and leaves out those that were
+// there. A thing that k members share gives each pair the probability
+//   strength * 2^(-age / half_life) / (k - 1),
+// and the tie's strength is that at least one of them holds, were they independent. The count
+// is how many things they share. They were together when the later of the two came; the age is
+// counted from the last event of the community, and is 0 without a date. Bots are left aside.
+//
+// COST: O(signals * log signals + the sum of k^2); some 32 bytes for each pair and thing.
+// ERRORS: InvalidArgument for an option out of range; those of RebuildCommunity; Cancelled.
+// SOURCE: M. E. J. Newman, Scientific collaboration networks. II, 2001,
+// doi:10.1103/PhysRevE.64.016132, for 1 / (k - 1).
+absl::StatusOr<ImportResult> DeriveTies(const CommunityGraph& community,
+                                        const TogethernessOptions& options);
+
+}  // namespace pullgraph
+
+#endif  // PULLGRAPH_IO_IMPORT_TOGETHERNESS_H_

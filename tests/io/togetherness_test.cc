@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/import/togetherness.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "graph/community_builder.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/tiny_community.h"
+
+namespace pullgraph {
+namespace {
+
+using testing::At;
+using testing::StatusIs;
+
+using Pairs = std::map<std::pair<std::string, std::string>, std::pair<uint32_t, float>>;
+
+// Ids -> count and strength of the tie `together` between them.
+Pairs TogetherIn(const CommunityGraph& c) {
+  Pairs pairs;
+  for (Node m = 0; m < c.graph().num_nodes(); ++m) {
+    for (ArcIndex arc = c.graph().OutBegin(m); arc < c.graph().OutEnd(m); ++arc) {
+      const Node to = c.graph().Target(arc);
+      if (c.ties().kind[arc] != TieKind::kTogether || to < m) continue;
+      pairs[{std::string(c.MemberKey(MemberId(m))), std::string(c.MemberKey(MemberId(to)))}] = {
+          c.ties().count[arc], c.ties().strength[arc]};
+    }
+  }
+  return pairs;
+}
+
+struct Visit {
+  const char* who;
+  const char* what;
+  SignalKind kind;
+  const char* at;
+};
+
+CommunityGraph Community(const std::vector<Visit>& visits, int strangers = 12) {
+  CommunityBuilder b("c", "test");
+  for (int i = 0; i < strangers; ++i) EXPECT_TRUE(b.Member(absl::StrCat("stranger", i)).ok());
+  for (const Visit& v : visits) {
+    SignalRow row;
+    row.member = b.Member(v.who).value();
+    row.object_kind = ObjectKind::kResource;
+    row.object = b.Resource(v.what).value().value();
+    row.kind = v.kind;
+    row.at = At(v.at);
+    EXPECT_TRUE(b.AddSignal(row).ok());
+  }
+  return std::move(b).Build().value();
+}
+
+TEST(DeriveTies, StrengthsByHand) {
+  const CommunityGraph c = Community({
+      {"ann", "e1", SignalKind::kAttend, "2024-01-01"},
+      {"bob", "e1", SignalKind::kAttend, "2023-06-01"},  // Came first.
+      {"ann", "e2", SignalKind::kAttend, "2025-01-01"},
+      {"ann", "e2", SignalKind::kAttend, "2023-01-01"},  // The first time counts.
+      {"bob", "e2", SignalKind::kAttend, "2025-12-31"},
+      {"cyd", "e2", SignalKind::kAttend, "2024-12-31"},
+      {"dan", "page", SignalKind::kView, "2025-12-31"},
+      {"ann", "page", SignalKind::kView, "2025-12-31"},
+  });
+  TogethernessOptions o;
+  o.through = {Togetherness::kEvent};
+  ASSERT_OK_AND_ASSIGN(const ImportResult r, DeriveTies(c, o));
+  const double once = 0.5 * std::exp2(-730.0 / 365);  // e1: 2024-01-01, two years of 365 days and a leap day less one.
+  const double now = 0.25, year = 0.25 * 0.5;         // e2, of three.
+  const Pairs found = TogetherIn(r.community);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found.at({"ann", "bob"}).first, 2U);
+  EXPECT_NEAR(found.at({"ann", "bob"}).second, 1 - (1 - once) * (1 - now), 1e-3);
+  EXPECT_NEAR(found.at({"ann", "cyd"}).second, year, 1e-3);
+  EXPECT_NEAR(found.at({"bob", "cyd"}).second, now, 1e-6);
+  // Again: the same, not twice as many.
+  ASSERT_OK_AND_ASSIGN(const ImportResult again, DeriveTies(r.community, o));
+  EXPECT_TRUE(again.community == r.community);
+  o.through = {Togetherness::kResource};
+  ASSERT_OK_AND_ASSIGN(const ImportResult all, DeriveTies(r.community, o));
+  EXPECT_EQ(TogetherIn(all.community).size(), 4U);
+}
+
+TEST(DeriveTies, NobodyIsTiedByWhatEverybodyShares) {
+  std::vector<Visit> visits;
+  static const char* const kWho[] = {"a", "b", "c", "d", "e", "f"};
+  for (const char* who : kWho) visits.push_back({who, "e1", SignalKind::kAttend, "2025-01-01"});
+  TogethernessOptions o;
+  o.through = {Togetherness::kEvent};
+  ASSERT_OK_AND_ASSIGN(const ImportResult half, DeriveTies(Community(visits, 6), o));
+  EXPECT_EQ(TogetherIn(half.community).size(), 15U);
+  ASSERT_OK_AND_ASSIGN(const ImportResult most, DeriveTies(Community(visits, 5), o));
+  EXPECT_TRUE(TogetherIn(most.community).empty());
+  o.largest = 5;
+  ASSERT_OK_AND_ASSIGN(const ImportResult large, DeriveTies(Community(visits, 60), o));
+  EXPECT_TRUE(TogetherIn(large.community).empty());
+  EXPECT_EQ(large.report.notes()[0].count, 1U);
+}
+
+TEST(DeriveTies, ThreadsOrganizationsAndBots) {
+  CommunityBuilder b("c", "test");
+  for (const auto& [id, company] : {std::pair("ann", " ACME "), std::pair("bob", "acme"), std::pair("bot", "acme"),
+                                    std::pair("cyd", ""), std::pair("dan", ""), std::pair("eve", "Umbra")}) {
+    MemberRow row;
+    if (company[0] != '\0') row.attributes = {{"Company", company}};
+    if (std::string(id) == "bot") row.role = MemberRole::kBot;
+    EXPECT_TRUE(b.DescribeMember(b.Member(id).value(), row).ok());
+  }
+  for (const auto& [who, kind] : {std::pair("cyd", SignalKind::kAsk), std::pair("dan", SignalKind::kAnswer),
+                                  std::pair("eve", SignalKind::kView), std::pair("bot", SignalKind::kReply)}) {
+    SignalRow row;
+    row.member = b.Member(who).value();
+    row.object_kind = ObjectKind::kResource;
+    row.object = b.Resource("q").value().value();
+    row.kind = kind;
+    EXPECT_TRUE(b.AddSignal(row).ok());
+  }
+  const CommunityGraph c = std::move(b).Build().value();
+  TogethernessOptions o;
+  o.through = {Togetherness::kOrganization, Togetherness::kThread};
+  ASSERT_OK_AND_ASSIGN(const ImportResult r, DeriveTies(c, o));
+  EXPECT_EQ(TogetherIn(r.community), (Pairs{{{"ann", "bob"}, {1, 0.5F}}, {{"cyd", "dan"}, {1, 0.5F}}}));
+}
+
+TEST(DeriveTies, OptionsOutOfRange) {
+  const CommunityGraph c = Community({});
+  TogethernessOptions o;
+  EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "same-event"));
+  o.through = {Togetherness::kEvent};
+  o.largest = 1;
+  EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "largest is 1"));
+  o.largest = 9;
+  o.half_life_days = 0;
+  EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "half_life_days"));
+  EXPECT_THAT(ParseTogetherness("same-cake"), StatusIs(absl::StatusCode::kInvalidArgument, "same-organization"));
+}
+
+}  // namespace
+}  // namespace pullgraph
