@@ -39,7 +39,8 @@ absl::StatusOr<ImportResult> ReadOne(Session& session, const AnySettings& s,
   if (format == nullptr) return UnknownSource(*source);
   saw_graph |= format->is_graph;
   if (!session.quiet) {
-    std::fprintf(stderr, "%s: %s%s\n", path.c_str(), s.as.empty() ? "" : "read as ", format->what);
+    std::fprintf(stderr, "%s: %s%s\n", path.c_str(), s.as.empty() ? "" : "read as ",
+                 DescribeSource(*format, *source).c_str());
   }
   absl::StatusOr<ImportResult> result = format->read(*source);
   if (result.ok() && !session.quiet) PrintReport(result->report);

@@ -32,7 +32,7 @@ absl::Status Fill(const Session& session, SelectSettings& s) {
   for (const auto& [flag, text, time] : {std::tuple("--since", &s.since, &o.since),
                                          std::tuple("--until", &s.until, &o.until)}) {
     if (text->empty()) continue;
-    const absl::StatusOr<Time> at = ParseTime(*text);
+    const absl::StatusOr<Time> at = ParseWrittenTime(*text);
     if (!at.ok()) {
       return absl::InvalidArgumentError(absl::StrCat(flag, ": ", at.status().message(), "\n", flag, " 2018-07-01"));
     }

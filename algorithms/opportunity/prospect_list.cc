@@ -186,8 +186,9 @@ class Lister {
     if (gain <= 0) above = 0;
     // The list goes by the low end: the likelihood falls by as much.
     const double share = p.chance.low > 0 ? std::min(1.0, above / p.chance.low) : 1;
-    std::string out = absl::StrCat("drops out if the likelihood falls from ", PercentInWords(p.chance.p),
-                                   " to ", PercentInWords(share * p.chance.p));
+    const std::string now = PercentInWords(p.chance.p), then = PercentInWords(share * p.chance.p);
+    std::string out = now == then ? "drops out if the likelihood falls at all"
+                                  : absl::StrCat("drops out if the likelihood falls from ", now, " to ", then);
     if (o_.reach == ProspectReach::kIntroduced && p.low + o_.contact_cost > 0) {
       absl::StrAppend(&out, ", or the access from ", PercentInWords(p.access), " to ",
                       PercentInWords(p.access * (cutoff + o_.contact_cost) / (p.low + o_.contact_cost)));

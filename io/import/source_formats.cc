@@ -220,6 +220,11 @@ const SourceFormat* RecogniseSource(const ImportSource& source) {
   return nullptr;
 }
 
+std::string DescribeSource(const SourceFormat& format, const ImportSource& source) {
+  const TablePreset* preset = format.read == ReadPreset ? RecogniseTable(source.head) : nullptr;
+  return preset != nullptr ? preset->what : format.what;
+}
+
 absl::Status NotACommunity(const std::string& path, const absl::Status& failure) {
   if (IsPipe(path) || !absl::IsDataLoss(failure)) return failure;
   const absl::StatusOr<ImportSource> source = ImportSource::Open(path);
@@ -228,7 +233,7 @@ absl::Status NotACommunity(const std::string& path, const absl::Status& failure)
   }
   const SourceFormat* format = RecogniseSource(*source);
   if (format != nullptr) {
-    return absl::DataLossError(absl::StrCat(path, ": ", format->what, ", not a community file yet\n",
+    return absl::DataLossError(absl::StrCat(path, ": ", DescribeSource(*format, *source), ", not a community file yet\n",
                                             "pullgraph import ", path, " -o c.pull"));
   }
   // What nobody knows may be a community file that is damaged at its very beginning.

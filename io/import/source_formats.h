@@ -48,6 +48,9 @@ const SourceFormat* FindSourceFormat(const std::string& name);
 // What `source` is taken for, by its content alone; null if for nothing that is known.
 const SourceFormat* RecogniseSource(const ImportSource& source);
 
+// What `format` takes `source` for, as exactly as it can be told: "contacts of HubSpot".
+std::string DescribeSource(const SourceFormat& format, const ImportSource& source);
+
 // Why `path`, which `failure` says could not be read as a community file, is none: names what
 // it is instead, and how to bring it in, if that can be told; else `failure` itself.
 absl::Status NotACommunity(const std::string& path, const absl::Status& failure);

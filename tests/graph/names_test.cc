@@ -23,7 +23,7 @@ struct Vocabulary {
 };
 using Vocabularies = ::testing::Types<
     Vocabulary<MemberKind, 2>, Vocabulary<MemberRole, 3>, Vocabulary<MarketStatus, 3>,
-    Vocabulary<ResourceKind, 8>, Vocabulary<TieKind, 11>, Vocabulary<SignalKind, 13>,
+    Vocabulary<ResourceKind, 8>, Vocabulary<TieKind, 12>, Vocabulary<SignalKind, 13>,
     Vocabulary<ObjectKind, 3>, Vocabulary<TouchOutcome, 7>>;
 TYPED_TEST_SUITE(NamesTest, Vocabularies);
 

@@ -210,7 +210,7 @@ int Session::Load() {
     return kBadUsage;
   }
   if (!as_of_text_.empty()) {
-    const absl::StatusOr<Time> time = ParseTime(as_of_text_);
+    const absl::StatusOr<Time> time = ParseWrittenTime(as_of_text_);
     if (!time.ok()) {
       PrintFailure(absl::Status(time.status().code(),
                                 absl::StrCat("--as-of: ", time.status().message(),
