@@ -29,10 +29,8 @@ void Declare(Options& o, Session& session, DeriveSettings& s) {
   DeclareTiesFrom(o, s.through).required = true;
   o.Num("--largest", s.options.largest, Between(2, 1000),
         "What more members share ties nobody, and neither does what over half of all share");
-  o.Num("--half-life", s.options.half_life_days, MoreThan(0),
-        "Days after which togetherness counts half");
   o.Num("--strength", s.options.strength, Positive(1),
-        "Probability that an introduction passes between two who shared one thing alone, just now");
+        "Probability that an introduction passes between two who share one undated thing alone");
 }
 
 const bool kRegistered = Register<DeriveSettings>(

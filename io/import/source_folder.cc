@@ -35,8 +35,8 @@ absl::Status Look(const fs::path& folder, int depth, const RunControl* run, Fold
   PG_ASSIGN(entries, Entries(folder));
   for (const fs::path& path : entries) {
     PG_RETURN_IF_ERROR(CheckCancelled(run));
-    const absl::StatusOr<ImportSource> source = ImportSource::Open(path.string(), run);
-    if (source.ok() && RecogniseSource(*source) != nullptr) {
+    PG_ASSIGN(source, ImportSource::Open(path.string(), run));
+    if (RecogniseSource(source) != nullptr) {
       out.known.push_back(path.string());
       continue;
     }

@@ -13,7 +13,7 @@ namespace pullgraph {
 
 struct FolderSources {
   std::vector<std::string> known;    // Paths that RecogniseSource knows, ascending.
-  std::vector<std::string> unknown;  // Files that it does not, and what cannot be opened.
+  std::vector<std::string> unknown;  // Files that it does not, and folders deeper than eight.
 };
 
 // Looks at every file and folder in `folder`, and into those folders that are no source
@@ -21,7 +21,8 @@ struct FolderSources {
 // exports. Nothing for what is no directory.
 //
 // COST: the first 64 KiB of every file.
-// ERRORS: NotFound, PermissionDenied, Unavailable of `folder` and of folders in it; Cancelled.
+// ERRORS: those of ImportSource::Open for whatever is there, such as DataLoss for a damaged
+// archive; NotFound, PermissionDenied, Unavailable of folders; Cancelled.
 absl::StatusOr<FolderSources> SourcesIn(const std::string& folder, const RunControl* run = nullptr);
 
 }  // namespace pullgraph

@@ -2,7 +2,6 @@
 #include "io/import/togetherness.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -21,7 +20,6 @@ namespace pullgraph {
 namespace {
 
 constexpr const char* kNames[] = {"same-event", "same-thread", "same-resource", "same-organization"};
-constexpr double kMicrosPerDay = 86'400e6;
 
 // That a member had to do with a thing, and when first.
 struct Presence {
@@ -34,7 +32,7 @@ struct Presence {
 struct Shared {
   MemberId a, b;  // a < b.
   Time at;
-  double probability;
+  double probability;  // That it holds, if it is undated.
 };
 
 bool IsBot(const CommunityGraph& c, MemberId m) { return c.members().role[m.value()] == MemberRole::kBot; }
@@ -94,19 +92,11 @@ void KeepFirst(std::vector<Presence>& all) {
             all.end());
 }
 
-Time LastEvent(const CommunityGraph& c) {
-  Time last;
-  for (const Time at : c.signals().at) {
-    if (at.is_present() && (!last.is_present() || last < at)) last = at;
-  }
-  return last;
-}
-
 class Deriver {
  public:
-  Deriver(const CommunityGraph& c, const TogethernessOptions& options)
-      : c_(c), options_(options), now_(LastEvent(c)) {}
+  Deriver(const CommunityGraph& c, const TogethernessOptions& options) : c_(c), options_(options) {}
 
+  // Notes who shares what.
   absl::Status Take(Togetherness through) {
     std::vector<Presence> all =
         through == Togetherness::kOrganization ? InOrganizations(c_) : OnResources(c_, through);
@@ -127,6 +117,7 @@ class Deriver {
     return absl::OkStatus();
   }
 
+  // Adds one tie for each pair that shares something.
   absl::Status AddTies(RowAdder& adder) {
     std::sort(shared_.begin(), shared_.end(), [](const Shared& x, const Shared& y) {
       return std::tuple(x.a, x.b, x.at, x.probability) < std::tuple(y.a, y.b, y.at, y.probability);
@@ -146,39 +137,34 @@ class Deriver {
   void Pair(const Presence& x, const Presence& y, size_t size) {
     Time at;
     if (x.at.is_present() && y.at.is_present()) at = std::max(x.at, y.at);
-    const double days = at.is_present() ? static_cast<double>(now_.micros() - at.micros()) / kMicrosPerDay : 0;
-    const double fresh = std::exp2(-std::max(days, 0.0) / options_.half_life_days);
-    shared_.push_back({x.member, y.member, at, options_.strength * fresh / static_cast<double>(size - 1)});
+    shared_.push_back({x.member, y.member, at, options_.strength / static_cast<double>(size - 1)});
   }
 
   absl::Status AddTie(RowAdder& adder, size_t begin, size_t end) {
     TieRow tie;
-    double none = 1;  // That none of them holds.
-    bool is_dated = true;
+    double none = 1;  // That no undated one holds.
     for (size_t i = begin; i < end; ++i) {
-      none *= 1 - shared_[i].probability;
-      is_dated = is_dated && shared_[i].at.is_present();
-      tie.at.push_back(shared_[i].at);
+      if (shared_[i].at.is_present()) {
+        tie.at.push_back(shared_[i].at);
+      } else {
+        none *= 1 - shared_[i].probability;
+      }
     }
-    if (!is_dated) tie.at.clear();
-    const absl::StatusOr<MemberId> from = adder.builder().Member(c_.MemberKey(shared_[begin].a));
-    const absl::StatusOr<MemberId> to = adder.builder().Member(c_.MemberKey(shared_[begin].b));
-    if (!from.ok()) return from.status();
-    if (!to.ok()) return to.status();
-    tie.from = *from;
-    tie.to = *to;
+    PG_ASSIGN(from, adder.builder().Member(c_.MemberKey(shared_[begin].a)));
+    PG_ASSIGN(to, adder.builder().Member(c_.MemberKey(shared_[begin].b)));
+    tie.from = from;
+    tie.to = to;
     tie.kind = TieKind::kTogether;
-    tie.count = static_cast<uint32_t>(end - begin);
-    // Too weak to tell from none is left off.
-    tie.strength = static_cast<float>(1 - none);
-    if (!(tie.strength > 0)) return absl::OkStatus();
+    if (tie.at.empty()) {
+      tie.count = static_cast<uint32_t>(end - begin);
+      tie.strength = static_cast<float>(1 - none);
+    }
     ++ties_;
     return adder.builder().AddTie(std::move(tie));
   }
 
   const CommunityGraph& c_;
   const TogethernessOptions& options_;
-  Time now_;
   std::vector<Shared> shared_;
   uint64_t too_large_ = 0;
   uint64_t ties_ = 0;
@@ -190,9 +176,6 @@ absl::Status Check(const TogethernessOptions& o) {
   }
   if (o.largest < 2 || o.largest > 1000) {
     return absl::InvalidArgumentError(absl::StrCat("largest is ", o.largest, ", expected 2 to 1000"));
-  }
-  if (!(o.half_life_days > 0)) {
-    return absl::InvalidArgumentError(absl::StrCat("half_life_days is ", o.half_life_days, ", expected > 0"));
   }
   if (!(o.strength > 0 && o.strength <= 1)) {
     return absl::InvalidArgumentError(absl::StrCat("strength is ", o.strength, ", expected in (0, 1]"));

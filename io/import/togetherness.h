@@ -29,27 +29,27 @@ absl::StatusOr<Togetherness> ParseTogetherness(const std::string& word);
 struct TogethernessOptions {
   std::vector<Togetherness> through;
   // What more members share than this ties nobody, and neither does what over half of all
-  // members share; in [2, 1000].
+  // members share; in [2, 1000]. Who shares it by now counts, not who did at some moment.
   int largest = 50;
-  // Days after which togetherness counts half; > 0.
-  double half_life_days = 365;
-  // The probability that an introduction passes between two who shared one thing with nobody
-  // else, just now; in (0, 1]. An assumption, not a finding.
+  // Of undated togetherness: the probability that an introduction passes between two who share
+  // one thing with nobody else; in (0, 1]. An assumption, not a finding.
   double strength = 0.5;
   const RunControl* run = nullptr;
 };
 
 // Adds ties of kind `together` between all who share something, and leaves out those that were
-// there. A thing that k members share gives each pair the probability
-//   strength * 2^(-age / half_life) / (k - 1),
-// and the tie's strength is that at least one of them holds, were they independent. The count
-// is how many things they share. They were together when the later of the two came; the age is
-// counted from the last event of the community, and is 0 without a date. Bots are left aside.
+// there. Two were together when the later of them came: each such moment is an interaction of
+// the tie, whose strength follows from them at any moment, as that of all dated ties does. A
+// strength that is stated would tell those who look back of what came later.
+// Two who share undated things alone have a tie without dates, whose count is how many, and
+// whose strength is that one of them holds at least, were they independent: a thing that k
+// share holds with the probability strength / (k - 1). Bots are left aside.
 //
 // COST: O(signals * log signals + the sum of k^2); some 32 bytes for each pair and thing.
 // ERRORS: InvalidArgument for an option out of range; those of RebuildCommunity; Cancelled.
 // SOURCE: M. E. J. Newman, Scientific collaboration networks. II, 2001,
 // doi:10.1103/PhysRevE.64.016132, for 1 / (k - 1).
+// TIES: none; the result does not depend on the order of rows.
 absl::StatusOr<ImportResult> DeriveTies(const CommunityGraph& community,
                                         const TogethernessOptions& options);
 

@@ -47,9 +47,17 @@ def make(directed):
     rows = path("rows.json")
     with open(rows, "w") as out:
         for i, name in members.items():
-            out.write(json.dumps({"member": {"id": i, "display_name": name}}) + "\n")
-        for (a, b), count in ties.items():
-            out.write(json.dumps({"tie": {"from": a, "to": b, "count": count, "directed": directed}}) + "\n")
+            attributes = {"city": f"c{len(i)}", "Kind": "of a cat"}
+            out.write(json.dumps({"member": {"id": i, "display_name": name, "attributes": attributes}}) + "\n")
+        for n, ((a, b), count) in enumerate(ties.items()):
+            tie = {"from": a, "to": b, "count": count, "directed": directed}
+            if n % 5 == 0:
+                tie["strength"] = 0.25
+            if n % 7 == 0:
+                tie["kind"] = "TIE_KIND_REVIEWED"
+            if n % 2 == 0:
+                tie["first_at"] = 1577836800000000
+            out.write(json.dumps({"tie": tie}) + "\n")
     made = path("directed.pull" if directed else "undirected.pull")
     run("import", "rows", rows, "-o", made, "--quiet")
     return made, members, ties

@@ -99,6 +99,9 @@ TEST_F(SourceFormatsTest, AFolderOfDifferentThings) {
   EXPECT_EQ(found.known, (std::vector<std::string>{all + "/1.edges", all + "/deep/er/g.gml"}));
   EXPECT_EQ(found.unknown, (std::vector<std::string>{all + "/letter.txt"}));
   EXPECT_TRUE(SourcesIn(all + "/letter.txt").value().known.empty());
+  // What is damaged is no letter: it is not left out.
+  const std::string cut = Write("all/deep/cut.gz", std::string("\x1F\x8B\x08\0\0\0\0\0\0\x03", 10));
+  EXPECT_THAT(SourcesIn(all).status(), testing::StatusIs(absl::StatusCode::kDataLoss, cut));
 }
 
 TEST_F(SourceFormatsTest, EachIsReadOrRefusedWhateverItIs) {

@@ -3,14 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <map>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "graph/community_builder.h"
+#include "graph/community_view.h"
+#include "graph/tie_probability.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
@@ -58,34 +60,71 @@ CommunityGraph Community(const std::vector<Visit>& visits, int strangers = 12) {
   return std::move(b).Build().value();
 }
 
-TEST(DeriveTies, StrengthsByHand) {
-  const CommunityGraph c = Community({
-      {"ann", "e1", SignalKind::kAttend, "2024-01-01"},
-      {"bob", "e1", SignalKind::kAttend, "2023-06-01"},  // Came first.
-      {"ann", "e2", SignalKind::kAttend, "2025-01-01"},
-      {"ann", "e2", SignalKind::kAttend, "2023-01-01"},  // The first time counts.
-      {"bob", "e2", SignalKind::kAttend, "2025-12-31"},
-      {"cyd", "e2", SignalKind::kAttend, "2024-12-31"},
-      {"dan", "page", SignalKind::kView, "2025-12-31"},
-      {"ann", "page", SignalKind::kView, "2025-12-31"},
-  });
+const std::vector<Visit> kVisits = {
+    {"ann", "e1", SignalKind::kAttend, "2024-01-01"},
+    {"bob", "e1", SignalKind::kAttend, "2023-06-01"},  // Came first.
+    {"ann", "e2", SignalKind::kAttend, "2025-01-01"},
+    {"ann", "e2", SignalKind::kAttend, "2023-01-01"},  // The first time counts.
+    {"bob", "e2", SignalKind::kAttend, "2025-12-31"},
+    {"cyd", "e2", SignalKind::kAttend, "2024-12-31"},
+    {"dan", "page", SignalKind::kView, "2025-12-31"},
+    {"ann", "page", SignalKind::kView, "2025-12-31"},
+};
+
+TEST(DeriveTies, DatesByHand) {
   TogethernessOptions o;
   o.through = {Togetherness::kEvent};
-  ASSERT_OK_AND_ASSIGN(const ImportResult r, DeriveTies(c, o));
-  const double once = 0.5 * std::exp2(-730.0 / 365);  // e1: 2024-01-01, two years of 365 days and a leap day less one.
-  const double now = 0.25, year = 0.25 * 0.5;         // e2, of three.
-  const Pairs found = TogetherIn(r.community);
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found.at({"ann", "bob"}).first, 2U);
-  EXPECT_NEAR(found.at({"ann", "bob"}).second, 1 - (1 - once) * (1 - now), 1e-3);
-  EXPECT_NEAR(found.at({"ann", "cyd"}).second, year, 1e-3);
-  EXPECT_NEAR(found.at({"bob", "cyd"}).second, now, 1e-6);
+  ASSERT_OK_AND_ASSIGN(const ImportResult r, DeriveTies(Community(kVisits), o));
+  EXPECT_EQ(TogetherIn(r.community), (Pairs{{{"ann", "bob"}, {2, 0.F}},
+                                            {{"ann", "cyd"}, {1, 0.F}},
+                                            {{"bob", "cyd"}, {1, 0.F}}}));
+  const uint32_t ann = r.community.FindMember("ann")->value();
+  const auto at = r.community.ties().at[r.community.graph().OutBegin(ann)];  // To bob.
+  EXPECT_EQ(std::vector<Time>(at.begin(), at.end()), (std::vector<Time>{At("2024-01-01"), At("2025-12-31")}));
   // Again: the same, not twice as many.
   ASSERT_OK_AND_ASSIGN(const ImportResult again, DeriveTies(r.community, o));
   EXPECT_TRUE(again.community == r.community);
   o.through = {Togetherness::kResource};
   ASSERT_OK_AND_ASSIGN(const ImportResult all, DeriveTies(r.community, o));
   EXPECT_EQ(TogetherIn(all.community).size(), 4U);
+}
+
+// Whoever looks back sees the ties that would have been derived then, as strong as they were.
+TEST(DeriveTies, TheFutureMakesNoDifference) {
+  std::mt19937 random(7);
+  std::vector<std::string> names;
+  for (int i = 0; i < 40; ++i) names.push_back(absl::StrCat("m", i));
+  std::vector<std::string> days;
+  for (int d = 0; d < 300; ++d) days.push_back(absl::StrCat("2025-", d / 28 + 1 < 10 ? "0" : "", d / 28 + 1, "-", d % 28 + 1 < 10 ? "0" : "", d % 28 + 1));
+  std::vector<Visit> visits, before;
+  std::vector<std::string> events;
+  for (int e = 0; e < 60; ++e) events.push_back(absl::StrCat("e", e));
+  for (int i = 0; i < 400; ++i) {
+    const Visit v = {names[random() % 40].c_str(), events[random() % 60].c_str(), SignalKind::kAttend,
+                     days[random() % 300].c_str()};
+    visits.push_back(v);
+    if (At(v.at) <= At("2025-06-15")) before.push_back(v);
+  }
+  TogethernessOptions o;
+  o.through = {Togetherness::kEvent};
+  o.largest = 1000;
+  // All members are there in both.
+  for (const std::string& name : names) before.push_back({name.c_str(), "nowhere", SignalKind::kView, "2025-01-01"});
+  ASSERT_OK_AND_ASSIGN(const ImportResult whole, DeriveTies(Community(visits), o));
+  ASSERT_OK_AND_ASSIGN(const ImportResult then, DeriveTies(Community(before), o));
+  const auto strengths = [](const CommunityGraph& c) {
+    std::map<std::pair<std::string, std::string>, float> out;
+    const std::vector<float> all = TieStrengths(CommunityView(c, At("2025-06-15")), {}).value();
+    for (ArcIndex arc = 0; arc < c.graph().num_arcs(); ++arc) {
+      if (all[arc] <= 0) continue;
+      out[{std::string(c.MemberKey(MemberId(c.graph().Source(arc)))),
+           std::string(c.MemberKey(MemberId(c.graph().Target(arc))))}] = all[arc];
+    }
+    return out;
+  };
+  EXPECT_GT(strengths(then.community).size(), 100U);
+  EXPECT_LT(strengths(then.community).size(), whole.community.graph().num_arcs());
+  EXPECT_EQ(strengths(whole.community), strengths(then.community));
 }
 
 TEST(DeriveTies, NobodyIsTiedByWhatEverybodyShares) {
@@ -137,8 +176,8 @@ TEST(DeriveTies, OptionsOutOfRange) {
   o.largest = 1;
   EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "largest is 1"));
   o.largest = 9;
-  o.half_life_days = 0;
-  EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "half_life_days"));
+  o.strength = 0;
+  EXPECT_THAT(DeriveTies(c, o), StatusIs(absl::StatusCode::kInvalidArgument, "strength is 0"));
   EXPECT_THAT(ParseTogetherness("same-cake"), StatusIs(absl::StatusCode::kInvalidArgument, "same-organization"));
 }
 

@@ -150,12 +150,8 @@ echo "uid:-::::1300000000::X::Bob <bob@example.org>:"
   }
 }
 
-// What the importers read.
-inline void MakeImports() {
-  Write("gaps/members.csv", "id\na\n");
-  Write("gaps/ties.csv", "from,to\na,b\n");
-  Write("names.json", R"({"tables": [{"table": "members", "file": "members.csv",
-                                      "columns": {"id": "id", "display_name": "village"}}]})");
+// Databases, and mappings for them.
+inline void MakeDatabases() {
   const auto query = [](const char* table, const char* text, const char* columns) {
     return absl::StrCat("{\"table\": \"", table, "\", \"query\": \"", text, "\", \"columns\": {", columns, "}}");
   };
@@ -176,13 +172,10 @@ inline void MakeImports() {
     ASSERT_EQ(sqlite3_exec(db, fill.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(db);
   }
-  Write("meetups/members.csv", "id,company\na,x\nb,X\nc,y\nd,y\ne,z\nf,w\n");
-  Write("meetups/signals.csv", "member,object,kind,at\na,e1,attend,2025-01-01\nb,e1,attend,2025-01-02\n"
-                               "a,e2,attend,2025-03-01\nc,e2,attend,2025-03-01\nd,e2,attend,2025-03-02\n");
-  Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
-  Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
-                    "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
-  Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
+}
+
+// Hours of GitHub.
+inline void MakeHours() {
   const auto star = [](const char* id, const char* who, const char* where) {
     return absl::StrCat("{\"id\":\"", id, "\",\"type\":\"WatchEvent\",\"actor\":{\"id\":", id,
                         ",\"login\":\"", who, "\"},\"repo\":{\"id\":7", id, ",\"name\":\"", where,
@@ -196,6 +189,23 @@ inline void MakeImports() {
       "\"comment\":{\"id\":5,\"created_at\":\"2024-01-03T00:00:00Z\"}},"
       "\"created_at\":\"2024-01-03T00:00:00Z\"}\n";
   Write("hours.json", reply + star("1", "ann", "acme/anvil") + star("2", "bob", "other/thing"));
+}
+
+// What the importers read.
+inline void MakeImports() {
+  MakeDatabases();
+  MakeHours();
+  Write("gaps/members.csv", "id\na\n");
+  Write("gaps/ties.csv", "from,to\na,b\n");
+  Write("names.json", R"({"tables": [{"table": "members", "file": "members.csv",
+                                      "columns": {"id": "id", "display_name": "village"}}]})");
+  Write("meetups/members.csv", "id,company\na,x\nb,X\nc,y\nd,y\ne,z\nf,w\n");
+  Write("meetups/signals.csv", "member,object,kind,at\na,e1,attend,2025-01-01\nb,e1,attend,2025-01-02\n"
+                               "a,e2,attend,2025-03-01\nc,e2,attend,2025-03-01\nd,e2,attend,2025-03-02\n");
+  Write("days.txt", "2 3 2018-01-01\n1 2 2018-01-01\n");
+  Write("star.txt", "me hub 2018-01-01 9 0.9\nhub x 2018-01-01 9 0.9\n"
+                    "hub y 2018-01-01 9 0.9\nhub z 2018-01-01 9 0.9\n");
+  Write("ties.txt", "1 2 2018-01-01 3 0.5\n2 3 2018-01-02 4 0.25\n3 4 2018-01-03 5 0.125\n");
   Write("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]\n");
   Write("b.gml", "graph [ node [ id 1 ] node [ id 3 ] edge [ source 1 target 3 ] ]\n");
   Write("weights.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 weight 2.5 ] ]\n");
