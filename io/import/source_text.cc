@@ -13,6 +13,7 @@
 #include "graph/string_table.h"
 #include "graph/time.h"
 #include "graph/utf8.h"
+#include "io/import/edge_columns.h"
 
 namespace pullgraph {
 namespace {
@@ -74,15 +75,11 @@ bool IsExtra(const std::string& cell) {
   return cell.empty() || IsNumber(cell) || ParseTime(cell).ok();
 }
 
+// By the words that the importer of edge lists goes by.
 bool NamesEnds(const Cells& header) {
-  static const std::set<std::string> kFrom = {"source", "from", "src", "node1", "source_id", "fromnodeid"};
-  static const std::set<std::string> kTo = {"target", "to", "dst", "node2", "target_id", "tonodeid"};
-  bool from = false, to = false;
-  for (const std::string& cell : header) {
-    from |= kFrom.count(absl::AsciiStrToLower(cell)) > 0;
-    to |= kTo.count(absl::AsciiStrToLower(cell)) > 0;
-  }
-  return from && to;
+  std::vector<EdgeField> fields;
+  for (const std::string& cell : header) fields.push_back({cell});
+  return ColumnsByName(fields).has_value();
 }
 
 // Whether the first two cells speak of the same things: some are in both columns.

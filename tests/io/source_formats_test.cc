@@ -74,6 +74,7 @@ TEST_F(SourceFormatsTest, AreKnownByContent) {
       {"", "1 2\n2 3 0.5\n"},
       {"edges", "Source,Target,Note\nann,bob,\"x, y\"\n"},
       {"edges", "ann\tbob\nbob\tcid\n"},
+      {"edges", "weight;Sender;receiver\n2.5;ada;bob\n"},
       {"", "email,first name\na@b.c,Ann\n"},
       {"", "Dear all,\nthis is a letter of two lines.\n"},
       {"", "{\"what\":[1,2,3]}"},

@@ -97,6 +97,11 @@ ExitCode CodeOfCompute(const absl::Status& status) {
 
 }  // namespace
 
+std::string CauseOf(const absl::Status& status) {
+  const std::string message(status.message());
+  return message.substr(0, message.find('\n'));
+}
+
 void PrintFailure(const absl::Status& status) {
   Progress::FinishAny();
   const std::string message(status.message());
@@ -213,7 +218,7 @@ int Session::Load() {
     const absl::StatusOr<Time> time = ParseWrittenTime(as_of_text_);
     if (!time.ok()) {
       PrintFailure(absl::Status(time.status().code(),
-                                absl::StrCat("--as-of: ", time.status().message(),
+                                absl::StrCat("--as-of: ", CauseOf(time.status()),
                                              "\n--as-of 2018-07-01")));
       return kBadUsage;
     }

@@ -40,6 +40,8 @@ enum ExitCode : int {
 
 // One line of cause and one of mend on standard error.
 void PrintFailure(const absl::Status& status);
+// What went wrong, without the lines on what to do.
+std::string CauseOf(const absl::Status& status);
 
 // Prints what came up while reading or writing, or while computing; its exit code.
 int FailInput(const absl::Status& status);
