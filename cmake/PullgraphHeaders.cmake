@@ -116,6 +116,8 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/edge/exposure_test.h
   algorithms/edge/frontier.h
 
+  algorithms/identity/find_identities.h
+
   algorithms/journey/acts.h
   algorithms/journey/adoption_curve.h
   algorithms/journey/adoption_exposure.h
@@ -166,6 +168,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/generate_community.h
   io/output_file.h
   io/result_stream.h
+  io/import/alias_table.h
   io/import/csv.h
   io/import/csv_mapping.h
   io/import/csv_tables.h
@@ -218,6 +221,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/attract/pull_(candidates|fit|history|likeness|origins|samples|scan|validation)[.]h"
   "algorithms/convert/convert_(judge|origins|sentence)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
+  "algorithms/identity/(account_keys|coincidence)[.]h"
   "algorithms/journey/(influence_prior|leverage_sampling)[.]h"
   "algorithms/lean/(answerers|need_events)[.]h"
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"
@@ -226,7 +230,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/(export_graph_rows|generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|mapped_file)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
-  "io/import/(archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
+  "io/import/(alias_rows|archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
   "io/import/(dot_tokens|edge_columns|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
   "io/import/(text_lines|tie_weights|xml_events|mapped_tables|sql_database)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"

@@ -78,6 +78,10 @@ absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOp
   return absl::OkStatus();
 }
 
+void DeclareAliases(Options& o, std::string& path) {
+  o.File("--aliases", path, "Table of accounts and whose they are: columns alias and person, as identities writes them");
+}
+
 void DeclareMadeFile(Options& o, MadeFile& made) {
   o.File("-o,--output", made.output, "Community file to write; - is standard output").required = true;
   o.Flag("--compact", made.compact, "Store ties as gaps: a third of the size, slower to read");

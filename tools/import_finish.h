@@ -34,6 +34,9 @@ Option& DeclareTiesFrom(Options& o, std::vector<std::string>& words);
 // ERRORS: InvalidArgument that names the option.
 absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOptions& options);
 
+// --aliases: the table that says which accounts are whose.
+void DeclareAliases(Options& o, std::string& path);
+
 // Where a verb that makes a community file out of others puts it.
 struct MadeFile {
   std::string output;

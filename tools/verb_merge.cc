@@ -13,10 +13,19 @@ namespace {
 struct MergeSettings {
   std::vector<std::string> files;
   std::string name;
+  std::string aliases;
   MadeFile made;
 };
 
 int Merge(Session& session, MergeSettings& s) {
+  AliasTable aliases;
+  MergeOptions options;
+  if (!s.aliases.empty()) {
+    absl::StatusOr<AliasTable> read = ReadAliasTable(s.aliases, session.run());
+    if (!read.ok()) return FailInput(read.status());
+    aliases = *std::move(read);
+    options.aliases = &aliases;
+  }
   session.Stage("reading");
   std::vector<CommunityGraph> parts;
   for (const std::string& file : s.files) {
@@ -26,7 +35,6 @@ int Merge(Session& session, MergeSettings& s) {
   }
   std::vector<const CommunityGraph*> all;
   for (const CommunityGraph& part : parts) all.push_back(&part);
-  MergeOptions options;
   options.name = s.name;
   options.run = session.run();
   return FinishMade(session, s.made, MergeCommunities(all, options));
@@ -38,6 +46,7 @@ void Declare(Options& o, Session& session, MergeSettings& s) {
   files.wants = Wants::kFile;
   DeclareMadeFile(o, s.made);
   o.Text("--name", s.name, "NAME", "Name of the community; that of the first file unless given");
+  DeclareAliases(o, s.aliases);
   session.Common(o);
 }
 
@@ -45,7 +54,8 @@ const bool kRegistered = Register<MergeSettings>(
     {.name = "merge",
      .group = Group::kBringIn,
      .question = "Makes one community of several: the same people once, the same events once",
-     .examples = {"pullgraph merge q.pull q.pull -o all.pull", "pullgraph merge forum.pull chat.pull -o all.pull"}},
+     .examples = {"pullgraph merge q.pull q.pull -o all.pull", "pullgraph merge forum.pull chat.pull -o all.pull",
+                  "pullgraph merge c.pull --aliases aliases.csv -o people.pull"}},
     Declare, Merge);
 
 }  // namespace

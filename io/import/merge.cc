@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "io/community_rows.h"
+#include "io/import/alias_rows.h"
 #include "io/import/row_adder.h"
 
 namespace pullgraph {
@@ -59,7 +61,9 @@ std::set<std::string> Elements(const Proto& message, const FieldDescriptor* fiel
 
 class Merger {
  public:
-  explicit Merger(const MergeOptions& options) : options_(options) {}
+  explicit Merger(const MergeOptions& options) : options_(options) {
+    if (options.aliases != nullptr) aliases_.emplace(*options.aliases);
+  }
 
   absl::StatusOr<ImportResult> Run(absl::Span<const CommunityGraph* const> parts) {
     for (part_ = 0; part_ < parts.size(); ++part_) {
@@ -67,10 +71,11 @@ class Merger {
           PartOf(options_.run, "merging", 0.9 * static_cast<double>(part_) / static_cast<double>(parts.size()),
                  0.9 * static_cast<double>(part_ + 1) / static_cast<double>(parts.size()));
       const absl::Status s = ForEachRow(
-          *parts[part_], [&](const v1::Row& row) { return Take(row); },
+          *parts[part_], [&](const v1::Row& row) { return TakeUnderName(row); },
           options_.run == nullptr ? nullptr : &share);
       if (!s.ok()) return s;
     }
+    JoinAccounts();
     if (absl::Status s = Describe(); !s.ok()) return s;
     adder_.builder().SetName(options_.name.empty() ? name_ : options_.name, options_.producer);
     absl::StatusOr<CommunityGraph> community = std::move(adder_.builder()).Build(options_.run);
@@ -80,6 +85,25 @@ class Merger {
   }
 
  private:
+  // Under the id of the person whose account it is.
+  absl::Status TakeUnderName(const v1::Row& row) {
+    const std::vector<std::string>& prefixes = options_.number_prefixes;
+    const bool has_prefix = part_ < prefixes.size() && !prefixes[part_].empty();
+    if (!aliases_ && !has_prefix) return Take(row);
+    v1::Row renamed = row;
+    if (has_prefix) PrefixNumbers(prefixes[part_], renamed);
+    return !aliases_ || aliases_->Rename(renamed) ? Take(renamed) : absl::OkStatus();
+  }
+
+  void JoinAccounts() {
+    if (!aliases_) return;
+    for (const v1::Member& account : aliases_->TakeAside()) {
+      v1::Row& person = members_[account.id()];
+      person.mutable_member()->set_id(account.id());
+      FillFrom(account, *person.mutable_member());
+    }
+  }
+
   absl::Status Take(const v1::Row& row) {
     switch (row.row_case()) {
       case v1::Row::kCommunity:
@@ -229,6 +253,7 @@ class Merger {
     report_.Count("ties", c.num_ties());
     report_.Count("signals", c.signals().size());
     report_.Count("touches", c.touches().size());
+    if (aliases_) aliases_->Report(report_);
     if (twice_ > 0) report_.Note("events that an earlier part has, too, count once", "", twice_);
   }
 
@@ -238,6 +263,7 @@ class Merger {
   Entities members_, resources_, topics_, markets_;
   absl::flat_hash_map<Fingerprint, Times> times_;
   uint64_t twice_ = 0;
+  std::optional<AliasRows> aliases_;
   RowAdder adder_;
   ImportReport report_;
 };

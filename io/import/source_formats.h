@@ -30,6 +30,13 @@ struct ImportSource {
                                            const RunControl* run = nullptr);
 };
 
+// Where an id that is a number means the same.
+enum class IdSpace {
+  kShared,    // Wherever it is found: addresses, names, ids of one's own.
+  kPlatform,  // In all exports of this format.
+  kExport,    // In this one alone: each is of another site.
+};
+
 struct SourceFormat {
   const char* name;  // As --as takes it: "mbox".
   const char* what;  // "a mailing list's archive (mbox)".
@@ -37,6 +44,7 @@ struct SourceFormat {
   // ERRORS: those of the format's own importer.
   absl::StatusOr<ImportResult> (*read)(const ImportSource& source);
   bool is_graph = false;  // Its edges may have weights.
+  IdSpace ids = IdSpace::kShared;
 };
 
 // In the order in which they are tried: those come first that no other can be taken for.

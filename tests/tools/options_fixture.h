@@ -70,7 +70,7 @@ class Options : public Command, public ::testing::WithParamInterface<VerbCases> 
 
   // Of the verbs of two words, which are those that write a community.
   bool IsWriter() const {
-    static const std::set<std::string> kMakers = {"import", "derive", "merge", "select", "erase", "anonymise"};
+    static const std::set<std::string> kMakers = {"import", "append", "derive", "merge", "select", "erase", "anonymise"};
     return verb_.find(' ') != std::string::npos || kMakers.count(verb_) > 0;
   }
   bool NeedsCommunities() const {

@@ -111,6 +111,7 @@ void Options::MakeAll() const {
     ASSERT_EQ(Run("import csv team -o team.pull --quiet").code, 0);
   }
   ASSERT_EQ(Run("import csv islands -o islands.pull --quiet").code, 0);
+  ASSERT_EQ(Run("import csv accounts -o accounts.pull --quiet").code, 0);
   // Each seed finds other clusters in it.
   ASSERT_EQ(Run("generate community --members 120 --ties 300 --signals 900 --resources 30 "
                 "--clusters 1 --touches 400 -o loose.pull").code, 0);

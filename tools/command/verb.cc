@@ -22,7 +22,8 @@ constexpr double kSampledMembers = 8000;
 
 // A verb's place in its group: as people come to need it.
 constexpr const char* kOrder[] = {
-    "import",   "generate", "merge",      "derive",   "select",   "erase",  "anonymise", "info",       "cat",      "export", "report", "access", "attract",
+    "import",   "append",     "generate", "identities", "merge", "derive", "select", "erase", "anonymise",
+    "info",     "cat",        "export",   "report",     "access", "attract",
     "achieve",  "edges",    "trajectory", "leverage", "pace",   "rank",   "needs",  "waste",
     "validate", "backtest", "compare",    "reference"};
 
