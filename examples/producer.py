@@ -8,13 +8,13 @@
 """  # Needs python3-protobuf and protobuf-compiler.
 import sys
 
-from pullgraph.v1 import rows_pb2, vocabulary_pb2
+from pullgraph.v1 import rows_pb2 as rows, vocabulary_pb2 as words
 
 DAY = 86_400_000_000  # Times are microseconds since 1970, UTC.
 
 
-def write(row):
-    data = row.SerializeToString()
+def write(**row):
+    data = rows.Row(**row).SerializeToString()
     length = len(data)
     while length > 0x7F:  # Seven bits a byte, the low ones first; the last has no high bit.
         sys.stdout.buffer.write(bytes([length & 0x7F | 0x80]))
@@ -23,15 +23,21 @@ def write(row):
 
 
 def main():
-    write(rows_pb2.Row(community=rows_pb2.Community(name="team", producer="producer.py")))
+    write(community=rows.Community(name="team", producer="producer.py"))
     for name in ["ada", "bob", "cy"]:
-        write(rows_pb2.Row(member=rows_pb2.Member(id=name, display_name=name.title())))
+        write(member=rows.Member(id=name, display_name=name.title()))
     for day, (source, target) in enumerate([("ada", "bob"), ("bob", "cy")], start=20_000):
-        write(rows_pb2.Row(tie=rows_pb2.Tie(
-            **{"from": source}, to=target, kind=vocabulary_pb2.TIE_KIND_MESSAGED, at=[day * DAY])))
-    write(rows_pb2.Row(signal=rows_pb2.Signal(
-        member="cy", object_kind=vocabulary_pb2.OBJECT_KIND_RESOURCE, object="handbook",
-        kind=vocabulary_pb2.SIGNAL_KIND_VIEW, at=20_002 * DAY)))
+        write(tie=rows.Tie(
+            **{"from": source}, to=target, kind=words.TIE_KIND_MESSAGED, at=[day * DAY]))
+    write(topic=rows.Topic(id="welcome", name="First steps"))
+    write(market=rows.Market(id="shop", name="Our shop"))
+    write(membership=rows.Membership(
+        market="shop", member="ada", status=words.MARKET_STATUS_CUSTOMER))
+    write(resource=rows.Resource(id="handbook", title="The handbook", topics=["welcome"]))
+    write(signal=rows.Signal(member="cy", object_kind=words.OBJECT_KIND_RESOURCE, object="handbook",
+                             kind=words.SIGNAL_KIND_VIEW, at=20_002 * DAY))
+    write(touch=rows.Touch(member="bob", resource="handbook", channel="e-mail",
+                           sent_at=20_003 * DAY, outcome=words.TOUCH_OUTCOME_OPENED))
 
 
 if __name__ == "__main__":
