@@ -185,6 +185,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/graphml.h
   io/import/import_result.h
   io/import/input_folder.h
+  io/import/mapping_template.h
   io/import/matrix_market.h
   io/import/mbox.h
   io/import/message.h
@@ -202,6 +203,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/source_formats.h
   io/import/sql.h
   io/import/table_presets.h
+  io/import/table_preview.h
   io/import/togetherness.h
   io/import/stackexchange.h
   io/import/zulip.h)

@@ -20,7 +20,8 @@ absl::Status WithPath(const absl::Status& status, const std::string& name) {
 // zstd begin otherwise.
 bool LooksCompressed(std::string_view bytes) {
   const auto begins = [&](std::string_view magic) { return bytes.substr(0, magic.size()) == magic; };
-  return begins("\x1f\x8b") || begins("\x28\xb5\x2f\xfd") || begins("\x04\x22\x4d\x18");
+  return begins("\x1f\x8b") || begins("\x28\xb5\x2f\xfd") || begins("\x04\x22\x4d\x18") ||
+         begins("BZh") || begins({"\xFD" "7zXZ\0", 6});
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ absl::Status ReadOne(Session& session, const SourceSettings& s, const std::strin
     std::fprintf(stderr, "%s: %s%s\n", path.c_str(), s.as.empty() ? "" : "read as ",
                  DescribeSource(*format, *source).c_str());
   }
+  if (s.dry_run) std::fputs(PreviewSource(*format, *source).c_str(), stderr);
   absl::StatusOr<ImportResult> result = format->read(*source);
   if (!result.ok()) return result.status();
   if (!session.quiet) PrintReport(result->report);

@@ -166,13 +166,15 @@ absl::Status Options::Parse(const std::string& verb, const std::vector<std::stri
     }
     const CLI::Option* parsed = app.get_option(o.name);
     o.given = parsed->count() > 0;
-    if (!o.given && o.required) {
-      return Usage(absl::StrCat(verb, ": ", o.name, " is missing"), HelpOf(verb));
-    }
     for (const std::string& text : given) {
       // A value that may lack comes as an empty word.
       if (o.value_may_lack && text.empty()) continue;
       if (absl::Status s = SetValue(o, text); !s.ok()) return s;
+    }
+  }
+  for (const Option& o : options_) {
+    if (o.required && !o.given && o.HonouredIn(mode())) {
+      return Usage(absl::StrCat(verb, ": ", o.name, " is missing"), HelpOf(verb));
     }
   }
   return CheckModes();

@@ -45,7 +45,7 @@ absl::StatusOr<Answer> FindThem(Session& session, IdentitySettings& s) {
 }
 
 void Declare(Options& o, Session& session, IdentitySettings& s) {
-  session.Input(o);
+  session.File(o);
   session.Result(o, 1'000'000);
   o.Num("--confidence", s.confidence, Between(0, 100), "Per cent below which accounts are not proposed");
 }
@@ -54,8 +54,7 @@ const bool kRegistered = Register<IdentitySettings>(
     {.name = "identities",
      .group = Group::kBringIn,
      .question = "Which accounts are likely to be one person's?",
-     .examples = {"pullgraph identities c.pull", "pullgraph identities c.pull --format csv -o aliases.csv"},
-     .cost = {1, 200, 0}},
+     .examples = {"pullgraph identities c.pull", "pullgraph identities c.pull --format csv -o aliases.csv"}},
     Answers<v1::SharedIdentity>(), Declare, FindThem);
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "io/import/github.h"
 #include "io/import/gml.h"
 #include "io/import/import_result.h"
+#include "io/import/mapping_template.h"
 #include "io/import/offer_rule.h"
 #include "io/import/rows.h"
 #include "io/import/sql.h"
@@ -36,14 +37,19 @@ struct Import {
   ReaderOptions reader;
 };
 
-// Declares what every kind takes; `what` describes PATH, and is empty for one without.
+// Declares what every kind takes; `what` describes PATH, and is empty for one without. Returns
+// the option that says where to.
 template <class ReaderOptions>
-void DeclareImport(Options& o, Session& session, Import<ReaderOptions>& s, const char* what) {
+Option& DeclareImport(Options& o, Session& session, Import<ReaderOptions>& s, const char* what) {
   if (what[0] != '\0') o.File("PATH", s.path, what).required = true;
-  o.File("-o,--output", s.output, "Community file to write; - is standard output").required = true;
+  Option& output = o.File("-o,--output", s.output, "Community file to write; - is standard output");
+  output.required = true;
   o.Text("--name", s.name, "NAME", "Name of the community");
   o.Flag("--compact", s.compact, "Store ties as gaps: a third of the size, slower to read");
+  output.modes.clear();  // Whatever modes a kind has.
+  o.In({});
   session.Common(o);
+  return output;
 }
 
 // Declares the rule of what is offered, for those kinds that know a market.
@@ -98,18 +104,32 @@ int ReadPath(Session& session, Import<ReaderOptions>& s,
 
 struct CsvSettings : Import<CsvOptions> {
   std::string mapping;
+  std::string table;  // Of --template.
 };
 
 void DeclareCsv(Options& o, Session& session, CsvSettings& s) {
-  DeclareImport(o, session, s, "Directory of tables, or with --mapping a file");
+  Options::MakeMode(o.File("--template", s.table, "Prints a mapping for this table, to be corrected"));
+  o.In({kPlain});
   o.File("--mapping", s.mapping,
          "File that says which columns of other tables are which fields");
   o.Flag("--allow-undeclared", s.reader.allow_undeclared,
          "Make members, resources and topics that their table does not list");
   DeclareOffer(o, s);
+  DeclareImport(o, session, s, "Directory of tables, or with --mapping a file").required = false;
+}
+
+// The mapping on standard output or in a file, what was guessed on standard error.
+int PrintTemplate(Session& session, const CsvSettings& s) {
+  const absl::StatusOr<MappingTemplate> made = TemplateFor(s.table, session.run());
+  if (!made.ok()) return FailInput(made.status());
+  if (!session.quiet) PrintReport(made->report);
+  if (!s.output.empty()) session.output = s.output;
+  return session.WriteText(made->json);
 }
 
 int RunCsv(Session& session, CsvSettings& s) {
+  if (!s.table.empty()) return PrintTemplate(session, s);
+  if (s.output.empty()) return FailUsage("import csv: --output is missing", "-o FILE, the community file to write");
   if (s.mapping.empty()) return ReadPath(session, s, ImportCsv);
   const absl::StatusOr<CsvMapping> mapping = ReadCsvMapping(s.mapping);
   if (!mapping.ok()) return FailInput(mapping.status());
@@ -283,7 +303,8 @@ const bool kRegistered[] = {
          .question = "Turns CSV tables of members, resources, topics, ties, signals, touches into "
                      "a checked community file",
          .examples = {"pullgraph import csv tables/ -o c.pull",
-                      "pullgraph import csv mails.csv --mapping mails.json -o m.pull"}},
+                      "pullgraph import csv mails.csv --mapping mails.json -o m.pull",
+                      "pullgraph import csv --template mails.csv > mails.json"}},
         DeclareCsv, RunCsv),
     Register<EdgesSettings>(
         AboutKind("import edges",

@@ -193,12 +193,17 @@ class Linker {
     }
   }
 
-  // Where several logins bear a name and nothing else ties them, the name is no clue.
+  // Where several logins bear a name, or are of accounts that do, and nothing else ties them,
+  // the name is no clue.
   void DropSharedNames() {
     std::vector<uint32_t> root = Groups([&](const Pair& p) { return !p.by_name_alone && p.odds >= 1; });
+    std::vector<uint8_t> has_login(keys_.size());  // Of a root.
+    for (uint32_t i = 0; i < keys_.size(); ++i) {
+      if (!keys_[i].logins.empty()) has_login[root[i]] = 1;
+    }
     absl::flat_hash_map<std::string, std::vector<uint32_t>> logins;
     for (uint32_t i = 0; i < keys_.size(); ++i) {
-      if (keys_[i].name.empty() || keys_[i].logins.empty()) continue;
+      if (keys_[i].name.empty() || has_login[root[i]] == 0) continue;
       std::vector<uint32_t>& groups = logins[keys_[i].name];
       if (std::find(groups.begin(), groups.end(), root[i]) == groups.end()) groups.push_back(root[i]);
     }

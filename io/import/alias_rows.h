@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_IMPORT_ALIAS_ROWS_H_
 #define PULLGRAPH_IO_IMPORT_ALIAS_ROWS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

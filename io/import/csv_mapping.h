@@ -71,6 +71,10 @@ struct CsvMapping {
   std::vector<CsvTableMapping> tables;
 };
 
+// The columns that a value, or a table, is made of.
+std::vector<std::string> ColumnsOf(const CsvValueSpec& spec);
+std::vector<std::string> ColumnsOf(const CsvTableMapping& mapping);
+
 // ERRORS: DataLoss with the place in `json` or the path of the faulty entry
 // (tables[1].columns.outcome), and the nearest known word.
 absl::StatusOr<CsvMapping> ParseCsvMapping(std::string_view json, std::string file);

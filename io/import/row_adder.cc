@@ -29,6 +29,7 @@ absl::Status RowAdder::Add(const v1::Row& row) {
       producer_ = row.community().producer();
       return absl::OkStatus();
     case v1::Row::kMember:
+      ++members_;
       return AddMember(row.member());
     case v1::Row::kMarket: {
       const absl::StatusOr<MarketId> id = builder_.Market(row.market().id());
@@ -37,8 +38,10 @@ absl::Status RowAdder::Add(const v1::Row& row) {
     case v1::Row::kMembership:
       return AddMembership(row.membership());
     case v1::Row::kResource:
+      ++resources_;
       return AddResource(row.resource());
     case v1::Row::kTopic:
+      ++topics_;
       return AddTopic(row.topic());
     case v1::Row::kTie:
       return AddTie(row.tie());

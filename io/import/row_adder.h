@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_IO_IMPORT_ROW_ADDER_H_
 #define PULLGRAPH_IO_IMPORT_ROW_ADDER_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -15,6 +16,11 @@ class RowAdder {
  public:
   // ERRORS: InvalidArgument or AlreadyExists, naming field and value.
   absl::Status Add(const v1::Row& row);
+
+  // How many rows of each there were.
+  uint64_t members() const { return members_; }
+  uint64_t resources() const { return resources_; }
+  uint64_t topics() const { return topics_; }
 
   CommunityBuilder& builder() { return builder_; }
   const std::string& name() const { return name_; }
@@ -30,6 +36,7 @@ class RowAdder {
   absl::Status AddTouch(const v1::Touch& row);
 
   CommunityBuilder builder_;
+  uint64_t members_ = 0, resources_ = 0, topics_ = 0;
   std::string name_;
   std::string producer_;
 };

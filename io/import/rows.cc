@@ -5,6 +5,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "io/import/row_adder.h"
@@ -14,6 +15,24 @@ namespace {
 
 constexpr size_t kMaxRowBytes = size_t{64} << 20;
 
+// What protobuf says of bad JSON goes on with a picture of the place.
+std::string FirstLineOf(std::string text) {
+  if (const size_t end = text.find('\n'); end != std::string::npos) text.resize(end);
+  return text;
+}
+
+// The number at the beginning of `bytes`, which it is taken off; nothing if it is cut off.
+std::optional<uint64_t> TakeVarint(std::string_view& bytes) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < std::min<size_t>(bytes.size(), 5); ++i) {
+    value |= static_cast<uint64_t>(bytes[i] & 0x7F) << (7 * i);
+    if ((bytes[i] & 0x80) != 0) continue;
+    bytes.remove_prefix(i + 1);
+    return value;
+  }
+  return std::nullopt;
+}
+
 class RowReader {
  public:
   RowReader(ByteSource source, const RowsOptions& options)
@@ -21,10 +40,12 @@ class RowReader {
 
   absl::StatusOr<ImportResult> Run() {
     absl::Status s = Fill();
-    const bool json = s.ok() && !rest().empty() && (rest()[0] == '{' || rest()[0] == '\n');
-    while (s.ok() && !rest().empty()) {
+    const bool json = s.ok() && !IsDelimitedRows(rest()) &&
+                      std::string_view("{[ \t\r\n\xEF").find(rest().empty() ? '\0' : rest()[0]) !=
+                          std::string_view::npos;
+    for (uint64_t steps = 1; s.ok() && !rest().empty(); ++steps) {
       s = json ? TakeLine() : TakeMessage();
-      if (s.ok() && (++rows_ % 4096) == 0) {
+      if (s.ok() && (steps % 4096) == 0) {
         s = CheckCancelled(options_.run);
         ReportProgress(options_.run, source_.fraction());
       }
@@ -38,10 +59,18 @@ class RowReader {
     ImportResult result;
     result.community = *std::move(community);
     result.report.Count("rows", rows_);
+    const CommunityGraph& c = result.community;
+    NoteMade("members", c.num_members() - adder_.members(), result.report);
+    NoteMade("resources", c.num_resources() - adder_.resources(), result.report);
+    NoteMade("topics", c.num_topics() - adder_.topics(), result.report);
     return result;
   }
 
  private:
+  static void NoteMade(const char* what, uint64_t count, ImportReport& report) {
+    if (count > 0) report.Note(absl::StrCat(what, " that are named and have no row of their own, made"), "", count);
+  }
+
   std::string_view rest() const { return std::string_view(buffer_).substr(used_); }
 
   // Appends the next piece, if there is one.
@@ -63,6 +92,7 @@ class RowReader {
   }
 
   absl::Status Take(const v1::Row& row) {
+    ++rows_;
     const absl::Status s = adder_.Add(row);
     return s.ok() ? s : Fault(s.message());
   }
@@ -75,15 +105,16 @@ class RowReader {
       end = rest().find('\n');
     }
     ++line_;
-    const std::string_view line = rest().substr(0, end);
+    std::string_view line = rest().substr(0, end);
+    if (line_ == 1 && line.substr(0, 3) == "\xEF\xBB\xBF") line.remove_prefix(3);
     absl::Status s;
     if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
       v1::Row row;
       const auto parsed = google::protobuf::util::JsonStringToMessage(
           google::protobuf::StringPiece(line.data(), line.size()), &row);
-      s = parsed.ok() ? Take(row) : Fault(parsed.ToString());
+      s = parsed.ok() ? Take(row) : Fault(FirstLineOf(parsed.ToString()));
     }
-    used_ += std::min(line.size() + 1, rest().size());
+    used_ += end == std::string_view::npos ? rest().size() : end + 1;
     if (s.ok() && rest().empty() && !at_end_) s = Fill();
     return s;
   }
@@ -125,6 +156,24 @@ class RowReader {
 };
 
 }  // namespace
+
+bool IsDelimitedRows(std::string_view head) {
+  // A row has one field, of the numbers 1 to 9, which is all of it.
+  constexpr int kRowsLookedAt = 3, kKinds = 9, kLengthDelimited = 2;
+  for (int row = 0; row < kRowsLookedAt; ++row) {
+    const std::optional<uint64_t> length = TakeVarint(head);
+    if (!length || *length == 0 || head.empty()) return row > 0 && head.empty();
+    std::string_view field = head;
+    const std::optional<uint64_t> tag = TakeVarint(field);
+    if (!tag || (*tag & 7) != kLengthDelimited || *tag >> 3 < 1 || *tag >> 3 > kKinds) return false;
+    const std::optional<uint64_t> inner = TakeVarint(field);
+    if (!inner) return row > 0;
+    if (*inner + (head.size() - field.size()) != *length) return false;
+    if (head.size() <= *length) return head.size() == *length || row > 0 || *length > 16;
+    head.remove_prefix(*length);
+  }
+  return true;
+}
 
 absl::StatusOr<ImportResult> ImportRowsFrom(ByteSource source, const RowsOptions& options) {
   return RowReader(std::move(source), options).Run();

@@ -3,6 +3,7 @@
 #define PULLGRAPH_IO_IMPORT_ROWS_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "graph/run_control.h"
@@ -17,7 +18,7 @@ struct RowsOptions {
 };
 
 // Reads pullgraph.v1.Row messages, varint-delimited or as JSON lines, in any order;
-// which of the two is seen by the first byte. What is mentioned without a row of its
+// which of the two is seen by the first rows. What is mentioned without a row of its
 // own is made, and the report counts it.
 //
 // COST: O(rows); memory is that of the result.
@@ -26,6 +27,9 @@ struct RowsOptions {
 // ByteSource; Cancelled.
 absl::StatusOr<ImportResult> ImportRows(const std::string& path, const RowsOptions& options = {});
 absl::StatusOr<ImportResult> ImportRowsFrom(ByteSource source, const RowsOptions& options = {});
+
+// Whether bytes that begin with `head` are Row messages, each after its length.
+bool IsDelimitedRows(std::string_view head);
 
 }  // namespace pullgraph
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -14,6 +15,7 @@
 #include "io/byte_source.h"
 #include "io/community_file.h"
 #include "io/import/csv.h"
+#include "io/import/csv_tables.h"
 #include "io/import/discord.h"
 #include "io/import/discourse.h"
 #include "io/import/dot.h"
@@ -109,7 +111,10 @@ absl::StatusOr<ImportResult> ReadPreset(const ImportSource& s) {
 }
 
 bool HasOurTables(const InputFolder& f) {
-  return f.Has("members.csv") || f.Has("ties.csv") || f.Has("signals.csv");
+  for (const std::string& table : CsvTableNames()) {
+    if (f.Has(table + ".csv")) return true;
+  }
+  return false;
 }
 bool HasDump(const InputFolder& f) { return f.Has("Users.xml") || f.Has("Posts.xml"); }
 
@@ -252,9 +257,17 @@ absl::Status UnknownSource(const ImportSource& source) {
     return absl::DataLossError(absl::StrCat(
         source.path, ": a git repository in an archive\nunpack it, and import the folder"));
   }
+  if (source.folder && source.folder->Has("[Content_Types].xml")) {
+    return absl::DataLossError(absl::StrCat(source.path, source.folder->Has("xl/workbook.xml") ? ": a workbook of Excel" : ": a document of Office",
+                                            "\nsave each sheet as CSV (File, Save as, CSV UTF-8), and import that"));
+  }
   if (source.folder) {
     return absl::DataLossError(absl::StrCat(source.path, ": nothing that is known: ",
                                             SomeFiles(*source.folder), "\n", mend));
+  }
+  if (absl::StartsWith(source.head, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+    return absl::DataLossError(absl::StrCat(source.path, ": a workbook of an old Excel, or a document of an old Office",
+                                            "\nsave each sheet as CSV (File, Save as, CSV UTF-8), and import that"));
   }
   if (LooksLikeSqlite(source.head)) {
     return absl::DataLossError(absl::StrCat(
@@ -269,8 +282,8 @@ absl::Status UnknownSource(const ImportSource& source) {
     }
     return absl::DataLossError(absl::StrCat(
         source.path, ": a table of columns that are not known: ", AbslView(absl::StrJoin(columns, ", ")),
-        "\nsay which are which: pullgraph import csv ", source.path,
-        " --mapping MAPPING.json (docs/import.md shows how)"));
+        "\nsay which are which: pullgraph import csv --template ", source.path,
+        " > mapping.json, correct it, then pullgraph import csv ", source.path, " --mapping mapping.json -o c.pull"));
   }
   return absl::DataLossError(absl::StrCat(source.path, ": ", DescribeText(source.head), "\n", mend));
 }

@@ -59,6 +59,10 @@ const SourceFormat* RecogniseSource(const ImportSource& source);
 // What `format` takes `source` for, as exactly as it can be told: "contacts of HubSpot".
 std::string DescribeSource(const SourceFormat& format, const ImportSource& source);
 
+// The columns of a source that is made of tables, the first rows, and what each becomes;
+// empty for others. COST: 64 KiB a table.
+std::string PreviewSource(const SourceFormat& format, const ImportSource& source);
+
 // Why `path`, which `failure` says could not be read as a community file, is none: names what
 // it is instead, and how to bring it in, if that can be told; else `failure` itself.
 absl::Status NotACommunity(const std::string& path, const absl::Status& failure);

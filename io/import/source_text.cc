@@ -14,6 +14,7 @@
 #include "graph/time.h"
 #include "graph/utf8.h"
 #include "io/import/edge_columns.h"
+#include "io/import/rows.h"
 
 namespace pullgraph {
 namespace {
@@ -108,6 +109,7 @@ bool LooksLikeCommunity(std::string_view head) {
 }
 
 bool LooksLikeRows(std::string_view head) {
+  if (IsDelimitedRows(head)) return true;
   const std::vector<std::string_view> lines = FirstLines(head);
   if (lines.empty()) return false;
   for (const char* kind : {"community", "member", "market", "membership", "resource", "topic", "tie",

@@ -193,18 +193,18 @@ bool HasRequired(const TablePreset& preset, const std::set<std::string>& names) 
   return true;
 }
 
-absl::StatusOr<CsvMapping> MappingOf(const TablePreset& preset, const std::string& file) {
+}  // namespace
+
+absl::StatusOr<CsvMapping> MappingOfPreset(const TablePreset& preset, const std::string& name) {
   std::string json = preset.mapping;
   for (const auto& [word, meaning] : kShort) json = absl::StrReplaceAll(json, {{word, meaning}});
   json = absl::StrReplaceAll(
       json, {{"@id", IdOf(preset)},
              {"@event", R"([{"column": "Event ID", "prefix": "eventbrite:"}, "Event Name", {"text": "eventbrite:{file}"}])"}});
   PG_ASSIGN(mapping, ParseCsvMapping(json, preset.name));
-  for (CsvTableMapping& table : mapping.tables) table.file = file;
+  for (CsvTableMapping& table : mapping.tables) table.file = name;
   return mapping;
 }
-
-}  // namespace
 
 absl::Span<const TablePreset> TablePresets() { return kPresets; }
 
@@ -226,14 +226,14 @@ const TablePreset* RecogniseTable(std::string_view head) {
 
 absl::StatusOr<ImportResult> ImportPreset(const TablePreset& preset, const std::string& path,
                                           const CsvOptions& options) {
-  PG_ASSIGN(mapping, MappingOf(preset, ""));
+  PG_ASSIGN(mapping, MappingOfPreset(preset, ""));
   return ImportMappedCsv(path, mapping, options);
 }
 
 absl::StatusOr<ImportResult> ImportPresetFrom(const TablePreset& preset,
                                               const InputFolder& folder, const std::string& name,
                                               const CsvOptions& options) {
-  PG_ASSIGN(mapping, MappingOf(preset, name));
+  PG_ASSIGN(mapping, MappingOfPreset(preset, name));
   return ImportMappedCsvFolder(folder, mapping, options);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "io/import/csv.h"
+#include "io/import/csv_mapping.h"
 
 namespace pullgraph {
 
@@ -24,6 +25,10 @@ absl::Span<const TablePreset> TablePresets();
 // The preset whose required names a record near the beginning of `head` has, in any order
 // and case; null if there is none. COST: O(64 KiB).
 const TablePreset* RecogniseTable(std::string_view head);
+
+// How the preset reads the file `name` of a folder; "" is the path given to the importer.
+// ERRORS: those of ParseCsvMapping, which would be a fault of the preset.
+absl::StatusOr<CsvMapping> MappingOfPreset(const TablePreset& preset, const std::string& name = "");
 
 // Members come under their e-mail address in lower case, or where they have none under
 // the platform's id. Rows without either are left out and noted, as are dates that are

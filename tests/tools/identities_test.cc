@@ -70,7 +70,7 @@ TEST_F(Identities, FiveAccountsBecomeOneAndNamesakesStayTwo) {
   const std::string sources = absl::StrCat(File("log.txt"), " ", File("list.mbox"), " ", File("hub.json"));
   const auto made = Run(absl::StrCat("import ", sources, " -o ", File("c.pull")));
   ASSERT_EQ(made.code, 0) << made.err;
-  ASSERT_EQ(Members("c.pull").size(), 9U);  // Five of Ada, four of the two, less none; Bob.
+  ASSERT_EQ(Members("c.pull").size(), 10U);  // Five of Ada, four of the two, and Bob.
   const auto shown = Run("identities " + File("c.pull"));
   ASSERT_EQ(shown.code, 0) << shown.err;
   EXPECT_THAT(shown.out, HasSubstr("one says that the login is its own: adalace"));

@@ -165,7 +165,9 @@ std::string Options::Effect(const std::string& words, Where where) {
     for (const auto& file : files) effect += file.string() + "\n" + ReadAll(file.string());
   } else if (IsWriter()) {
     // The first row says how the community was made.
-    effect = where == Where::kBytes ? ReadAll("made") : AfterMark(Run("cat made").out, "\n");
+    // What is no community, such as a mapping, is read as it is.
+    const Outcome rows = where == Where::kBytes ? Outcome{.code = 1} : Run("cat made");
+    effect = rows.code != 0 ? ReadAll("made") : AfterMark(rows.out, "\n");
   } else if (verb_ == "report") {
     effect = effect.substr(0, effect.find("id=\"method\""));  // What follows repeats options.
   } else if (IsAnswer() && where == Where::kResults) {
@@ -264,6 +266,10 @@ void Options::MustBeRefused(const std::string& words, const std::string& option)
 void Options::CheckRefused(const Listed& o, const ModeWords& mode) {
   const OptionCase* c = CaseOf(o, o.modes[0]);
   const std::string value = o.is_flag() || c == nullptr ? "" : " " + c->value;
+  if (o.name[0] != '-' && c != nullptr) {  // Known by its place.
+    MustBeRefused(mode.words + " " + AfterMark(c->value, "=>"), o.name);
+    return;
+  }
   MustBeRefused(mode.words + " " + o.name + value, o.name);
 }
 

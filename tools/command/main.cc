@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <google/protobuf/stubs/logging.h>
+
 #include "absl/strings/str_cat.h"
 #include "tools/command/help.h"
 #include "tools/command/verb.h"
@@ -25,6 +27,9 @@ const Verb* TakeVerb(std::vector<std::string>& words) {
   }
   return nullptr;
 }
+
+// What is wrong with a message, the one who reads it says; protobuf need not.
+void SilenceProtobuf() { google::protobuf::SetLogHandler(nullptr); }
 
 int FailUsage(const std::string& cause, const std::string& mend) {
   PrintFailure(absl::InvalidArgumentError(absl::StrCat(cause, "\n", mend)));
@@ -85,6 +90,7 @@ int Help(std::vector<std::string> words) {
 }
 
 int Main(int argc, char** argv) {
+  SilenceProtobuf();
   std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
     std::fputs(CommandHelp().c_str(), stderr);
