@@ -15,6 +15,15 @@
 
 namespace pullgraph {
 
+// The values in that order: element i is values[order[i]].
+template <class T>
+std::vector<T> Reordered(const std::vector<T>& values, absl::Span<const uint32_t> order) {
+  std::vector<T> out;
+  out.reserve(order.size());
+  for (const uint32_t row : order) out.push_back(values[row]);
+  return out;
+}
+
 // A column in which rows that all hold the default take no memory.
 template <class T>
 class Column {
@@ -43,6 +52,15 @@ class Column {
   void AppendDefaults(size_t count) {
     size_ += count;
     if (!values_.empty()) values_.resize(size_, default_);
+  }
+  // Row i becomes f(row i); f(default) is the default.
+  template <class F>
+  void Transform(F f) {
+    for (T& value : values_) value = f(value);
+  }
+  // Row i becomes what row order[i] was.
+  void Reorder(absl::Span<const uint32_t> order) {
+    if (!values_.empty()) values_ = Reordered(values_, order);
   }
   uint64_t memory_bytes() const { return values_.capacity() * sizeof(T); }
 
@@ -83,6 +101,23 @@ class Ragged {
   void AppendDefaults(size_t count) {
     size_ += count;
     if (!offsets_.empty()) offsets_.resize(size_ + 1, values_.size());
+  }
+  // Calls f with each list that is not empty, to change its values.
+  template <class F>
+  void ForEachList(F f) {
+    for (size_t i = 0; i + 1 < offsets_.size(); ++i) {
+      const size_t size = offsets_[i + 1] - offsets_[i];
+      if (size > 0) f(absl::Span<T>(values_.data() + offsets_[i], size));
+    }
+  }
+  // Row i becomes what row order[i] was.
+  void Reorder(absl::Span<const uint32_t> order) {
+    if (offsets_.empty()) return;
+    Ragged reordered;
+    reordered.offsets_.reserve(offsets_.size());
+    reordered.values_.reserve(values_.size());
+    for (const uint32_t row : order) reordered.Append((*this)[row]);
+    *this = std::move(reordered);
   }
   uint64_t memory_bytes() const {
     return values_.capacity() * sizeof(T) + offsets_.capacity() * 8;

@@ -10,17 +10,6 @@
 namespace pullgraph {
 namespace {
 
-// order[row] = provisional id; rank[provisional id] = row.
-struct Renumbering {
-  std::vector<uint32_t> order;
-  std::vector<uint32_t> rank;
-
-  template <class Id>
-  Id operator()(Id id) const {
-    return id.is_none() ? id : Id(rank[id.value()]);
-  }
-};
-
 template <class Less>
 Renumbering Renumber(size_t count, int threads, Less less) {
   Renumbering out;
@@ -48,10 +37,6 @@ StringTable Table(const StringInterner& ids, const Renumbering& numbering) {
   for (const uint32_t id : numbering.order) out.Append(ids[id]);
   return out;
 }
-
-struct Numberings {
-  Renumbering members, resources, topics, markets, strings;
-};
 
 std::vector<StringId> Strings(std::vector<StringId> list, const Numberings& to) {
   for (StringId& s : list) s = to.strings.rank[s];
@@ -124,44 +109,6 @@ void FillMemberships(std::vector<MembershipRow> rows, const Numberings& to,
     out.status.push_back(row.status);
     out.valid_from.push_back(row.valid_from);
     out.valid_to.push_back(row.valid_to);
-  }
-}
-
-uint32_t RenumberObject(const SignalRow& row, const Numberings& to) {
-  switch (row.object_kind) {
-    case ObjectKind::kTopic:
-      return to.topics.rank[row.object];
-    case ObjectKind::kMember:
-      return to.members.rank[row.object];
-    default:
-      return to.resources.rank[row.object];
-  }
-}
-
-void FillSignals(std::vector<SignalRow> rows, const Numberings& to, int threads,
-                 SignalColumns& out) {
-  for (SignalRow& row : rows) {
-    row.object = RenumberObject(row, to);
-    row.member = to.members(row.member);
-    row.answered_by = to.members(row.answered_by);
-    if (!row.topics.empty()) row.topics = Topics(std::move(row.topics), to);
-  }
-  ParallelSort(threads, rows.begin(), rows.end(), [](const SignalRow& a, const SignalRow& b) {
-    return std::tie(a.at, a.member, a.kind, a.object_kind, a.object, a.weight, a.answered_at,
-                    a.answered_by, a.topics) < std::tie(b.at, b.member, b.kind, b.object_kind,
-                                                        b.object, b.weight, b.answered_at,
-                                                        b.answered_by, b.topics);
-  });
-  for (const SignalRow& row : rows) {
-    out.member.push_back(row.member);
-    out.object_kind.push_back(row.object_kind);
-    out.object.push_back(row.object);
-    out.kind.push_back(row.kind);
-    out.at.push_back(row.at);
-    out.weight.Append(row.weight);
-    out.topics.Append(row.topics);
-    out.answered_at.Append(row.answered_at);
-    out.answered_by.Append(row.answered_by);
   }
 }
 
@@ -253,7 +200,8 @@ absl::StatusOr<CommunityGraph> CommunityBuilder::Build(const RunControl* run) &&
   parts.producer = rows->producer;
   FillEntities(*rows, to, parts);
   FillMemberships(std::move(rows->memberships), to, parts.memberships);
-  FillSignals(std::move(rows->signals), to, threads, parts.signals);
+  parts.signals = std::move(rows->signals);
+  FinishSignals(to, threads, parts.signals);
   FillTouches(std::move(rows->touches), to, parts.touches);
   if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
 

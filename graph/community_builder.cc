@@ -243,7 +243,7 @@ absl::Status CommunityBuilder::AddTie(TieRow row) {
   return s;
 }
 
-absl::Status CommunityBuilder::AddSignal(SignalRow row) {
+absl::Status CommunityBuilder::AddSignal(const SignalRow& row) {
   const uint32_t bounds[] = {0, static_cast<uint32_t>(rows_->resources.size()),
                              static_cast<uint32_t>(rows_->topics.size()),
                              static_cast<uint32_t>(rows_->members.size())};
@@ -258,8 +258,27 @@ absl::Status CommunityBuilder::AddSignal(SignalRow row) {
   for (const TopicId t : row.topics) s.Update(CheckId("topics", t, rows_->topics.size()));
   s.Update(CheckMoment("answered_at", row.answered_at));
   s.Update(CheckOptionalId("answered_by", row.answered_by, rows_->members.size()));
-  row.weight = PositiveZero(row.weight);
-  if (s.ok()) rows_->signals.push_back(std::move(row));
+  if (!s.ok()) return s;
+  if (rows_->signals.size() >= UINT32_MAX - 1) {
+    return absl::ResourceExhaustedError("more than 4,294,967,294 signals");
+  }
+  SignalColumns& out = rows_->signals;
+  out.member.push_back(row.member);
+  out.object_kind.push_back(row.object_kind);
+  out.object.push_back(row.object);
+  out.kind.push_back(row.kind);
+  out.at.push_back(row.at);
+  out.weight.Append(PositiveZero(row.weight));
+  if (row.topics.size() < 2) {
+    out.topics.Append(row.topics);
+  } else {
+    std::vector<TopicId> topics = row.topics;
+    std::sort(topics.begin(), topics.end());
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+    out.topics.Append(topics);
+  }
+  out.answered_at.Append(row.answered_at);
+  out.answered_by.Append(row.answered_by);
   return s;
 }
 

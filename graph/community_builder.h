@@ -56,7 +56,7 @@ class CommunityBuilder {
   // pooled, the largest explicit strength stays. A tie of a member to itself is
   // kept.
   absl::Status AddTie(TieRow row);
-  absl::Status AddSignal(SignalRow row);
+  absl::Status AddSignal(const SignalRow& row);
   absl::Status AddTouch(TouchRow row);
 
   // Many ties without kind, date or strength, by provisional member ids: the fast

@@ -3,6 +3,7 @@
 #ifndef PULLGRAPH_GRAPH_COMMUNITY_BUILDER_ROWS_H_
 #define PULLGRAPH_GRAPH_COMMUNITY_BUILDER_ROWS_H_
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,9 +84,28 @@ struct BuilderRows {
   std::vector<TieRow> ties;
   std::vector<std::pair<Node, Node>> plain_directed;
   std::vector<std::pair<Node, Node>> plain_undirected;
-  std::vector<SignalRow> signals;
+  SignalColumns signals;  // Of provisional ids, as they came; topics without doubles.
   std::vector<BuilderTouch> touches;
 };
+
+// order[row] = provisional id; rank[provisional id] = row.
+struct Renumbering {
+  std::vector<uint32_t> order;
+  std::vector<uint32_t> rank;
+
+  template <class Id>
+  Id operator()(Id id) const {
+    return id.is_none() ? id : Id(rank[id.value()]);
+  }
+};
+
+struct Numberings {
+  Renumbering members, resources, topics, markets, strings;
+};
+
+// Gives the signals their final ids and puts them in order, in place.
+// COST: O(n) if they came in the order of their times, else O(n log n).
+void FinishSignals(const Numberings& to, int threads, SignalColumns& signals);
 
 // Sorts and folds all ties into `parts`; member ids are final by now.
 absl::Status BuildTies(Node num_members, std::vector<TieRow> ties,

@@ -97,19 +97,20 @@ absl::Status ProductEventReader::AddTopics() {
 
 // Resources and topics were handed over in order: their numbers are the same.
 absl::Status ProductEventReader::AddActs() {
-  uint64_t done = 0;
-  for (const Act& act : acts_) {
-    if (++done % 65'536 == 0) PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
-    SignalRow row;
-    row.member = members_[people_.PersonOf(act.person)];
-    row.object_kind = act.on_topic ? ObjectKind::kTopic : ObjectKind::kResource;
-    row.object = act.object;
-    row.kind = act.kind;
-    row.at = act.at;
-    if (act.topic != kNone) row.topics = {TopicId(act.topic)};
-    PG_RETURN_IF_ERROR(builder_.AddSignal(std::move(row)));
+  SignalRow row;
+  for (; !acts_.empty(); acts_.pop_front()) {
+    PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
+    for (const Act& act : acts_.front()) {
+      row.member = members_[people_.PersonOf(act.person)];
+      row.object_kind = act.on_topic ? ObjectKind::kTopic : ObjectKind::kResource;
+      row.object = act.object;
+      row.kind = act.kind;
+      row.at = act.at;
+      row.topics.clear();
+      if (act.topic != kNone) row.topics.push_back(TopicId(act.topic));
+      PG_RETURN_IF_ERROR(builder_.AddSignal(row));
+    }
   }
-  acts_ = {};
   return absl::OkStatus();
 }
 
@@ -135,6 +136,7 @@ absl::Status ProductEventReader::AddTouches() {
 }
 
 absl::StatusOr<ImportResult> ProductEventReader::Finish() && {
+  messages_ = {};
   const uint64_t shared = people_.Settle();
   if (shared > 0) {
     report_.Note(

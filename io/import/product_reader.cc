@@ -15,10 +15,6 @@ constexpr size_t kLongest = 1024;
 constexpr size_t kMostTraits = 64;
 constexpr std::string_view kOrganization = "organization";
 
-std::pair<uint64_t, uint64_t> Fingerprint(std::string_view id) {
-  return {absl::HashOf(AbslView(id)), absl::HashOf(1, AbslView(id))};
-}
-
 // Undated: a day of its own.
 int64_t DayOf(Time at) {
   if (!at.is_present()) return INT64_MIN;
@@ -93,6 +89,12 @@ uint32_t ProductEventReader::TopicOf(std::string_view name) {
   return id;
 }
 
+void ProductEventReader::AddAct(const Act& act) {
+  constexpr size_t kPiece = 65'536;
+  if (acts_.empty() || acts_.back().size() == kPiece) acts_.emplace_back().reserve(kPiece);
+  acts_.back().push_back(act);
+}
+
 void ProductEventReader::Track(const JsonValue& event, uint32_t person, Time at) {
   const uint32_t topic = TopicOf(event["event"].text());
   if (topic == kNone) {
@@ -106,14 +108,13 @@ void ProductEventReader::Track(const JsonValue& event, uint32_t person, Time at)
     const uint32_t resource = ResourceOf(SubjectOf(product));
     if (resource == kNone) return;
     resource_rows_[resource].kind = ResourceKind::kProduct;
-    acts_.push_back({person, resource, topic, kind, false, at});
+    AddAct({person, resource, topic, kind, false, at});
     has_products = true;
   });
   uint32_t resource = kNone;
   if (!has_products) {
     resource = ResourceOf(SubjectOf(properties));
-    acts_.push_back(
-        {person, resource == kNone ? topic : resource, topic, kind, resource == kNone, at});
+    AddAct({person, resource == kNone ? topic : resource, topic, kind, resource == kNone, at});
   }
   NoteCampaign(event, person, resource, at);
 }
@@ -126,7 +127,7 @@ void ProductEventReader::Page(const JsonValue& event, uint32_t person, Time at) 
   }
   std::string_view category = event["category"].text();
   if (category.empty()) category = event["properties"]["category"].text();
-  acts_.push_back({person, resource, TopicOf(category), SignalKind::kView, false, at});
+  AddAct({person, resource, TopicOf(category), SignalKind::kView, false, at});
   NoteCampaign(event, person, resource, at);
 }
 
@@ -237,7 +238,7 @@ absl::Status ProductEventReader::Take(const JsonValue& value, const Place& place
     return absl::OkStatus();
   }
   const std::string_view message = value["messageId"].text();
-  if (!message.empty() && !messages_.insert(Fingerprint(message)).second) {
+  if (!message.empty() && !messages_.insert(absl::HashOf(AbslView(message))).second) {
     report_.Note("events that came a second time, left out", ToString(place));
     return absl::OkStatus();
   }
