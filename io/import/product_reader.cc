@@ -108,13 +108,13 @@ void ProductEventReader::Track(const JsonValue& event, uint32_t person, Time at)
     const uint32_t resource = ResourceOf(SubjectOf(product));
     if (resource == kNone) return;
     resource_rows_[resource].kind = ResourceKind::kProduct;
-    AddAct({person, resource, topic, kind, false, at});
+    AddAct({at, person, resource, topic, kind, false});
     has_products = true;
   });
   uint32_t resource = kNone;
   if (!has_products) {
     resource = ResourceOf(SubjectOf(properties));
-    AddAct({person, resource == kNone ? topic : resource, topic, kind, resource == kNone, at});
+    AddAct({at, person, resource == kNone ? topic : resource, topic, kind, resource == kNone});
   }
   NoteCampaign(event, person, resource, at);
 }
@@ -127,7 +127,7 @@ void ProductEventReader::Page(const JsonValue& event, uint32_t person, Time at) 
   }
   std::string_view category = event["category"].text();
   if (category.empty()) category = event["properties"]["category"].text();
-  AddAct({person, resource, TopicOf(category), SignalKind::kView, false, at});
+  AddAct({at, person, resource, TopicOf(category), SignalKind::kView, false});
   NoteCampaign(event, person, resource, at);
 }
 

@@ -36,12 +36,12 @@ class ProductEventReader {
   static constexpr uint32_t kNone = UINT32_MAX;
 
   struct Act {
+    Time at;
     uint32_t person;
     uint32_t object;  // Resource, or topic if there is none.
     uint32_t topic;   // Or kNone.
     SignalKind kind;
     bool on_topic;
-    Time at;
   };
   struct Trait {
     std::string value;
