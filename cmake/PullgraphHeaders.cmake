@@ -172,6 +172,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/csv.h
   io/import/csv_mapping.h
   io/import/csv_tables.h
+  io/import/customers.h
   io/import/debian.h
   io/import/discord.h
   io/import/discourse.h

@@ -34,8 +34,8 @@ void NoteWhatIsMissing(const CommunityGraph& c, ImportReport& report) {
     report.Note("no ties: nobody can introduce anybody, and there are no clusters", "", 0);
   }
   if (c.memberships().size() == 0) {
-    report.Note("nobody is said to be a customer: rank, convert and edges need memberships "
-                "(docs/import.md)", "", 0);
+    report.Note("nobody is said to be a customer: rank, convert and edges need it; bring in memberships too, or "
+                "give a rule such as --customer 'purchase>=1'", "", 0);
   }
 }
 
@@ -76,6 +76,11 @@ absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOp
     options.through.push_back(*through);
   }
   return absl::OkStatus();
+}
+
+void DeclareCustomer(Options& o, std::string& rule) {
+  o.Text("--customer", rule, "RULE",
+         "Who is a customer: KIND>=NUMBER of signals, tag=WORD or ATTRIBUTE=VALUE, joined by 'and' and 'or'");
 }
 
 void DeclareAliases(Options& o, std::string& path) {

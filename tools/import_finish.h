@@ -34,6 +34,9 @@ Option& DeclareTiesFrom(Options& o, std::vector<std::string>& words);
 // ERRORS: InvalidArgument that names the option.
 absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOptions& options);
 
+// --customer: the rule of MarkCustomers.
+void DeclareCustomer(Options& o, std::string& rule);
+
 // --aliases: the table that says which accounts are whose.
 void DeclareAliases(Options& o, std::string& path);
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "io/import/customers.h"
 #include "io/import/togetherness.h"
 #include "tools/command/verb.h"
 #include "tools/import_finish.h"
@@ -12,21 +13,31 @@ namespace {
 struct DeriveSettings {
   TogethernessOptions options;
   std::vector<std::string> through;
+  std::string customer;
   MadeFile made;
 };
 
 int Derive(Session& session, DeriveSettings& s) {
+  if (s.through.empty() && s.customer.empty()) {
+    return FailCompute(absl::InvalidArgumentError("what is to be derived?\n--ties-from WHAT, --customer RULE, or both"));
+  }
   if (absl::Status p = ParseTiesFrom(s.through, s.options); !p.ok()) return FailCompute(p);
   if (const int code = session.Load(); code != kDone) return code;
-  session.Stage("deriving ties");
+  session.Stage("deriving");
   s.options.run = session.run();
-  return FinishMade(session, s.made, DeriveTies(session.community(), s.options));
+  absl::StatusOr<ImportResult> result = ImportResult{session.community(), {}};
+  if (!s.through.empty()) result = DeriveTies(session.community(), s.options);
+  if (result.ok() && !s.customer.empty()) {
+    if (absl::Status c = MarkCustomers(s.customer, *result); !c.ok()) return FailCompute(c);
+  }
+  return FinishMade(session, s.made, result);
 }
 
 void Declare(Options& o, Session& session, DeriveSettings& s) {
   session.File(o);
   DeclareMadeFile(o, s.made);
-  DeclareTiesFrom(o, s.through).required = true;
+  DeclareTiesFrom(o, s.through);
+  DeclareCustomer(o, s.customer);
   o.Num("--largest", s.options.largest, Between(2, 1000),
         "What more members share ties nobody, and neither does what over half of all share");
   o.Num("--strength", s.options.strength, Positive(1),
@@ -36,8 +47,9 @@ void Declare(Options& o, Session& session, DeriveSettings& s) {
 const bool kRegistered = Register<DeriveSettings>(
     {.name = "derive",
      .group = Group::kBringIn,
-     .question = "Adds ties between those who were together: at events, in threads, at work",
-     .examples = {"pullgraph derive c.pull --ties-from same-event -o tied.pull"}},
+     .question = "Adds ties between those who were together, or who is a customer by what they did",
+     .examples = {"pullgraph derive c.pull --ties-from same-event -o tied.pull",
+                  "pullgraph derive c.pull --customer 'purchase>=1' -o d.pull"}},
     Declare, Derive);
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "io/import/customers.h"
 #include "io/import/far_dates.h"
 #include "io/import/offer_rule.h"
 #include "tools/command/verb.h"
@@ -14,6 +15,7 @@ namespace {
 
 struct AnySettings : SourceSettings {
   std::string output;
+  std::string customer;
   std::string offer;
   bool compact = false;
 };
@@ -22,6 +24,9 @@ int RunAny(Session& session, AnySettings& s) {
   absl::StatusOr<ImportResult> result = ReadSources(session, s);
   if (!result.ok()) return FailInput(result.status());
   result->report = ImportReport();  // It has been told.
+  if (!s.customer.empty()) {
+    if (absl::Status c = MarkCustomers(s.customer, *result); !c.ok()) return FailCompute(c);
+  }
   if (!s.offer.empty()) {
     if (absl::Status o = MarkOffering(s.offer, *result); !o.ok()) return FailCompute(o);
   }
@@ -42,6 +47,7 @@ void DeclareAny(Options& o, Session& session, AnySettings& s) {
   DeclareSources(o, s);
   o.File("-o,--output", s.output, "Community file to write; - is standard output");
   o.Flag("--dry-run", s.dry_run, "Only says what each is taken for and what it makes");
+  DeclareCustomer(o, s.customer);
   o.Text("--offer", s.offer, "RULE",
          "What is the market's own to offer: kind=WORD, topic=ID or resource=ID, joined by 'or'");
   o.Flag("--compact", s.compact, "Store ties as gaps: a third of the size, slower to read");

@@ -139,7 +139,7 @@ class ConvertTrainer {
     if (std::count(c.customer.begin(), c.customer.end(), 1) == 0) {
       return absl::FailedPreconditionError(
           "nobody is a customer: there is no market to start from\n"
-          "import memberships, or name customers by a rule such as --customer 'answers>=1'");
+          "import memberships, or say who is one: pullgraph derive FILE --customer 'purchase>=1' -o NEW");
     }
     model_.clock_ = ChooseConversionClock(c);
     model_.seed_ = options_.seed;

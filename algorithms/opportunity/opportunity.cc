@@ -74,7 +74,7 @@ class Ranker {
     if (sources.empty()) {
       return absl::FailedPreconditionError(
           "nobody is a customer: there is no market to start from\n"
-          "import memberships, or name customers by a rule such as --customer 'answers>=1'");
+          "import memberships, or say who is one: pullgraph derive FILE --customer 'purchase>=1' -o NEW");
     }
     LearnedIntroductionsOptions tie_options;
     tie_options.ties = options_.model.ties;
