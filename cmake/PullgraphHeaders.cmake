@@ -169,6 +169,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/output_file.h
   io/result_stream.h
   io/import/alias_table.h
+  io/import/bots.h
   io/import/csv.h
   io/import/csv_mapping.h
   io/import/csv_tables.h

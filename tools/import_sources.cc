@@ -142,8 +142,14 @@ absl::StatusOr<ImportResult> ReadSources(Session& session, const SourceSettings&
   if (!parts.ok()) return parts.status();
   const RunControl deriving = PartOf(session.run(), "deriving ties", 0.85, 0.9);
   together.run = &deriving;
-  return WithTies(session, together,
-                  Combine(session, s, *std::move(parts), before, aliases ? &*aliases : nullptr));
+  absl::StatusOr<ImportResult> all =
+      Combine(session, s, *std::move(parts), before, aliases ? &*aliases : nullptr);
+  if (all.ok()) {
+    all->report = ImportReport();  // It has been told.
+    if (absl::Status marked = MarkBots(s.bots, *all); !marked.ok()) return marked;
+    if (!session.quiet) PrintReport(all->report);
+  }
+  return WithTies(session, together, std::move(all));
 }
 
 void DeclareSources(Options& o, SourceSettings& s) {
@@ -158,6 +164,8 @@ void DeclareSources(Options& o, SourceSettings& s) {
   DeclareWeight(o, s.weight);
   DeclareTiesFrom(o, s.ties_from);
   DeclareAliases(o, s.aliases);
+  o.Texts("--bot", s.bots.bots, "ID", "Member who is a bot; may be repeated");
+  o.Texts("--person", s.bots.people, "ID", "Member who is no bot, whatever they are called; may be repeated");
   o.Text("--name", s.name, "NAME", "Name of the community");
 }
 

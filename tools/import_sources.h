@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "io/import/bots.h"
 #include "io/import/graph_options.h"
 #include "io/import/import_result.h"
 #include "io/import/source_formats.h"
@@ -21,14 +22,16 @@ struct SourceSettings {
   std::string aliases;
   std::vector<std::string> ties_from;
   GraphWeight weight = GraphWeight::kAuto;
+  BotOptions bots;
   bool dry_run = false;
 };
 
-// PATH..., --as, --weight, --ties-from, --aliases, --name.
+// PATH..., --as, --weight, --ties-from, --aliases, --bot, --person, --name.
 void DeclareSources(Options& o, SourceSettings& s);
 
 // Reads what the paths hold, tells of each, and makes one community of them, after those of
-// `before` (null: none): with the ties asked for, under the names that --aliases says.
+// `before` (null: none): with the ties asked for, under the names that --aliases says, and
+// with bots known as such.
 // ERRORS: those of the importers and of MergeCommunities; InvalidArgument for --weight where
 // there is no graph, and for --ties-from.
 absl::StatusOr<ImportResult> ReadSources(Session& session, const SourceSettings& s,
