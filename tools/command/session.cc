@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "graph/parallel.h"
@@ -174,7 +175,7 @@ void Session::Result(Options& o, int default_limit) {
 
 void Session::Formats(Options& o) {
   o.Choice("--format", format, {"table", "csv", "json", "pb"},
-           "table for people; csv, json or pb (protobuf) for programs")
+           "table for people; csv, json or pb (protobuf) for programs; as the ending of --output says, unless given")
       .is_shared = true;
   o.Flag("--wide", wide, "A table as wide as it gets, instead of fitted to the terminal")
       .is_shared = true;
@@ -273,8 +274,19 @@ v1::RunManifest Session::Manifest() const {
   return manifest;
 }
 
+// What the name of the file asks for, where nobody says otherwise.
+std::string Session::FormatByName() const {
+  const Option* given = options_ == nullptr ? nullptr : options_->Find("--format");
+  if (given != nullptr && given->given) return format;
+  for (const char* ending : {"csv", "json", "pb"}) {
+    if (absl::EndsWith(output, absl::StrCat(".", ending))) return ending;
+  }
+  return format;
+}
+
 int Session::Write(const Answer& answer) {
   progress_->Finish();
+  const std::string format = FormatByName();
   if (format == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
   if (format == "csv") return WriteText(RenderCsv(answer));
   if (format == "json") return WriteText(RenderJson(answer, Manifest()));

@@ -111,6 +111,8 @@ class Session {
   std::string output = "-";
 
  private:
+  std::string FormatByName() const;
+
   RunControl run_;
   std::unique_ptr<Progress> progress_;
   const Verb* verb_ = nullptr;
