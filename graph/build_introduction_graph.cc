@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "graph/member_policy.h"
 #include "graph/parallel.h"
 
 namespace pullgraph {
@@ -94,7 +95,8 @@ absl::StatusOr<IntroductionGraph> BuildIntroductionGraph(const CommunityView& vi
   std::vector<std::vector<Half>> rows(n);
   ParallelFor(threads, n, 1024, [&](int64_t begin, int64_t end) {
     for (auto u = static_cast<Node>(begin); u < static_cast<Node>(end); ++u) {
-      rows[u] = FoldedRow(view, *strengths, options.reverse_share, u);
+      // Who wants to hear nothing is not asked to introduce anybody, either.
+      if (!IsOptedOut(view, MemberId(u))) rows[u] = FoldedRow(view, *strengths, options.reverse_share, u);
     }
   });
   std::vector<uint64_t> offsets(size_t{n} + 1, 0);

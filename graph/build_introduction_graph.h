@@ -22,7 +22,8 @@ struct IntroductionOptions {
 
 // Folds the ties known to `view` into one arc per ordered pair of members, with
 // s(u, v) the sum over the ties from u to v, and p = 1 - e^(-kappa s). Ties of
-// strength 0 and loops are left out. Errors come from TieStrengthVariances, to first
+// strength 0 and loops are left out, and so is what leads away from those who have opted out
+// of everything: they are asked for no introduction. Errors come from TieStrengthVariances, to first
 // order.
 //
 // TIES: none; arcs come in (source, target) order.

@@ -4,6 +4,7 @@
 #ifndef PULLGRAPH_GRAPH_MEMBER_POLICY_H_
 #define PULLGRAPH_GRAPH_MEMBER_POLICY_H_
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +56,23 @@ inline bool IsOptedOut(const CommunityView& view, MemberId member,
     if (from == "*" || (!channel.empty() && from == channel)) return true;
   }
   return false;
+}
+
+// One byte a member: 1 if they want no messages over `channel`, because they have opted out,
+// or because a message over it (or over one that is not known) made them unsubscribe. An empty
+// channel asks for who has opted out of everything.
+// COST: O(members + touches).
+inline std::vector<uint8_t> OptedOut(const CommunityView& view, std::string_view channel) {
+  const CommunityGraph& c = view.community();
+  std::vector<uint8_t> out(c.num_members());
+  for (uint32_t m = 0; m < out.size(); ++m) out[m] = IsOptedOut(view, MemberId(m), channel) ? 1 : 0;
+  const TouchColumns& t = c.touches();
+  for (size_t i = 0; i < view.num_touches() && !channel.empty(); ++i) {
+    const std::string_view over = c.String(t.channel[i]);
+    const bool unsubscribed = t.outcome[i] == TouchOutcome::kUnsubscribed && t.holdout[i] == 0;
+    if (unsubscribed && (over.empty() || over == channel)) out[t.member[i].value()] = 1;
+  }
+  return out;
 }
 
 // May be written to for our own ends: of the community and not opted out.

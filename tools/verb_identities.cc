@@ -39,7 +39,7 @@ absl::StatusOr<Answer> FindThem(Session& session, IdentitySettings& s) {
   }
   if (count > 0) {
     answer.Note("Nothing is merged: read the list, take out what is wrong, and give it to merge or import "
-                "(--format csv -o aliases.csv, then --aliases aliases.csv).");
+                "(-o aliases.csv, then --aliases aliases.csv).");
   }
   return answer;
 }
@@ -54,7 +54,7 @@ const bool kRegistered = Register<IdentitySettings>(
     {.name = "identities",
      .group = Group::kBringIn,
      .question = "Which accounts are likely to be one person's?",
-     .examples = {"pullgraph identities c.pull", "pullgraph identities c.pull --format csv -o aliases.csv"}},
+     .examples = {"pullgraph identities c.pull", "pullgraph identities c.pull -o aliases.csv"}},
     Answers<v1::SharedIdentity>(), Declare, FindThem);
 
 }  // namespace

@@ -63,7 +63,7 @@ absl::StatusOr<AliasTable> ReadAliasTable(const std::string& path, const RunCont
   const auto alias = header.Find("alias"), person = header.Find("person");
   if (!alias || !person) {
     return BadInput({file}, "no table of aliases: it has no columns 'alias' and 'person'",
-                    "pullgraph identities c.pull --format csv -o aliases.csv writes one");
+                    "pullgraph identities c.pull -o aliases.csv writes one");
   }
   AliasTable table;
   const auto stripped = [](const CsvCell& cell) {

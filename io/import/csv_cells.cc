@@ -38,8 +38,10 @@ absl::StatusOr<Time> ParseTimeAt(const CsvTable& table, int field, const CsvCell
                     "write dates as 2024-03-15, or say in a mapping how they are written: "
                     "\"date\": \"%Y%m%d\", \"excel\" or \"epoch\"");
   }
-  return Bad(table, field, cell,
-             "a time in the years 1 to 9999 such as 2018-03-12T17:00:45Z or 1520874045");
+  return BadInput(cell.place,
+                  absl::StrCat("field '", AbslView(table.FieldName(field)), "' has '", Printable(cell.text),
+                               "', expected a time in the years 1 to 9999 such as 2018-03-12T17:00:45Z or 1520874045"),
+                  "write dates as 2024-03-15, or say in a mapping how they are written: \"date\": \"%d/%m/%Y\"");
 }
 
 }  // namespace

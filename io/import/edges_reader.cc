@@ -11,6 +11,7 @@
 #include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
+#include "io/import/usual_dates.h"
 
 namespace pullgraph {
 namespace {
@@ -135,7 +136,14 @@ absl::StatusOr<bool> EdgeListReader::FirstLine(std::string_view line) {
   if (fields_.size() < 2) return false;
   Node node = 0;
   if (ParseNode(fields_[0].text, node) || ParseNode(fields_[1].text, node)) return false;
-  if (!Extra(0).ok()) return true;
+  if (!Extra(0).ok()) {
+    // What names a column holds no digit; a date that cannot be read does, and is named as such.
+    for (size_t i = 2; i < fields_.size(); ++i) {
+      const std::string_view text = fields_[i].text;
+      if (std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+    }
+    return true;
+  }
   held_ = std::string(line);  // The next line will tell.
   held_line_ = line_;
   return false;
@@ -222,10 +230,13 @@ absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
   }
   if (columns_.time != EdgeColumns::kNone) {
     const EdgeField& field = fields_[columns_.time];
-    const auto time = ParseTime(field.text);
+    auto time = ParseTime(field.text);
+    if (!time.ok()) time = ParseUsualTime(field.text);
     if (!time.ok()) {
-      return BadValue(At(field, line_number), "time", field.text,
-                      "an ISO-8601 time or a Unix epoch number");
+      return BadInput(At(field, line_number),
+                      absl::StrCat("field 'time' has '", Printable(field.text),
+                                   "', expected an ISO-8601 time or a Unix epoch number"),
+                      "write dates as 2024-03-15");
     }
     extra.at = *time;
   }

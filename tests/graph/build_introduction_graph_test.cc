@@ -114,6 +114,30 @@ TEST(BuildIntroductionGraph, AgreesWithTheDefinition) {
   EXPECT_GT(absent, 0);
 }
 
+// b has opted out of everything, c of mail alone.
+TEST(BuildIntroductionGraph, WhoWantsToHearNothingIntroducesNobody) {
+  CommunityBuilder b;
+  for (const char* id : {"a", "b", "c"}) {
+    MemberRow row;
+    if (id[0] == 'b') row.opted_out = {"*"};
+    if (id[0] == 'c') row.opted_out = {"email"};
+    EXPECT_THAT(b.DescribeMember(*b.Member(id), row), IsOk());
+  }
+  for (const auto& [from, to] : {std::pair("a", "b"), std::pair("b", "c"), std::pair("c", "a")}) {
+    TieRow row;
+    row.from = *b.Member(from);
+    row.to = *b.Member(to);
+    row.strength = 0.5F;
+    EXPECT_THAT(b.AddTie(row), IsOk());
+  }
+  const CommunityGraph c = std::move(b).Build().value();
+  ASSERT_OK_AND_ASSIGN(const IntroductionGraph graph, BuildIntroductionGraph(CommunityView(c)));
+  const auto to = [&](const char* id) { return graph.graph.OutDegree(c.FindMember(id)->value()); };
+  EXPECT_EQ(to("a"), 2U);  // b can be reached.
+  EXPECT_EQ(to("b"), 0U);
+  EXPECT_EQ(to("c"), 2U);
+}
+
 TEST(EvidenceOf, ListsEveryKnownTieOfThePairOnce) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     const std::vector<Given> ties = RandomTies(seed, seed % 2 == 0);

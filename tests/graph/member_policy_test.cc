@@ -71,6 +71,35 @@ TEST(MemberPolicy, RolesDatesAndOptOuts) {
             (std::vector<MemberId>{*c.FindMember("staff"), *c.FindMember("temp")}));
 }
 
+// A message that made somebody unsubscribe is an opt-out from then on.
+TEST(MemberPolicy, WhoUnsubscribedHasOptedOut) {
+  CommunityBuilder b;
+  for (const char* id : {"both", "mail", "none", "opened", "unknown"}) ASSERT_TRUE(b.Member(id).ok());
+  MemberRow both;
+  both.opted_out = {"*"};
+  ASSERT_TRUE(b.DescribeMember(*b.Member("both"), both).ok());
+  const auto touch = [&](const char* who, const char* channel, TouchOutcome outcome) {
+    TouchRow row;
+    row.member = *b.Member(who);
+    row.channel = channel;
+    row.outcome = outcome;
+    row.sent_at = Day(3);
+    EXPECT_TRUE(b.AddTouch(row).ok());
+  };
+  touch("mail", "email", TouchOutcome::kUnsubscribed);
+  touch("unknown", "", TouchOutcome::kUnsubscribed);
+  touch("opened", "email", TouchOutcome::kOpened);
+  const CommunityGraph c = std::move(b).Build().value();
+  const auto who = [&](const char* channel, Time now) {
+    const std::vector<uint8_t> out = OptedOut(CommunityView(c, now), channel);
+    return Who(c, [&](MemberId m) { return out[m.value()] != 0; });
+  };
+  EXPECT_EQ(who("email", Day(5)), "both mail unknown");
+  EXPECT_EQ(who("sms", Day(5)), "both unknown");
+  EXPECT_EQ(who("", Day(5)), "both");
+  EXPECT_EQ(who("email", Day(2)), "both");  // Not yet.
+}
+
 TEST(MemberPolicy, SomebodyUnknownIsOfThePublicAndNoMore) {
   const CommunityGraph c = Everybody();
   const CommunityView view(c);

@@ -73,6 +73,11 @@ TEST(ImportEdges, HeaderRules) {
   options.time_column = 3;
   ASSERT_OK_AND_ASSIGN(const ImportResult dated, Import("src,dst,time\na,b,5\n", options));
   EXPECT_EQ(dated.community.num_members(), 2);
+  ASSERT_OK_AND_ASSIGN(const ImportResult usual, Import("a;b;Sep 26, 2026 7:05 PM\nb;c;2014-11-12 08:27:03 UTC\n", options));
+  EXPECT_EQ(usual.community.last_time(), *ParseTime("2026-09-26T19:05:00Z"));
+  // A date that cannot be read makes no header of its line.
+  EXPECT_THAT(Import("a;b;31.12.2024\nb;c;2024-02-01\n", options),
+              StatusIs(absl::StatusCode::kDataLoss, "31.12.2024"));
 }
 
 TEST(ImportEdges, DatesCountsAndStrengths) {

@@ -286,10 +286,10 @@ std::string Session::FormatByName() const {
 
 int Session::Write(const Answer& answer) {
   progress_->Finish();
-  const std::string format = FormatByName();
-  if (format == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
-  if (format == "csv") return WriteText(RenderCsv(answer));
-  if (format == "json") return WriteText(RenderJson(answer, Manifest()));
+  const std::string form = FormatByName();
+  if (form == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
+  if (form == "csv") return WriteText(RenderCsv(answer));
+  if (form == "json") return WriteText(RenderJson(answer, Manifest()));
   return WriteText(RenderPb(answer, Manifest()));
 }
 
