@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <map>
@@ -17,9 +19,11 @@
 namespace pullgraph::tools::verb_cat {
 namespace {
 
-struct CatSettings {};
+struct CatSettings {
+  std::string format = "json";
+};
 
-// Writes lines, as far as --limit goes.
+// Writes lines, or messages after their lengths, as far as --limit goes.
 class Lines {
  public:
   Lines(OutputFile& out, int limit) : out_(out), left_(limit) {}
@@ -30,6 +34,19 @@ class Lines {
     --left_;
     line += '\n';
     return out_.Append(line);
+  }
+  // The same bytes in each run: maps in the order of their keys.
+  absl::Status AddMessage(const google::protobuf::Message& message) {
+    --left_;
+    std::string bytes;
+    {
+      google::protobuf::io::StringOutputStream stream(&bytes);
+      google::protobuf::io::CodedOutputStream coded(&stream);
+      coded.SetSerializationDeterministic(true);
+      coded.WriteVarint32(static_cast<uint32_t>(message.ByteSizeLong()));
+      message.SerializeWithCachedSizes(&coded);
+    }
+    return out_.Append(bytes);
   }
 
  private:
@@ -43,17 +60,19 @@ absl::StatusOr<ResultStream> TryResults(const Session& session) {
   return ReadResults(session.file, session.run());
 }
 
-absl::Status PrintResults(const ResultStream& results, const RunControl* run, Lines& lines) {
+absl::Status PrintResults(const ResultStream& results, bool as_json, const RunControl* run, Lines& lines) {
   v1::Result first;
   *first.mutable_manifest() = results.manifest;
-  std::string line;
-  AppendJson(first, /*all=*/false, line);
-  absl::Status s = lines.Add(std::move(line));
+  const auto add = [&](const v1::Result& result) {
+    if (!as_json) return lines.AddMessage(result);
+    std::string line;
+    AppendJson(result, /*all=*/false, line);
+    return lines.Add(std::move(line));
+  };
+  absl::Status s = add(first);
   for (size_t i = 0; i < results.rows.size() && s.ok() && !lines.full(); ++i) {
     if (IsCancelled(run)) return CheckCancelled(run);
-    line.clear();
-    AppendJson(results.rows[i], /*all=*/false, line);
-    s = lines.Add(std::move(line));
+    s = add(results.rows[i]);
   }
   return s;
 }
@@ -87,11 +106,13 @@ absl::Status MemberToJson(v1::Row row, const JsonPrintOptions& options, std::str
   return absl::OkStatus();
 }
 
-absl::Status PrintCommunity(const CommunityGraph& community, const RunControl* run, Lines& lines) {
+absl::Status PrintCommunity(const CommunityGraph& community, bool as_json, const RunControl* run,
+                            Lines& lines) {
   JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   const auto print = [&](const v1::Row& row) -> absl::Status {
     if (lines.full()) return absl::OutOfRangeError("--limit is reached");
+    if (!as_json) return lines.AddMessage(row);
     std::string line;
     const bool sorts = row.has_member() && row.member().attributes_size() > 1;
     const absl::Status s = sorts ? MemberToJson(row, options, line) : ToJson(row, options, line);
@@ -101,7 +122,7 @@ absl::Status PrintCommunity(const CommunityGraph& community, const RunControl* r
   return absl::IsOutOfRange(s) ? absl::OkStatus() : s;
 }
 
-int Cat(Session& session, CatSettings&) {
+int Cat(Session& session, CatSettings& settings) {
   session.Stage("reading");
   // What holds no community may hold results; what holds neither is told of as the former.
   const absl::StatusOr<ResultStream> results = TryResults(session);
@@ -116,15 +137,17 @@ int Cat(Session& session, CatSettings&) {
   absl::StatusOr<OutputFile> out = OutputFile::Create(session.output);
   if (!out.ok()) return FailInput(out.status());
   Lines lines(*out, session.limit);
-  absl::Status s = results.ok() ? PrintResults(*results, session.run(), lines)
-                                : PrintCommunity(session.community(), session.run(), lines);
+  const bool as_json = settings.format == "json";
+  absl::Status s = results.ok() ? PrintResults(*results, as_json, session.run(), lines)
+                                : PrintCommunity(session.community(), as_json, session.run(), lines);
   if (s.ok()) s = CheckCancelled(session.run());
   if (s.ok()) s = out->Commit();
   return s.ok() ? kDone : FailInput(s);
 }
 
-void Declare(Options& o, Session& session, CatSettings&) {
+void Declare(Options& o, Session& session, CatSettings& s) {
   session.File(o);
+  o.Choice("--format", s.format, {"json", "pb"}, "Lines of JSON, or protobuf messages, each after its length");
   session.Output(o);
   session.Limit(o, 2'000'000'000);
 }
@@ -132,9 +155,9 @@ void Declare(Options& o, Session& session, CatSettings&) {
 const bool kRegistered = Register<CatSettings>(
     {.name = "cat",
      .group = Group::kLook,
-     .question = "Prints a community file, or results (--format pb), as lines of JSON",
+     .question = "Prints a community file, or results that were kept as pb, row by row",
      .examples = {"pullgraph cat q.pull --limit 5",
-                  "pullgraph cat q.pull | pullgraph import rows - -o copy.pull",
+                  "pullgraph cat q.pull --format pb | pullgraph import rows - -o copy.pull",
                   "pullgraph rank q.pull --format pb -o list.pb && pullgraph cat list.pb"}},
     Declare, Cat);
 

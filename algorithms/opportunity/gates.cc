@@ -24,7 +24,7 @@ std::vector<uint8_t> PassGates(const CommunityView& view, const OpportunityOptio
                                absl::Span<const uint8_t> customer,
                                absl::Span<const double> access, GateCounts& counts) {
   const CommunityGraph& c = view.community();
-  const std::vector<uint8_t> opted_out = OptedOut(view, options.channel);
+  const std::vector<uint8_t> unwilling = OptedOut(view, options.channel);
   const std::vector<uint8_t> touched = TouchedLately(view, options.cool_down_days);
   std::vector<uint8_t> passed(c.num_members(), 0);
   counts = {};
@@ -39,7 +39,7 @@ std::vector<uint8_t> PassGates(const CommunityView& view, const OpportunityOptio
       ++counts.not_community;
     } else if (wrong) {
       ++counts.wrong_audience;
-    } else if (opted_out[m] != 0) {
+    } else if (unwilling[m] != 0) {
       ++counts.opted_out;
     } else if (touched[m] != 0) {
       ++counts.touched_lately;

@@ -42,11 +42,9 @@ absl::StatusOr<CsvTable> CsvTable::Open(ByteSource source, const CsvSchema& sche
   TableRecords::Options options;
   options.run = context.run;
   options.report = context.notes_file ? context.report : nullptr;
-  if (mapping != nullptr) {
-    options.tolerant = true;
-    options.delimiter = mapping->delimiter;
-    options.names = ColumnsOf(*mapping);
-  }
+  options.tolerant = true;
+  options.delimiter = mapping == nullptr ? '\0' : mapping->delimiter;
+  options.names = mapping == nullptr ? schema.columns : ColumnsOf(*mapping);
   PG_ASSIGN(records, TableRecords::Open(std::move(source), options));
   CsvTable table(std::move(records), schema, mapping, context);
   PG_RETURN_IF_ERROR(table.ReadHeader());
@@ -74,6 +72,10 @@ void CsvTable::AddAttribute(std::string name, CsvValue value) {
   attribute_names_.push_back(std::move(name));
 }
 
+void CsvTable::NoteColumn(std::string_view what, std::string_view example) {
+  if (context_.report != nullptr) context_.report->Note(what, example);
+}
+
 absl::Status CsvTable::BindByName() {
   const std::vector<std::string>& names = header_.names();
   const std::vector<std::string>& known = schema_->columns;
@@ -81,32 +83,18 @@ absl::Status CsvTable::BindByName() {
     Place at = header_.place(c);
     at.file = file();
     const auto found = std::find(known.begin(), known.end(), names[c]);
-    if (found != known.end()) {
-      std::optional<CsvValue>& source = sources_[static_cast<size_t>(found - known.begin())];
-      if (source) {
-        return BadInput(at, absl::StrCat("column '", Printable(names[c]),
-                                         "' is a duplicate of column ", *header_.Find(names[c]) + 1));
-      }
-      source = CsvValue::Bare(c);
-      continue;
-    }
     if (names[c].empty()) {
       // Spreadsheets leave such columns at the right.
-      if (context_.report != nullptr) {
-        context_.report->Note("columns without a name left out", ToString(at));
-      }
-      continue;
-    }
-    if (schema_->kind != CsvTableKind::kMembers) {
-      return BadInput(at, absl::StrCat("column '", Printable(names[c]), "' is not one of ",
-                                       schema_->name, DidYouMean(names[c], known)),
-                      "rename or remove it, or say with a mapping file what it is");
-    }
-    if (!header_.IsRepeated(c)) {
+      NoteColumn("columns without a name left out", ToString(at));
+    } else if (header_.IsRepeated(c)) {
+      NoteColumn("columns that come more than once, of which the first filled cell counts", names[c]);
+    } else if (found != known.end()) {
+      sources_[static_cast<size_t>(found - known.begin())] = CsvValue::Bare(c);
+    } else if (schema_->kind == CsvTableKind::kMembers) {
       AddAttribute(names[c], CsvValue::Bare(c));
-    } else if (context_.report != nullptr) {
-      context_.report->Note(
-          "columns that come more than once, of which the first filled cell counts", names[c]);
+    } else {
+      NoteColumn(absl::StrCat("columns that are none of ", schema_->name, " left out"),
+                 absl::StrCat(names[c], DidYouMean(names[c], known)));
     }
   }
   for (const int field : schema_->required) {
@@ -180,23 +168,21 @@ bool CsvTable::Counts(const CsvRecord& record) const {
 
 absl::StatusOr<bool> CsvTable::CheckShape() {
   const absl::Span<const CsvCell> cells = records_.cells();
-  if (mapping_ == nullptr) {
-    if (cells.size() == header_.size()) return true;
-    Place at = cells.back().place;
-    if (cells.size() > header_.size()) at = cells[header_.size()].place;
-    return BadInput(at, absl::StrCat(cells.size(), " cells in the row, expected ",
-                                     header_.size(), " as in the header"),
-                    "check for a missing or unquoted delimiter");
-  }
   const auto is_filled = [](const CsvCell& cell) { return !StrippedCell(cell).empty(); };
   if (std::none_of(cells.begin(), cells.end(), is_filled)) return false;
-  if (!context_.notes_file || cells.size() == header_.size()) return true;
   if (cells.size() < header_.size()) {
-    Note("rows shorter than the header, filled up");
-  } else if (std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(),
-                         is_filled)) {
-    Note("rows longer than the header, cut");
+    if (context_.notes_file) Note("rows shorter than the header, filled up");
+    return true;
   }
+  const auto beyond = std::find_if(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(), is_filled);
+  if (beyond == cells.end()) return true;
+  if (mapping_ == nullptr) {
+    // Ours are written with care: a cell too many has moved the others.
+    return BadInput(beyond->place, absl::StrCat(cells.size(), " cells in the row, expected ",
+                                                header_.size(), " as in the header"),
+                    "check for a missing or unquoted delimiter");
+  }
+  if (context_.notes_file) Note("rows longer than the header, cut");
   return true;
 }
 
@@ -208,13 +194,11 @@ absl::StatusOr<bool> CsvTable::EvaluateRow(const CsvRecord& record) {
     PG_ASSIGN(value, sources_[f]->Evaluate(record, scratch_));
     values_[f] = value;
   }
-  if (mapping_ != nullptr) {
-    for (const int field : schema_->required) {
-      if (!Get(field).text.empty()) continue;
-      Note(absl::StrCat("rows without the field '", AbslView(FieldName(field)), "' of ",
-                        schema_->name, ", left out"));
-      return false;
-    }
+  for (const int field : schema_->required) {
+    if (!Get(field).text.empty()) continue;
+    Note(absl::StrCat("rows without the field '", AbslView(FieldName(field)), "' of ",
+                      schema_->name, ", left out"));
+    return false;
   }
   attribute_values_.clear();
   for (size_t a = 0; a < attributes_.size(); ++a) {

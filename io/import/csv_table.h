@@ -71,6 +71,7 @@ class CsvTable {
   bool Counts(const CsvRecord& record) const;
   absl::StatusOr<bool> EvaluateRow(const CsvRecord& record);
   void Note(std::string_view what);
+  void NoteColumn(std::string_view what, std::string_view example);
 
   TableRecords records_;
   const CsvSchema* schema_;

@@ -84,16 +84,19 @@ class RowReader {
     return absl::OkStatus();
   }
 
-  absl::Status Fault(absl::string_view why) const {
+  absl::Status Fault(absl::string_view why,
+                     absl::string_view mend = "rows are pullgraph.v1.Row messages; pullgraph cat prints examples") const {
     const std::string place = line_ > 0 ? absl::StrCat(line_) : absl::StrCat("byte ", offset_);
     return absl::DataLossError(
-        absl::StrCat(source_.name(), ":", place, ": ", why,
-                     "\nrows are pullgraph.v1.Row messages; pullgraph cat prints examples"));
+        absl::StrCat(source_.name(), ":", place, ": ", why, "\n", mend));
   }
 
   absl::Status Take(const v1::Row& row) {
     ++rows_;
     const absl::Status s = adder_.Add(row);
+    if (absl::IsAlreadyExists(s)) {
+      return Fault(s.message(), "the output of two files is brought together by pullgraph merge A B -o C");
+    }
     return s.ok() ? s : Fault(s.message());
   }
 

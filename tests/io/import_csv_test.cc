@@ -77,12 +77,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadCase{"ties.csv", "", "ties.csv: empty, expected a line with the names"},
         BadCase{"ties.csv", "from,to\nada,acme,7\n", "ties.csv:2:10: 3 cells in the row, expected 2"},
-        BadCase{"ties.csv", "from,to\nada\n", "ties.csv:2:1: 1 cells in the row, expected 2"},
-        BadCase{"ties.csv", "frm,to\nada,7\n", "ties.csv:1:1: column 'frm' is not one of ties, did you mean 'from'?"},
+        BadCase{"ties.csv", "frm,to\nada,7\n", "ties.csv:1: column 'from' is missing, did you mean 'frm'?"},
         BadCase{"ties.csv", "from,kind\nada,knows\n", "ties.csv:1: column 'to' is missing"},
-        BadCase{"ties.csv", "from,to,from\n", "ties.csv:1:9: column 'from' is a duplicate of column 1"},
         BadCase{"ties.csv", "from,to\nada,eve\n", "ties.csv:2:5: field 'to' has 'eve', a dangling id: no such row in members"},
-        BadCase{"ties.csv", "from,to\nada,\n", "ties.csv:2:5: field 'to' is empty"},
         BadCase{"ties.csv", "from,to,kind\nada,7,likes\n", "ties.csv:2:7: field 'kind': 'likes' is not one of"},
         BadCase{"ties.csv", "from,to,count\nada,7,0\n", "ties.csv:2:7: field 'count' has '0', expected an integer in [1"},
         BadCase{"ties.csv", "from,to,count\nada,7,4294967296\n", "field 'count' has '4294967296'"},
@@ -96,12 +93,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"ties.csv", "from,to,at\nada,7,99999999999999999999\n", "expected a time in the years 1 to 9999"},
         BadCase{"ties.csv", "from,to,first_at,last_at\nada,7,2018-02-01,2018-01-01\n", "ties.csv:2:1: last_at 2018-01-01T00:00:00Z is before"},
         BadCase{"ties.csv", "from,to\nada,\"7\n", "ties.csv:2:5: the quote that opens here is never closed"},
-        BadCase{"ties.csv", "from,to\nada,7\"x\n", "ties.csv:2:6: a quote inside an unquoted cell"},
-        BadCase{"ties.csv", "from,to\nada,\"7\"x\n", "ties.csv:2:8: text after a closing quote"},
-        BadCase{"ties.csv", "from,to\nada\r,7\n", "ties.csv:2:4: a carriage return without a line feed"},
         BadCase{"ties.csv", "from,to\nada,\xff\n", "ties.csv:2:5: '\\xFF' is not valid UTF-8"},
         BadCase{"members.csv", "id,kind\nada,\nacme,\n7,\n-1,\nada,person\n", "members.csv:6:1: member 'ada' is a duplicate of line 2"},
-        BadCase{"members.csv", "id\n\"\"\n", "members.csv:2:1: member id is empty"},
         BadCase{"members.csv", "id,needs\nada,noise:x\n", "members.csv:2:5: field 'needs' has 'noise:x', a dangling id"},
         BadCase{"members.csv", "id,offers\nada,noise:1.5\n", "members.csv:2:5: field 'offers' has 'noise:1.5', expected topic:level"},
         BadCase{"members.csv", "id,needs\nada,noise:-1\n", "members.csv:2:5: field 'needs' has 'noise:-1', expected topic:weight"},
@@ -111,11 +104,40 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"resources.csv", "id\nq1\nq1\n", "resources.csv:3:1: resource 'q1' is a duplicate of line 2"},
         BadCase{"topics.csv", "id,parent\ngates,nowhere\nnoise,\nphysics,\n", "topics.csv:2:7: field 'parent' has 'nowhere', a dangling id"},
         BadCase{"memberships.csv", "market,member,status\ncustomers,ada,client\n", "memberships.csv:2:15: field 'status': 'client' is not one of"},
-        BadCase{"signals.csv", "object,kind\nq1,\n", "signals.csv:2:4: field 'kind' is empty"},
         BadCase{"signals.csv", "object,kind\nq2,ask\n", "signals.csv:2:1: field 'object' has 'q2', a dangling id: no such row in resources"},
         BadCase{"signals.csv", "object,kind,weight\nq1,ask,-1\n", "signals.csv:2:8: field 'weight' has '-1', expected a finite number >= 0"},
         BadCase{"signals.csv", "object,kind,object_kind\nq1,ask,planet\n", "signals.csv:2:8: field 'object_kind': 'planet'"},
         BadCase{"touches.csv", "member,value\nada,lots\n", "touches.csv:2:5: field 'value' has 'lots', expected a finite number"}));
+
+// What is not needed does not stop an import: it is left out, and counted.
+TEST(ImportCsv, WhatIsNotNeededDoesNotStopIt) {
+  ASSERT_OK_AND_ASSIGN(const ImportResult r, Import({
+      {"members.csv", "report of today\n\nid;Email;Email;;\nada;;a@x.org\n;nobody@x.org;;;\nbob;b@x.org\n\n"},
+      {"ties.csv", "from,to,colour,from\nada,bob,red,\nada,,,\n"},
+      {"signals.csv", "member,object,kind,at\nada,\"r 2\" \"x,view,2025-01-01\n"}}));
+  EXPECT_EQ(r.community.num_members(), 2);
+  EXPECT_EQ(r.community.num_ties(), 1);
+  EXPECT_EQ(r.community.members().attributes[0].size(), 1);
+  std::map<std::string, uint64_t> notes;
+  for (const ImportNote& note : r.report.notes()) notes[note.what] = note.count;
+  EXPECT_EQ(notes["columns without a name left out"], 2U);
+  EXPECT_EQ(notes["columns that come more than once, of which the first filled cell counts"], 2U);
+  EXPECT_EQ(notes["columns that are none of ties left out"], 1U);
+  EXPECT_EQ(notes["rows without the field 'id' of members, left out"], 1U);
+  EXPECT_EQ(notes["rows without the field 'to' of ties, left out"], 1U);
+  EXPECT_EQ(notes["rows shorter than the header, filled up"], 2U);
+}
+
+TEST(ImportCsv, OtherEncodingsAndSeparators) {
+  // "id;tags" in UTF-16, and a list that holds more semicolons than there are commas.
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("id;tags\nada;x\n")) wide += {c, '\0'};
+  ASSERT_OK_AND_ASSIGN(const ImportResult utf16, Import({{"members.csv", wide}}));
+  EXPECT_EQ(utf16.community.num_members(), 1);
+  ASSERT_OK_AND_ASSIGN(const ImportResult lists, Import({{"members.csv", "id,tags\nada,a;b;c;d;e\nbob,f;g;h;i\n"}}));
+  EXPECT_TRUE(lists.community.FindMember("ada") && lists.community.FindMember("bob"));
+  EXPECT_EQ(lists.community.members().tags[0].size(), 5U);
+}
 
 TEST(ImportCsv, CycleOfParentsIsBadInput) {
   Files files = TinyCsvFiles();
