@@ -356,6 +356,8 @@ absl::StatusOr<CsvMapping> ParseCsvMapping(std::string_view json, std::string fi
     const size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
     return BadInput({file, line, before.size() - start + 1}, "not JSON from here on",
                     "check commas, quotes and brackets");
+  } catch (const Json::out_of_range&) {
+    return BadInput({file}, "a number that is too large", "a mapping needs no numbers: leave it out");
   }
   return MappingParser(std::move(file)).Mapping(parsed);
 }

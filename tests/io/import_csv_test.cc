@@ -138,6 +138,11 @@ TEST(ImportCsv, OtherEncodingsAndSeparators) {
   EXPECT_EQ(lists.community.members().tags[0].size(), 5U);
 }
 
+TEST(ImportCsv, AMappingWithANumberThatIsTooLarge) {
+  EXPECT_THAT(ParseCsvMapping("{\"tables\": [1e999999]}", "map.json"),
+              StatusIs(absl::StatusCode::kDataLoss, "map.json: a number that is too large"));
+}
+
 TEST(ImportCsv, CycleOfParentsIsBadInput) {
   Files files = TinyCsvFiles();
   files["topics.csv"] = "id,parent\ngates,noise\nnoise,gates\nphysics,\n";
