@@ -56,6 +56,7 @@ class CommunityBuilder {
   // pooled, the largest explicit strength stays. A tie of a member to itself is
   // kept.
   absl::Status AddTie(TieRow row);
+  // ERRORS: also ResourceExhausted past 4,294,967,294 signals.
   absl::Status AddSignal(const SignalRow& row);
   absl::Status AddTouch(TouchRow row);
 

@@ -18,7 +18,7 @@ namespace {
 // Boxes that people share, or that nobody reads.
 constexpr std::string_view kShared[] = {
     "abuse", "admin", "administrator", "all", "anon", "anonymous", "build", "contact", "devel", "deleted", "dev", "events",
-    "ghost", "git", "guest",    "hello", "help", "hi", "hostmaster", "hr", "info", "jobs", "list", "mail", "mailer-daemon",
+    "ghost", "git", "guest", "hello", "help", "hi", "hostmaster", "hr", "info", "jobs", "list", "mail", "mailer-daemon",
     "maintainers", "marketing", "me", "news", "newsletter", "no-reply", "nobody", "noreply",
     "office", "owner", "packages", "postmaster", "press", "root", "sales", "security", "service",
     "spam", "support", "team", "test", "unknown", "user", "webmaster"};

@@ -25,12 +25,14 @@ struct CsvOptions {
 // memberships, ties, signals, touches, each as name.csv, name.csv.gz or name.csv.zst.
 // docs/import.md lists their columns; the header decides their order. Further columns
 // of members become attributes. Who is mentioned without a table to be in is made.
+// Separator, encoding and lines before the header are recognised. What is not needed is left
+// out, and counted: other further columns, repeated ones, rows without a required field.
 //
 // COST: one pass over each file; memory is that of the result.
 // ERRORS: NotFound if none of the tables is there; DataLoss with file:line:column for
-// bad content: ragged rows, cells that do not fit their column, ids that come twice
-// (both lines are named) or are not declared, columns that are not known; I/O errors
-// of ByteSource; Cancelled.
+// bad content: rows longer than the header, cells that do not fit their column, ids that
+// come twice (both lines are named) or are not declared, required columns that are not
+// there; I/O errors of ByteSource; Cancelled.
 absl::StatusOr<ImportResult> ImportCsv(const std::string& directory,
                                        const CsvOptions& options = {});
 absl::StatusOr<ImportResult> ImportCsvFolder(const InputFolder& folder,
