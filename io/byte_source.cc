@@ -162,7 +162,22 @@ absl::StatusOr<ByteSource> ByteSource::FromPieces(
   return source;
 }
 
+absl::StatusOr<std::string_view> ByteSource::Peek() {
+  if (decoder_ == nullptr) return raw_->Peek();
+  if (!ahead_.has_value()) {
+    const auto piece = decoder_->Next(*raw_);
+    if (!piece.ok()) return piece.status();
+    ahead_.emplace(*piece);
+  }
+  return *ahead_;
+}
+
 absl::StatusOr<std::string_view> ByteSource::Next() {
+  if (ahead_.has_value()) {
+    given_ = *std::move(ahead_);
+    ahead_.reset();
+    return given_;
+  }
   if (decoder_ != nullptr) return decoder_->Next(*raw_);
   auto piece = raw_->Peek();
   if (piece.ok()) raw_->Take(piece->size());

@@ -46,6 +46,10 @@ class ByteSource {
   // ERRORS: DataLoss if the compressed stream is damaged or cut off; Unavailable.
   absl::StatusOr<std::string_view> Next();
 
+  // The piece that Next() is going to give; empty at the end. Valid until the next call.
+  // ERRORS: those of Next().
+  absl::StatusOr<std::string_view> Peek();
+
   // All content, if it lies uncompressed in memory. Next() is not affected.
   std::optional<std::string_view> whole() const;
 
@@ -60,6 +64,8 @@ class ByteSource {
 
   std::unique_ptr<RawBytes> raw_;
   std::unique_ptr<Decoder> decoder_;  // Null: plain.
+  std::optional<std::string> ahead_;  // What was peeked at of decoded content.
+  std::string given_;                 // The same, once it was given.
 };
 
 }  // namespace pullgraph

@@ -78,7 +78,11 @@ absl::StatusOr<Answer> AnswerProspects(Session& session, ProspectSettings& setti
     answer.Add(ToMessage(view, *list, o.value, prospect, answer.NextRank()));
   }
   if (!settings.explain.empty()) {
-    if (absl::Status s = KeepExplained<v1::Prospect>(settings.explain, answer); !s.ok()) return s;
+    const auto why_not = [&](MemberId m) {
+      return WhyNotListed(list->gate[m.value()], Audience::kProspects, list->place[m.value()]);
+    };
+    absl::Status s = KeepExplained<v1::Prospect>(session, settings.explain, answer, why_not);
+    if (!s.ok()) return s;
     return answer;
   }
   if (!list->prospects.empty()) answer.Note(Totals(*list, o.effect));

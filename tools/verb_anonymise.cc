@@ -133,6 +133,7 @@ void Declare(Options& o, Session& session, AnonymiseSettings& s) {
   o.Num("--coarsen", s.anonymise.coarse_days, AtLeast(0), "Cut times down to so many days; 0 leaves them");
   o.Texts("--keep", s.anonymise.keep_attributes, "NAME", "Attribute that is kept; may be repeated");
   o.Flag("--keep-tags", s.anonymise.keep_tags, "Tags are kept");
+  o.Flag("--keep-topics", s.anonymise.keep_topics, "Ids and names of topics and campaigns are kept");
   o.Flag("--keep-order", s.anonymise.keep_order,
          "Pseudonyms in the order of the ids: the same figures to the last digit, but who knows all "
          "ids can tell who is who");
@@ -141,7 +142,7 @@ void Declare(Options& o, Session& session, AnonymiseSettings& s) {
 const bool kRegistered = Register<AnonymiseSettings>(
     {.name = "anonymise",
      .group = Group::kBringIn,
-     .question = "Gives members and things other names and leaves out all free text, to share a community",
+     .question = "Gives members, things and topics other names, leaves out all free text, to share a community",
      .examples = {"pullgraph anonymise q.pull --key secret.txt -o shared.pull",
                   "pullgraph anonymise shared.pull --undo names.csv -o back.pull"}},
     Declare, Anonymise);

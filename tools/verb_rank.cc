@@ -141,7 +141,13 @@ absl::StatusOr<Answer> Rank(Session& session, RankSettings& settings) {
     answer.Add(ToMessage(view, list->introductions, opportunity, answer.NextRank()));
   }
   if (!settings.prospects.explain.empty()) {
-    if (absl::Status s = KeepExplained<v1::Opportunity>(settings.prospects.explain, answer); !s.ok()) return s;
+    const auto why_not = [&](MemberId m) {
+      const Gate gate = list->gate[m.value()];
+      return gate == Gate::kPassed ? "beyond its end, or nothing is known to draw them"
+                                   : WhyNotListed(gate, o.audience, 0);
+    };
+    absl::Status s = KeepExplained<v1::Opportunity>(session, settings.prospects.explain, answer, why_not);
+    if (!s.ok()) return s;
     return answer;
   }
   AddNotes(*list, o, answer);

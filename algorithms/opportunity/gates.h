@@ -10,12 +10,11 @@
 
 namespace pullgraph {
 
-// One byte per member: 1 if every gate lets the member through; each member held
-// back is counted at the first gate that does. `customer` and `access` are per
-// member; access 0 is out of reach.
-std::vector<uint8_t> PassGates(const CommunityView& view, const OpportunityOptions& options,
-                               absl::Span<const uint8_t> customer,
-                               absl::Span<const double> access, GateCounts& counts);
+// What holds each member back, if anything does; `counts` sums it up. `customer` and
+// `access` are per member; access 0 is out of reach.
+std::vector<Gate> PassGates(const CommunityView& view, const OpportunityOptions& options,
+                            absl::Span<const uint8_t> customer, absl::Span<const double> access,
+                            GateCounts& counts);
 
 }  // namespace pullgraph
 

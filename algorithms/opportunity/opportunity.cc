@@ -143,15 +143,14 @@ class Ranker {
   }
 
   absl::Status Collect() {
-    const std::vector<uint8_t> passed =
-        PassGates(view_, options_, customer_, access_, list_.gates);
+    list_.gate = PassGates(view_, options_, customer_, access_, list_.gates);
     const RunControl part = PartOf(options_.model.run, "looking for opportunities", 0.7, 0.98);
     PullModelOptions looking = options_.model;
     if (looking.run != nullptr) looking.run = &part;
     const Offering offering(view_.community(), options_.market, options_.offer);
     const absl::StatusOr<std::vector<Attraction>> pulls =
         PredictPulls(view_, list_.model, looking, options_.per_member + kSpareCandidates,
-                     [&](uint32_t m) { return passed[m] != 0; },
+                     [&](uint32_t m) { return list_.gate[m] == Gate::kPassed; },
                      [&](uint32_t r) { return offering.Has(r); });
     if (!pulls.ok()) return pulls.status();
     std::vector<Opportunity>& all = list_.opportunities;

@@ -81,6 +81,17 @@ struct Opportunity {
   std::string counterfactual;        // The smallest change that drops it.
 };
 
+// What a member is held back by: the first gate that does.
+enum class Gate : uint8_t {
+  kPassed,
+  kNotYetKnown,
+  kNotCommunity,  // Staff and bots.
+  kWrongAudience,
+  kOptedOut,
+  kTouchedLately,
+  kOutOfReach,
+};
+
 // How many members each gate held back, in the order of the gates.
 struct GateCounts {
   uint64_t members = 0;
@@ -97,6 +108,7 @@ struct OpportunityList {
   std::vector<Opportunity> opportunities;  // Best first.
   IntroductionGraph introductions;         // What the paths run in.
   GateCounts gates;
+  std::vector<Gate> gate;                  // Of each member.
   PullModel model;
   uint64_t customers = 0;
   uint64_t considered = 0;  // Candidates of positive worth before the limit.

@@ -148,11 +148,10 @@ class Lister {
         access[m] = access_map_->Probability(MemberId(m));
       }
     }
-    const std::vector<uint8_t> passed = PassGates(
-        view_, gate_options, list_.model.conversions().customer, access, list_.gates);
+    list_.gate = PassGates(view_, gate_options, list_.model.conversions().customer, access, list_.gates);
     std::vector<Prospect>& all = list_.prospects;
     for (size_t i = 0; i < forecast_.member.size(); ++i) {
-      if (passed[forecast_.member[i]] == 0) continue;
+      if (list_.gate[forecast_.member[i]] != Gate::kPassed) continue;
       Prospect p = Make(i);
       if (p.worth > 0) all.push_back(std::move(p));
     }
@@ -162,6 +161,8 @@ class Lister {
     };
     std::sort(all.begin(), all.end(),
               [&](const Prospect& a, const Prospect& b) { return place(a) < place(b); });
+    list_.place.assign(view_.community().num_members(), 0);
+    for (size_t i = 0; i < all.size(); ++i) list_.place[all[i].member.value()] = static_cast<uint32_t>(i + 1);
     const auto limit = static_cast<size_t>(o_.limit);
     const double cutoff = all.size() > limit ? all[limit].low : 0;
     if (all.size() > limit) all.resize(limit);

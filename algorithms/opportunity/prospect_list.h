@@ -76,6 +76,9 @@ struct ProspectList {
   std::vector<Prospect> prospects;  // Best first.
   IntroductionGraph introductions;  // What the paths run in.
   GateCounts gates;
+  std::vector<Gate> gate;           // Of each member.
+  // Of each member, among all who are worth something, whatever the limit; 0: not among them.
+  std::vector<uint32_t> place;
   ConvertModel model;
   uint64_t customers = 0;
   // Of those on the list: who become customers, if nobody does anything and if all are met.

@@ -2,7 +2,9 @@
 #ifndef PULLGRAPH_IO_ANSWER_CONSIDERED_H_
 #define PULLGRAPH_IO_ANSWER_CONSIDERED_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "algorithms/opportunity/opportunity.h"
 
@@ -12,6 +14,13 @@ namespace pullgraph {
 // lately.": who was held back by which gate of a list for `audience`. Plain text that is
 // HTML as well.
 std::string Considered(const GateCounts& gates, Audience audience = Audience::kProspects);
+
+// What somebody is held back by, as in "12 contacted lately"; "" if by nothing.
+std::string_view WhyHeld(Gate gate, Audience audience = Audience::kProspects);
+
+// Why somebody is not on a list: "a customer already". `place` is theirs among all, from 1, or
+// 0 if they have none.
+std::string WhyNotListed(Gate gate, Audience audience, uint32_t place);
 
 }  // namespace pullgraph
 

@@ -166,12 +166,11 @@ absl::Status DiscordReader::ReadFile(ByteSource source, const RunControl* run) {
                   "the JSON that DiscordChatExporter writes is read here");
 }
 
-absl::StatusOr<bool> IsDiscordFile(const InputFolder& folder, const std::string& name) {
+// A file that cannot be read is none.
+bool IsDiscordFile(const std::string& name, ByteSource& source) {
   if (!absl::StrContains(name, ".json")) return false;
-  PG_ASSIGN(source, folder.OpenFile(name));
-  if (!source) return false;
-  PG_ASSIGN(head, source->Next());
-  return LooksLikeDiscord(head);
+  const auto head = source.Peek();
+  return head.ok() && LooksLikeDiscord(*head);
 }
 
 }  // namespace
@@ -198,8 +197,8 @@ bool LooksLikeDiscord(const InputFolder& folder) {
   for (const std::string& name : folder.Names()) {
     if (!absl::StrContains(name, ".json")) continue;
     if (++tried > kDiscordFilesToTry) return false;
-    const auto found = IsDiscordFile(folder, name);
-    if (found.ok() && *found) return true;
+    auto source = folder.OpenFile(name);
+    if (source.ok() && *source && IsDiscordFile(name, **source)) return true;
   }
   return false;
 }
@@ -214,23 +213,22 @@ absl::StatusOr<ImportResult> ImportDiscordFrom(ByteSource source,
 absl::StatusOr<ImportResult> ImportDiscordFolder(const InputFolder& folder,
                                                  const MessageOptions& options) {
   DiscordReader reader(options);
-  const std::vector<std::string> names = folder.Names();
-  size_t exports = 0;
+  const auto all = static_cast<double>(folder.Names().size());
+  size_t exports = 0, seen = 0;
   RunControl all_files = options.run == nullptr ? RunControl() : *options.run;
   all_files.stage = nullptr;  // Many files are one stage.
-  for (size_t i = 0; i < names.size(); ++i) {
-    const auto is_export = IsDiscordFile(folder, names[i]);
-    if (!is_export.ok() || !*is_export) {
-      reader.report().Note("files that are no exports of a channel, left out", names[i]);
-      continue;
-    }
-    ++exports;
-    PG_ASSIGN(source, folder.OpenFile(names[i]));
-    const double all = static_cast<double>(names.size());
-    const RunControl part = PartOf(&all_files, "", 0.9 * static_cast<double>(i) / all,
-                                   0.9 * static_cast<double>(i + 1) / all);
-    PG_RETURN_IF_ERROR(reader.ReadFile(*std::move(source), &part));
-  }
+  PG_RETURN_IF_ERROR(folder.ForEachFile(
+      [](std::string_view) { return true; },
+      [&](const std::string& name, ByteSource source) {
+        const auto before = static_cast<double>(seen++);
+        if (!IsDiscordFile(name, source)) {
+          reader.report().Note("files that are no exports of a channel, left out", name);
+          return absl::OkStatus();
+        }
+        ++exports;
+        const RunControl part = PartOf(&all_files, "", 0.9 * before / all, 0.9 * (before + 1) / all);
+        return reader.ReadFile(std::move(source), &part);
+      }));
   if (exports == 0) {
     return absl::DataLossError(absl::StrCat(
         folder.path(),

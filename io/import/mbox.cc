@@ -54,11 +54,10 @@ class MboxImporter {
   MailArchive archive_;
 };
 
-absl::StatusOr<bool> IsMbox(const InputFolder& folder, const std::string& name) {
-  PG_ASSIGN(source, folder.OpenFile(name));
-  if (!source) return false;
-  PG_ASSIGN(head, source->Next());
-  return LooksLikeMbox(head);
+// A file that cannot be read is none.
+bool IsMbox(ByteSource& source) {
+  const auto head = source.Peek();
+  return head.ok() && LooksLikeMbox(*head);
 }
 
 }  // namespace
@@ -74,8 +73,8 @@ bool LooksLikeMbox(const InputFolder& folder) {
   size_t tried = 0;
   for (const std::string& name : folder.Names()) {
     if (++tried > kFilesToTry) return false;
-    const auto found = IsMbox(folder, name);
-    if (found.ok() && *found) return true;
+    auto source = folder.OpenFile(name);
+    if (source.ok() && *source && IsMbox(**source)) return true;
   }
   return false;
 }
@@ -90,20 +89,19 @@ absl::StatusOr<ImportResult> ImportMboxFrom(ByteSource source, const MessageOpti
 absl::StatusOr<ImportResult> ImportMboxFolder(const InputFolder& folder,
                                               const MessageOptions& options) {
   MboxImporter importer(options);
-  const std::vector<std::string> names = folder.Names();
-  size_t archives = 0;
-  for (size_t i = 0; i < names.size(); ++i) {
-    const auto is_mbox = IsMbox(folder, names[i]);
-    if (!is_mbox.ok() || !*is_mbox) {
-      importer.report().Note("files that are no archives of mails, left out", names[i]);
-      continue;
-    }
-    ++archives;
-    PG_ASSIGN(source, folder.OpenFile(names[i]));
-    const auto size = static_cast<double>(names.size());
-    PG_RETURN_IF_ERROR(importer.Read(*std::move(source), 0.9 * static_cast<double>(i) / size,
-                                     0.9 * static_cast<double>(i + 1) / size));
-  }
+  const auto all = static_cast<double>(folder.Names().size());
+  size_t archives = 0, seen = 0;
+  PG_RETURN_IF_ERROR(folder.ForEachFile(
+      [](std::string_view) { return true; },
+      [&](const std::string& name, ByteSource source) {
+        const auto before = static_cast<double>(seen++);
+        if (!IsMbox(source)) {
+          importer.report().Note("files that are no archives of mails, left out", name);
+          return absl::OkStatus();
+        }
+        ++archives;
+        return importer.Read(std::move(source), 0.9 * before / all, 0.9 * (before + 1) / all);
+      }));
   if (archives == 0) {
     return absl::DataLossError(folder.path() +
                                ": no archive of mails in this folder\n"

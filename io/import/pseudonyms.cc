@@ -5,9 +5,12 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -31,42 +34,39 @@ std::string KeyedName(const std::string& key, std::string_view kind, std::string
 
 using Names = absl::flat_hash_map<std::string, std::string>;
 
-// Of each id of `count`, given by `key_of`.
-template <class KeyOf>
-Names MakeNames(const AnonymiseOptions& o, const char* kind, uint32_t count, KeyOf key_of,
-                std::vector<std::pair<std::string, std::string>>& pairs) {
-  Names names;
-  for (uint32_t i = 0; i < count; ++i) {
-    const std::string id(key_of(i));
-    std::string name = absl::StrCat(kind, KeyedName(o.key, kind, id));
-    if (o.keep_order) name = absl::StrFormat("%s%010d", kind, i);
-    pairs.emplace_back(name, id);
-    names.emplace(id, std::move(name));
-  }
-  return names;
-}
+// What kinds of id there are; each pseudonym begins with its kind's letter.
+enum class Kind { kMember, kResource, kTopic, kCampaign };
+constexpr std::string_view kLetters = "mrtc";
 
-// Puts other ids in the place of those in a row.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// Puts other ids in the place of those in a row; what it was not told of stays.
 class Renamer {
  public:
-  Renamer(const Names& members, const Names& resources) : members_(members), resources_(resources) {}
+  void Add(Kind kind, std::string id, std::string name) {
+    names_[static_cast<size_t>(kind)].emplace(std::move(id), std::move(name));
+  }
 
   void Rename(v1::Row& row) const {
     switch (row.row_case()) {
-      case v1::Row::kMember: row.mutable_member()->set_id(Of(members_, row.member().id())); break;
-      case v1::Row::kMembership:
-        row.mutable_membership()->set_member(Of(members_, row.membership().member()));
+      case v1::Row::kMember: RenameMember(*row.mutable_member()); break;
+      case v1::Row::kMembership: To(Kind::kMember, *row.mutable_membership()->mutable_member()); break;
+      case v1::Row::kResource:
+        To(Kind::kResource, *row.mutable_resource()->mutable_id());
+        for (std::string& topic : *row.mutable_resource()->mutable_topics()) To(Kind::kTopic, topic);
         break;
-      case v1::Row::kResource: row.mutable_resource()->set_id(Of(resources_, row.resource().id())); break;
+      case v1::Row::kTopic:
+        To(Kind::kTopic, *row.mutable_topic()->mutable_id());
+        if (row.topic().has_parent()) To(Kind::kTopic, *row.mutable_topic()->mutable_parent());
+        break;
       case v1::Row::kTie:
-        row.mutable_tie()->set_from(Of(members_, row.tie().from()));
-        row.mutable_tie()->set_to(Of(members_, row.tie().to()));
+        To(Kind::kMember, *row.mutable_tie()->mutable_from());
+        To(Kind::kMember, *row.mutable_tie()->mutable_to());
         break;
       case v1::Row::kTouch:
-        row.mutable_touch()->set_member(Of(members_, row.touch().member()));
-        if (row.touch().has_resource()) {
-          row.mutable_touch()->set_resource(Of(resources_, row.touch().resource()));
-        }
+        To(Kind::kMember, *row.mutable_touch()->mutable_member());
+        To(Kind::kCampaign, *row.mutable_touch()->mutable_campaign());
+        if (row.touch().has_resource()) To(Kind::kResource, *row.mutable_touch()->mutable_resource());
         break;
       case v1::Row::kSignal: RenameSignal(*row.mutable_signal()); break;
       default: break;
@@ -74,21 +74,69 @@ class Renamer {
   }
 
  private:
-  static std::string Of(const Names& names, const std::string& id) {
-    const auto it = names.find(id);
-    return it == names.end() ? id : it->second;
+  void To(Kind kind, std::string& id) const {
+    const auto& names = names_[static_cast<size_t>(kind)];
+    if (const auto it = names.find(id); it != names.end()) id = it->second;
+  }
+
+  void RenameMember(v1::Member& m) const {
+    To(Kind::kMember, *m.mutable_id());
+    for (v1::Need& need : *m.mutable_needs()) To(Kind::kTopic, *need.mutable_topic());
+    for (v1::Offer& offer : *m.mutable_offers()) To(Kind::kTopic, *offer.mutable_topic());
   }
 
   void RenameSignal(v1::Signal& s) const {
-    if (s.has_member()) s.set_member(Of(members_, s.member()));
-    if (s.has_answered_by()) s.set_answered_by(Of(members_, s.answered_by()));
-    if (s.object_kind() == v1::OBJECT_KIND_RESOURCE) s.set_object(Of(resources_, s.object()));
-    if (s.object_kind() == v1::OBJECT_KIND_MEMBER) s.set_object(Of(members_, s.object()));
+    if (s.has_member()) To(Kind::kMember, *s.mutable_member());
+    if (s.has_answered_by()) To(Kind::kMember, *s.mutable_answered_by());
+    for (std::string& topic : *s.mutable_topics()) To(Kind::kTopic, topic);
+    switch (s.object_kind()) {
+      case v1::OBJECT_KIND_RESOURCE: To(Kind::kResource, *s.mutable_object()); break;
+      case v1::OBJECT_KIND_MEMBER: To(Kind::kMember, *s.mutable_object()); break;
+      case v1::OBJECT_KIND_TOPIC: To(Kind::kTopic, *s.mutable_object()); break;
+      default: break;
+    }
   }
 
-  const Names& members_;
-  const Names& resources_;
+  std::array<absl::flat_hash_map<std::string, std::string>, kLetters.size()> names_;
 };
+
+// Makes the pseudonyms of all ids of a community.
+class Namer {
+ public:
+  explicit Namer(const AnonymiseOptions& options) : o_(options) {}
+
+  // Of each id of `count`, given by `key_of`.
+  template <class KeyOf>
+  void Name(Kind kind, uint32_t count, KeyOf key_of) {
+    const std::string letter(1, kLetters[static_cast<size_t>(kind)]);
+    for (uint32_t i = 0; i < count; ++i) {
+      std::string id(key_of(i));
+      if (id.empty()) continue;
+      std::string name = o_.keep_order ? absl::StrFormat("%s%010d", letter, i)
+                                       : absl::StrCat(letter, KeyedName(o_.key, letter, id));
+      pairs_.emplace_back(name, id);
+      renamer_.Add(kind, std::move(id), std::move(name));
+    }
+  }
+
+  const Renamer& renamer() const { return renamer_; }
+  Pairs& pairs() { return pairs_; }
+
+ private:
+  const AnonymiseOptions& o_;
+  Renamer renamer_;
+  Pairs pairs_;
+};
+
+// Those that touches name, in alphabetical order.
+std::vector<std::string> Campaigns(const CommunityGraph& c) {
+  absl::flat_hash_set<StringId> seen;
+  for (size_t i = 0; i < c.touches().campaign.size(); ++i) seen.insert(c.touches().campaign[i]);
+  std::vector<std::string> names;
+  for (const StringId id : seen) names.emplace_back(c.String(id));
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 // Takes out what is said in free words, and the finer part of times.
 class Coarsener {
@@ -99,6 +147,11 @@ class Coarsener {
     switch (row.row_case()) {
       case v1::Row::kMember: OfMember(*row.mutable_member()); break;
       case v1::Row::kResource: OfResource(*row.mutable_resource()); break;
+      case v1::Row::kCommunity: row.mutable_community()->clear_name(); break;
+      case v1::Row::kMarket: row.mutable_market()->clear_name(); break;
+      case v1::Row::kTopic:
+        if (!o_.keep_topics) row.mutable_topic()->clear_name();
+        break;
       case v1::Row::kTie: OfTie(*row.mutable_tie()); break;
       case v1::Row::kSignal:
         if (row.signal().has_at()) row.mutable_signal()->set_at(Cut(row.signal().at()));
@@ -170,29 +223,36 @@ absl::StatusOr<Anonymised> AnonymiseCommunity(const CommunityGraph& c, const Ano
   if (o.coarse_days < 0) {
     return absl::InvalidArgumentError(absl::StrCat("coarse_days is ", o.coarse_days, ", expected >= 0\nwhole days, or 0"));
   }
-  std::vector<std::pair<std::string, std::string>> pairs;
-  const Names members = MakeNames(o, "m", c.num_members(), [&](uint32_t i) { return c.MemberKey(MemberId(i)); }, pairs);
-  const Names resources = MakeNames(o, "r", c.num_resources(), [&](uint32_t i) { return c.ResourceKey(ResourceId(i)); }, pairs);
-  const Renamer renamer(members, resources);
+  Namer namer(o);
+  namer.Name(Kind::kMember, c.num_members(), [&](uint32_t i) { return c.MemberKey(MemberId(i)); });
+  namer.Name(Kind::kResource, c.num_resources(), [&](uint32_t i) { return c.ResourceKey(ResourceId(i)); });
+  if (!o.keep_topics) {
+    namer.Name(Kind::kTopic, c.num_topics(), [&](uint32_t i) { return c.TopicKey(TopicId(i)); });
+    const std::vector<std::string> campaigns = Campaigns(c);
+    namer.Name(Kind::kCampaign, static_cast<uint32_t>(campaigns.size()),
+               [&](uint32_t i) -> std::string_view { return campaigns[i]; });
+  }
   const Coarsener coarsener(o);
   absl::StatusOr<ImportResult> result = RebuildCommunity(
       c,
       [&](v1::Row& row) {
-        renamer.Rename(row);
+        namer.renamer().Rename(row);
         coarsener.Coarsen(row);
         return true;
       },
       o.run);
   if (!result.ok()) return result.status();
-  return Anonymised{*std::move(result), std::move(pairs)};
+  return Anonymised{*std::move(result), std::move(namer.pairs())};
 }
 
 absl::StatusOr<ImportResult> RestoreIds(const CommunityGraph& community,
                                         const std::vector<std::pair<std::string, std::string>>& names,
                                         const RunControl* run) {
-  Names members, resources;
-  for (const auto& [name, id] : names) (!name.empty() && name[0] == 'm' ? members : resources).emplace(name, id);
-  const Renamer renamer(members, resources);
+  Renamer renamer;
+  for (const auto& [name, id] : names) {
+    const size_t kind = name.empty() ? std::string_view::npos : kLetters.find(name[0]);
+    if (kind != std::string_view::npos) renamer.Add(static_cast<Kind>(kind), name, id);
+  }
   return RebuildCommunity(
       community,
       [&](v1::Row& row) {

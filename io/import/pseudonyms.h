@@ -23,6 +23,9 @@ struct AnonymiseOptions {
   // is kept unless `keep_tags`.
   std::vector<std::string> keep_attributes;
   bool keep_tags = false;
+  // Ids and names of topics and campaigns are kept. A topic may name a repository or a group of
+  // people; without it, topics and campaigns go by pseudonyms, too.
+  bool keep_topics = false;
   // Pseudonyms in the order of the ids, so that every figure stays as it was, ties by id
   // included. Whoever knows all ids can then tell who is who by their order.
   bool keep_order = false;
@@ -31,12 +34,13 @@ struct AnonymiseOptions {
 
 struct Anonymised {
   ImportResult result;
-  std::vector<std::pair<std::string, std::string>> names;  // Pseudonym, id; of members and resources.
+  std::vector<std::pair<std::string, std::string>> names;  // Pseudonym, id; of all that was renamed.
 };
 
-// Members and resources go by pseudonyms: HMAC-SHA256 of the id under `key`, so that the same
-// id is the same in every file made with the key. Names, titles, addresses and all other free
-// text are left out; topics, markets, campaigns and channels keep theirs.
+// Members, resources, topics and campaigns go by pseudonyms: HMAC-SHA256 of the id under `key`,
+// so that the same id is the same in every file made with the key. Names, titles, addresses and
+// all other free text are left out, the community's name too; the ids of markets and the names
+// of channels stay: options name them.
 //
 // COST: O(rows). ERRORS: InvalidArgument for a key that is too short or coarse_days below 0;
 // those of RebuildCommunity.

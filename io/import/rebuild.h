@@ -50,9 +50,10 @@ absl::StatusOr<ImportResult> SelectCommunity(const CommunityGraph& community,
                                              const RunControl* run = nullptr);
 
 // Leaves out these members: what is said of them, their ties, memberships, signals, touches,
-// and their names where they answered somebody. The report counts each, and how many titles
-// and addresses of resources still hold an id or a name of theirs (as a whole word): those
-// are the words of others.
+// and their names where they answered somebody. The report counts each, and how many resources,
+// topics, campaigns, markets and other members still hold an id or a name of theirs (as a whole
+// word, of four bytes at least): those are the words of others.
+// COST: O(rows + bytes of text).
 // ERRORS: OutOfRange for an id that is not in the community; those of RebuildCommunity.
 absl::StatusOr<ImportResult> EraseMembers(const CommunityGraph& community,
                                           const std::vector<MemberId>& members,

@@ -108,9 +108,10 @@ class SlackReader {
   absl::StatusOr<ImportResult> Read();
 
  private:
-  absl::StatusOr<bool> ReadFile(
-      const std::string& name, const RunControl* run,
-      absl::FunctionRef<absl::Status(const JsonValue&, const Place&)> use);
+  using UseItem = absl::FunctionRef<absl::Status(const JsonValue&, const Place&)>;
+  absl::Status ReadItems(ByteSource source, const RunControl* run, UseItem use);
+  absl::StatusOr<bool> ReadFile(const std::string& name, UseItem use);
+  absl::Status ReadDays();
   absl::Status User(const JsonValue& user);
   absl::Status Channel(const JsonValue& channel, bool is_direct);
   absl::Status ReadMessage(const SlackChannel& channel, const JsonValue& in,
@@ -126,18 +127,20 @@ class SlackReader {
   absl::flat_hash_map<std::string, SlackChannel> channels_;  // By folder.
 };
 
-absl::StatusOr<bool> SlackReader::ReadFile(
-    const std::string& name, const RunControl* run,
-    absl::FunctionRef<absl::Status(const JsonValue&, const Place&)> use) {
-  PG_ASSIGN(source, folder_.OpenFile(absl::StrCat(root_, name)));
-  if (!source) return false;
-  PG_RETURN_IF_ERROR(ReadJsonItems(
-      *std::move(source), run, community_.report(),
+absl::Status SlackReader::ReadItems(ByteSource source, const RunControl* run, UseItem use) {
+  return ReadJsonItems(
+      std::move(source), run, community_.report(),
       [&](std::string_view key, const JsonValue& value, const Place& place) -> absl::Status {
         if (key.empty() && value.is_object()) return AtPlace(place, use(value, place));
         community_.report().Note("values that are no objects, left out", ToString(place));
         return absl::OkStatus();
-      }));
+      });
+}
+
+absl::StatusOr<bool> SlackReader::ReadFile(const std::string& name, UseItem use) {
+  PG_ASSIGN(source, folder_.OpenFile(absl::StrCat(root_, name)));
+  if (!source) return false;
+  PG_RETURN_IF_ERROR(ReadItems(*std::move(source), nullptr, use));
   return true;
 }
 
@@ -254,13 +257,39 @@ absl::Status SlackReader::ReadMessage(const SlackChannel& channel, const JsonVal
   return community_.Add(out);
 }
 
+// In one pass: an archive holds thousands of days.
+absl::Status SlackReader::ReadDays() {
+  RunControl all_files = run_ == nullptr ? RunControl() : *run_;
+  all_files.stage = nullptr;  // Thousands of files are one stage.
+  const auto folder_of = [&](std::string_view name) {
+    return absl::StartsWith(AbslView(name), root_) ? FolderOfDay(name.substr(root_.size())) : std::string_view();
+  };
+  double wanted = 0, taken = 0;
+  for (const std::string& name : folder_.Names()) wanted += !folder_of(name).empty();
+  return folder_.ForEachFile(
+      [&](std::string_view name) { return !folder_of(name).empty(); },  // Not lists, canvases, files.
+      [&](const std::string& name, ByteSource source) -> absl::Status {
+        const std::string folder(folder_of(name));
+        const auto [channel, is_new] = channels_.try_emplace(folder, SlackChannel{.id = folder});
+        if (is_new) {
+          community_.report().Note("channels that are in no list, under the name of their folder", folder);
+        }
+        const RunControl part = PartOf(&all_files, "", 0.9 * taken / wanted, 0.9 * (taken + 1) / wanted);
+        ++taken;
+        PG_RETURN_IF_ERROR(CheckCancelled(run_));
+        const SlackChannel& of = channel->second;
+        return ReadItems(std::move(source), &part, [&](const JsonValue& message, const Place& place) {
+          return ReadMessage(of, message, place);
+        });
+      });
+}
+
 absl::StatusOr<ImportResult> SlackReader::Read() {
   PG_ASSIGN(has_users,
-            ReadFile("users.json", nullptr,
-                     [&](const JsonValue& user, const Place&) { return User(user); }));
+            ReadFile("users.json", [&](const JsonValue& user, const Place&) { return User(user); }));
   bool has_channels = false;
   for (const ChannelFile& file : kChannelFiles) {
-    PG_ASSIGN(found, ReadFile(file.file, nullptr, [&](const JsonValue& channel, const Place&) {
+    PG_ASSIGN(found, ReadFile(file.file, [&](const JsonValue& channel, const Place&) {
                 return Channel(channel, file.is_direct);
               }));
     has_channels = has_channels || found;
@@ -271,28 +300,7 @@ absl::StatusOr<ImportResult> SlackReader::Read() {
                      ".json in this folder\nname the folder of an unpacked "
                      "Slack export"));
   }
-  RunControl all_files = run_ == nullptr ? RunControl() : *run_;
-  all_files.stage = nullptr;  // Thousands of files are one stage.
-  const std::vector<std::string> names = folder_.Names();
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (!absl::StartsWith(names[i], root_)) continue;
-    const std::string name = names[i].substr(root_.size());
-    const std::string folder(FolderOfDay(name));
-    if (folder.empty()) continue;  // Lists, canvases, files.
-    const auto [channel, is_new] = channels_.try_emplace(folder, SlackChannel{.id = folder});
-    if (is_new)
-      community_.report().Note("channels that are in no list, under the name of their folder",
-                               folder);
-    const double all = static_cast<double>(names.size());
-    const RunControl part = PartOf(&all_files, "", 0.9 * static_cast<double>(i) / all,
-                                   0.9 * static_cast<double>(i + 1) / all);
-    PG_RETURN_IF_ERROR(CheckCancelled(run_));
-    const SlackChannel& of = channel->second;
-    PG_ASSIGN(read, ReadFile(name, &part, [&](const JsonValue& message, const Place& place) {
-                return ReadMessage(of, message, place);
-              }));
-    static_cast<void>(read);
-  }
+  PG_RETURN_IF_ERROR(ReadDays());
   community_.NameIfUnnamed(folder_.BaseName());
   return std::move(community_).Build();
 }

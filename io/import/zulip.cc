@@ -50,7 +50,9 @@ class ZulipReader {
   // False if it is not known whom the message is for.
   bool Address(const JsonValue& in, SourceMessage& out);
   void AddMentions(std::string_view text, SourceMessage& out) const;
-  std::vector<std::string> MessageFiles() const;
+  bool IsMessageFile(std::string_view name) const;
+  absl::Status ForEachMessageFile(JsonItemUse use);
+  void NoteThread(const JsonValue& in);
 
   const InputFolder& folder_;
   std::string root_;
@@ -61,7 +63,7 @@ class ZulipReader {
   absl::flat_hash_map<std::string, ZulipRecipient> recipients_;
   absl::flat_hash_map<std::string, std::vector<std::string>> groups_;  // Recipient -> people.
   absl::flat_hash_map<std::string, std::vector<std::string>> reactions_;  // Message -> people.
-  absl::flat_hash_set<std::string> begun_;                                // Threads.
+  absl::flat_hash_map<std::string, std::string> first_;  // Thread -> the least id of a message.
 };
 
 absl::Status ZulipReader::ReadFile(const std::string& name, JsonItemUse use) {
@@ -166,8 +168,7 @@ absl::Status ZulipReader::ReadMessage(const JsonValue& in, const Place& place) {
   if (!out.at.is_present()) {
     community_.report().Note("dates that cannot be read, left out", ToString(place));
   }
-  // Files hold messages in the order of their ids.
-  out.kind = begun_.insert(out.thread).second ? MessageKind::kPost : MessageKind::kReply;
+  out.kind = first_[out.thread] == id ? MessageKind::kPost : MessageKind::kReply;
   AddMentions(in["content"].text(), out);
   if (const auto found = reactions_.find(id); found != reactions_.end()) {
     for (std::string& user : found->second) out.reactions.push_back({std::move(user), Time()});
@@ -176,35 +177,47 @@ absl::Status ZulipReader::ReadMessage(const JsonValue& in, const Place& place) {
   return community_.Add(out);
 }
 
-std::vector<std::string> ZulipReader::MessageFiles() const {
-  std::vector<std::string> files;
-  for (const std::string& name : folder_.Names()) {
-    if (!absl::StartsWith(name, root_)) continue;
-    const std::string base = name.substr(root_.size());
-    if (absl::StartsWith(base, "messages-") && absl::StrContains(base, ".json"))
-      files.push_back(base);
-  }
-  return files;  // Ascending: the numbers have six digits.
+void ZulipReader::NoteThread(const JsonValue& in) {
+  const std::string id = in["id"].id();
+  SourceMessage out;
+  out.author = in["sender"].id();
+  if (id.empty() || out.author.empty() || !Address(in, out)) return;
+  std::string& first = first_[out.thread];
+  if (first.empty() || CompareIds(id, first) < 0) first = id;
+}
+
+bool ZulipReader::IsMessageFile(std::string_view name) const {
+  if (!absl::StartsWith(AbslView(name), root_)) return false;
+  const std::string_view base = name.substr(root_.size());
+  return absl::StartsWith(AbslView(base), "messages-") && absl::StrContains(AbslView(base), ".json");
+}
+
+// In any order, as archives hold them.
+absl::Status ZulipReader::ForEachMessageFile(JsonItemUse use) {
+  return folder_.ForEachFile([&](std::string_view name) { return IsMessageFile(name); },
+                             [&](const std::string&, ByteSource source) {
+                               return ReadJsonItems(std::move(source), run_, community_.report(), use);
+                             });
 }
 
 absl::StatusOr<ImportResult> ZulipReader::Read() {
   const auto take_table = [&](std::string_view table, const JsonValue& row,
                               const Place& place) {
+    if (table == "zerver_message") NoteThread(row);
     return AtPlace(place, TakeTable(table, row));
   };
   PG_RETURN_IF_ERROR(ReadFile("realm.json", take_table));
-  const std::vector<std::string> files = MessageFiles();
-  if (files.empty()) PG_RETURN_IF_ERROR(ReadFile(std::string(kFirstMessages), take_table));
-  // Reactions may stand beside the messages, or behind them.
-  for (const std::string& name : files) PG_RETURN_IF_ERROR(ReadFile(name, take_table));
-  for (const std::string& name : files) {
-    PG_RETURN_IF_ERROR(ReadFile(
-        name,
-        [&](std::string_view table, const JsonValue& row, const Place& place) -> absl::Status {
-          if (table != "zerver_message") return absl::OkStatus();
-          return AtPlace(place, ReadMessage(row, place));
-        }));
+  const std::vector<std::string> names = folder_.Names();
+  if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return IsMessageFile(name); })) {
+    PG_RETURN_IF_ERROR(ReadFile(std::string(kFirstMessages), take_table));
   }
+  // Reactions may stand beside the messages, or behind them.
+  PG_RETURN_IF_ERROR(ForEachMessageFile(take_table));
+  PG_RETURN_IF_ERROR(ForEachMessageFile(
+      [&](std::string_view table, const JsonValue& row, const Place& place) -> absl::Status {
+        if (table != "zerver_message") return absl::OkStatus();
+        return AtPlace(place, ReadMessage(row, place));
+      }));
   if (!reactions_.empty()) {
     community_.report().Note("messages with reactions that are not in the export, left out",
                              "", reactions_.size());

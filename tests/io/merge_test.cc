@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/import/merge.h"
 
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "io/generate_community.h"
 #include "io/import/pseudonyms.h"
 #include "io/import/rebuild.h"
+#include "io/import/row_adder.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
@@ -145,6 +147,64 @@ TEST(EraseMembers, LeavesNothingOfThem) {
   EXPECT_THAT(EraseMembers(c, {MemberId(9999)}), StatusIs(absl::StatusCode::kOutOfRange, "9999"));
 }
 
+// A community of these rows, in proto text.
+CommunityGraph FromRows(const std::vector<std::string>& rows) {
+  RowAdder adder;
+  for (const std::string& text : rows) {
+    v1::Row row;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &row)) << text;
+    EXPECT_OK(adder.Add(row));
+  }
+  adder.builder().SetName(adder.name(), adder.producer());
+  absl::StatusOr<CommunityGraph> c = std::move(adder.builder()).Build();
+  EXPECT_OK(c.status());
+  return *std::move(c);
+}
+
+CommunityGraph Telling() {
+  return FromRows({
+      "community { name: 'friends of adalove' }",
+      "member { id: 'adalove' display_name: 'Ada Love' }",
+      "member { id: 'bob' tags: 'knows:adalove' attributes { key: 'boss' value: 'Ada Love' } }",
+      "member { id: 'cyd' attributes { key: 'boss' value: 'Ada Lovely' } }",
+      "resource { id: 'r1' title: 'Ada Love on tour' topics: 'club/adalove' }",
+      "topic { id: 'club/adalove' name: 'The club of Ada Love' }",
+      "topic { id: 'plain' parent: 'club/adalove' }",
+      "market { id: 'customers' name: 'Customers of Bob' }",
+      "membership { market: 'customers' member: 'bob' status: MEMBERSHIP_STATUS_CUSTOMER }",
+      "signal { member: 'bob' object_kind: OBJECT_KIND_TOPIC object: 'plain' kind: SIGNAL_KIND_ASK at: 1 topics: 'plain' }",
+      "touch { member: 'bob' campaign: 'for-adalove' channel: 'email' outcome: TOUCH_OUTCOME_SENT sent_at: 2 }",
+      "touch { member: 'cyd' campaign: 'for-adalove' channel: 'email' outcome: TOUCH_OUTCOME_SENT sent_at: 2 }",
+  });
+}
+
+TEST(EraseMembers, CountsWhatOthersSayOfThem) {
+  const CommunityGraph c = Telling();
+  ASSERT_OK_AND_ASSIGN(const ImportResult without, EraseMembers(c, {*c.FindMember("adalove")}));
+  ASSERT_EQ(without.report.notes().size(), 1U);
+  // The community's name, bob, the resource, its topic, the campaign; not Ada Lovely.
+  EXPECT_EQ(without.report.notes()[0].count, 5U);
+}
+
+TEST(AnonymiseCommunity, HidesTopicsCampaignsAndTheCommunity) {
+  const CommunityGraph c = Telling();
+  AnonymiseOptions o;
+  o.key = "0123456789abcdef";
+  ASSERT_OK_AND_ASSIGN(const Anonymised hidden, AnonymiseCommunity(c, o));
+  for (const std::string& row : RowsOf(hidden.result.community)) {
+    for (const char* word : {"Ada", "adalove", "bob", "Bob", "cyd", "r1", "plain"}) {
+      EXPECT_EQ(row.find(word), std::string::npos) << row;
+    }
+  }
+  ASSERT_OK_AND_ASSIGN(const ImportResult back, RestoreIds(hidden.result.community, hidden.names));
+  EXPECT_TRUE(back.community.FindTopic("club/adalove").has_value());
+  EXPECT_EQ(back.community.String(back.community.touches().campaign[0]), "for-adalove");
+  o.keep_topics = true;
+  ASSERT_OK_AND_ASSIGN(const Anonymised kept, AnonymiseCommunity(c, o));
+  EXPECT_TRUE(kept.result.community.FindTopic("club/adalove").has_value());
+  EXPECT_EQ(kept.result.community.String(kept.result.community.touches().campaign[0]), "for-adalove");
+}
+
 TEST(AnonymiseCommunity, HidesAndRestores) {
   const CommunityGraph c = Generated();
   AnonymiseOptions o;
@@ -172,6 +232,9 @@ TEST(AnonymiseCommunity, HidesAndRestores) {
       row.mutable_member()->clear_attributes();
     }
     if (row.has_resource()) row.mutable_resource()->clear_title(), row.mutable_resource()->clear_url();
+    if (row.has_topic()) row.mutable_topic()->clear_name();
+    if (row.has_market()) row.mutable_market()->clear_name();
+    if (row.has_community()) row.mutable_community()->clear_name();
     return true;
   }));
   EXPECT_EQ(RowsOf(back.community), RowsOf(bare.community));
