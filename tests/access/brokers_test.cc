@@ -15,7 +15,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::brokers_test {
 namespace {
 
 using testing::KarateGraph;
@@ -108,4 +108,4 @@ TEST(Brokers, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::brokers_test

@@ -15,7 +15,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::closeness_test {
 namespace {
 
 using testing::KarateGraph;
@@ -175,4 +175,4 @@ TEST(Closeness, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::closeness_test

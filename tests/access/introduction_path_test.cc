@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::introduction_path_test {
 namespace {
 
 using testing::IsOk;
@@ -179,4 +179,4 @@ TEST(AccessMap, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::introduction_path_test

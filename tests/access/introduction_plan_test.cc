@@ -16,7 +16,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::introduction_plan_test {
 namespace {
 
 using testing::MakeGraph;
@@ -267,4 +267,4 @@ TEST(CheapestAssignment, TakesMoreJobsBeforeCheaperOnes) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::introduction_plan_test

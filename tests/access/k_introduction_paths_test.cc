@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::k_introduction_paths_test {
 namespace {
 
 using testing::MakeGraph;
@@ -165,4 +165,4 @@ TEST(KIntroductionPathsTest, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::k_introduction_paths_test

@@ -17,7 +17,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::path_trade_off_test {
 namespace {
 
 using testing::At;
@@ -211,4 +211,4 @@ TEST(TradeOff, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::path_trade_off_test

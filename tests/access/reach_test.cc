@@ -16,7 +16,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::reach_test {
 namespace {
 
 using testing::MakeGraph;
@@ -257,4 +257,4 @@ TEST(ReachTest, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::reach_test

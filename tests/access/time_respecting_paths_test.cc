@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::time_respecting_paths_test {
 namespace {
 
 using testing::At;
@@ -362,4 +362,4 @@ TEST(TimeRespectingPaths, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::time_respecting_paths_test

@@ -14,7 +14,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::community_team_test {
 namespace {
 
 using testing::StatusIs;
@@ -164,4 +164,4 @@ TEST(AnswerRates, OfMemberCustomersAndAll) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_team_test

@@ -13,7 +13,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::coverage_test {
 namespace {
 
 using testing::StatusIs;
@@ -195,4 +195,4 @@ TEST(Coverage, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::coverage_test

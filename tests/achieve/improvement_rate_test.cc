@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::improvement_rate_test {
 namespace {
 
 using testing::StatusIs;
@@ -142,4 +142,4 @@ TEST(ImprovementRate, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::improvement_rate_test

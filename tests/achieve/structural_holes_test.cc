@@ -13,7 +13,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::structural_holes_test {
 namespace {
 
 using testing::MakeGraph;
@@ -235,4 +235,4 @@ TEST(StructuralHoles, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::structural_holes_test

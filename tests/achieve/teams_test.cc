@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::teams_test {
 namespace {
 
 using testing::MakeGraph;
@@ -183,4 +183,4 @@ TEST(Teams, NameBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::teams_test

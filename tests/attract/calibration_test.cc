@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace pullgraph {
+namespace pullgraph::calibration_test {
 namespace {
 
 TEST(CorrectPrior, EqualsCounting) {
@@ -15,4 +15,4 @@ TEST(CorrectPrior, EqualsCounting) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::calibration_test

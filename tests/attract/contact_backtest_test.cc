@@ -12,7 +12,7 @@
 #include "io/import/edges.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::contact_backtest_test {
 namespace {
 
 using testing::StatusIs;
@@ -238,4 +238,4 @@ TEST(BacktestContacts, RealMessages) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::contact_backtest_test

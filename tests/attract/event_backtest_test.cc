@@ -17,7 +17,7 @@
 #include "io/import/edges.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::event_backtest_test {
 namespace {
 
 using testing::StatusIs;
@@ -329,4 +329,4 @@ TEST(BacktestEvents, RealEdits) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::event_backtest_test

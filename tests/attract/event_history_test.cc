@@ -16,7 +16,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::event_history_test {
 namespace {
 
 constexpr uint32_t kPeople = 9;
@@ -237,4 +237,4 @@ TEST(ListEvents, SignalsToResourcesOrElseTies) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::event_history_test

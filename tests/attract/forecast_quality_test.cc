@@ -13,7 +13,7 @@
 #include "algorithms/kernels/metrics.h"
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::forecast_quality_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -120,4 +120,4 @@ TEST(ForecastVerdict, SaysWhatHistoryBearsOut) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::forecast_quality_test

@@ -14,7 +14,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::link_features_test {
 namespace {
 
 using testing::MakeGraph;
@@ -283,4 +283,4 @@ TEST(LinkFeatures, CanBeCancelled) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::link_features_test

@@ -14,7 +14,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::link_model_test {
 namespace {
 
 using testing::MakeGraph;
@@ -219,4 +219,4 @@ TEST(LinkModel, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::link_model_test

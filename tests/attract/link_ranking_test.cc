@@ -13,7 +13,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::link_ranking_test {
 namespace {
 
 LinkEvaluation Evaluate(const TieGraph& ties, int threads = 1) {
@@ -91,4 +91,4 @@ TEST(LinkRanking, CommonContacts) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::link_ranking_test

@@ -12,7 +12,7 @@
 #include "algorithms/attract/link_candidates.h"
 #include "tests/testing/random_graphs.h"
 
-namespace pullgraph {
+namespace pullgraph::link_sampling_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -155,4 +155,4 @@ TEST(SampleNearby, StaysNearAndKnowsHowMany) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::link_sampling_test

@@ -11,7 +11,7 @@
 #include "algorithms/attract/link_evaluation.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::link_seal_test {
 namespace {
 
 struct Published {
@@ -69,4 +69,4 @@ TEST(LinkPrediction, ReachesThePublishedFigures) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::link_seal_test

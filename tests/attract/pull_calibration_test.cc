@@ -11,7 +11,7 @@
 #include "algorithms/attract/forecast_quality.h"
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::pull_calibration_test {
 namespace {
 
 double Logistic(double x) { return 1 / (1 + std::exp(-x)); }
@@ -107,4 +107,4 @@ TEST(PullCalibration, CrossedHalvesKnowNothingOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pull_calibration_test

@@ -14,7 +14,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pull_candidates_test {
 namespace {
 
 constexpr Time Day(int64_t d) { return Time(d * kMicrosPerDay); }
@@ -355,4 +355,4 @@ TEST(SampleHidden, LabelsAreWhatWasHidden) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pull_candidates_test

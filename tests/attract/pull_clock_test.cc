@@ -17,7 +17,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pull_clock_test {
 namespace {
 
 CommunityGraph Made(uint64_t signals, int days, double influence = 0.3,
@@ -138,4 +138,4 @@ TEST(PullLikeness, EqualsACountOfAllPairs) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pull_clock_test

@@ -12,7 +12,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pull_history_test {
 namespace {
 
 constexpr Time Day(int64_t d) { return Time(d * kMicrosPerDay); }
@@ -176,4 +176,4 @@ TEST_F(PullHistoryTest, AgreesWithACount) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pull_history_test

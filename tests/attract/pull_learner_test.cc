@@ -17,7 +17,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pull_learner_test {
 namespace {
 
 double Sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -277,4 +277,4 @@ TEST(PullModel, BestIsBestOfTheReranked) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pull_learner_test

@@ -9,7 +9,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::serendipity_test {
 namespace {
 
 using testing::StatusIs;
@@ -131,4 +131,4 @@ TEST_F(SerendipityTest, SameForAnyNumberOfThreadsAndBadOptionsAreNamed) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::serendipity_test

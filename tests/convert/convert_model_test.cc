@@ -16,7 +16,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::convert_model_test {
 namespace {
 
 using testing::StatusIs;
@@ -185,4 +185,4 @@ TEST(ConvertModel, SaysWhenThereIsTooLittle) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::convert_model_test

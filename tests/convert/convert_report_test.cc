@@ -10,7 +10,7 @@
 #include "algorithms/kernels/sigmoid.h"
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::convert_report_test {
 namespace {
 
 // Two origins of members 0..n-1, who convert by their own probability.
@@ -81,4 +81,4 @@ TEST(ConvertCalibration, MendsTheTop) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::convert_report_test

@@ -12,7 +12,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::conversion_test_test {
 namespace {
 
 using testing::StatusIs;
@@ -139,4 +139,4 @@ TEST(TestConversions, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::conversion_test_test

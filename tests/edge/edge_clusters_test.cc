@@ -14,7 +14,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::edge_clusters_test {
 namespace {
 
 using testing::IsOk;
@@ -361,4 +361,4 @@ TEST(EdgeClusters, RefusesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::edge_clusters_test

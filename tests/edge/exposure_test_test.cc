@@ -15,7 +15,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::exposure_test_test {
 namespace {
 
 using testing::MakeGraph;
@@ -178,4 +178,4 @@ TEST(TestExposure, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::exposure_test_test

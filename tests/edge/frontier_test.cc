@@ -9,7 +9,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::frontier_test {
 namespace {
 
 using testing::StatusIs;
@@ -86,4 +86,4 @@ TEST(FindFrontier, NothingWithoutCustomersAndNamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::frontier_test

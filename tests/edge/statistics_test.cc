@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::statistics_test {
 namespace {
 
 using testing::StatusIs;
@@ -151,4 +151,4 @@ TEST(DistinctiveTopics, EdgesAndErrors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::statistics_test

@@ -13,7 +13,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::build_introduction_graph_test {
 namespace {
 
 using ::absl::StatusCode;
@@ -245,4 +245,4 @@ TEST(BuildIntroductionGraph, NamesBadOptions) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::build_introduction_graph_test

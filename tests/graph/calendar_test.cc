@@ -5,7 +5,7 @@
 
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::calendar_test {
 namespace {
 
 Time At(const char* text) { return ParseTime(text).value(); }
@@ -56,4 +56,4 @@ TEST(Calendar, PeriodsPartitionTime) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::calendar_test

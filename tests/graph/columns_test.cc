@@ -9,7 +9,7 @@
 #include "graph/ids.h"
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::columns_test {
 namespace {
 
 static_assert(!std::is_convertible_v<MemberId, ResourceId>);
@@ -112,4 +112,4 @@ TEST(Ragged, BehavesLikeAVectorOfVectors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::columns_test

@@ -9,7 +9,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::community_builder_faults_test {
 namespace {
 
 using ::absl::StatusCode;
@@ -216,4 +216,4 @@ TEST(CommunityBuilder, TopicsThatAreTheirOwnAncestors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_builder_faults_test

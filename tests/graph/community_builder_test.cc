@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::community_builder_test {
 namespace {
 
 using ::absl::StatusCode;
@@ -394,4 +394,4 @@ TEST(CommunityBuilder, Cancelled) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_builder_test

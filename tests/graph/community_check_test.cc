@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::community_check_test {
 namespace {
 
 using testing::IsOk;
@@ -325,4 +325,4 @@ TEST(CommunityCheck, ValuesOfLaterVersionsAreNoFaults) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_check_test

@@ -10,7 +10,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::community_view_test {
 namespace {
 
 using testing::IsOk;
@@ -184,4 +184,4 @@ TEST_F(CustomersTest, WithoutDatedEventsAllOfHistoryIsOver) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_view_test

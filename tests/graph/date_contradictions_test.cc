@@ -9,7 +9,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::date_contradictions_test {
 namespace {
 
 using testing::At;
@@ -57,4 +57,4 @@ TEST(DateContradictions, NoneInASoundCommunity) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::date_contradictions_test

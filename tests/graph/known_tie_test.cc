@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::known_tie_test {
 namespace {
 
 constexpr Time Day(int64_t d) { return Time(d * kMicrosPerDay); }
@@ -79,4 +79,4 @@ TEST(KnownTie, Undated) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::known_tie_test

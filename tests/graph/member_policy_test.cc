@@ -9,7 +9,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::member_policy_test {
 namespace {
 
 constexpr Time Day(int64_t d) { return Time(d * kMicrosPerDay); }
@@ -115,4 +115,4 @@ TEST(MemberPolicy, SomebodyUnknownIsOfThePublicAndNoMore) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::member_policy_test

@@ -8,7 +8,7 @@
 
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::names_test {
 namespace {
 
 using testing::StatusIs;
@@ -77,4 +77,4 @@ TEST(Names, Words) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::names_test

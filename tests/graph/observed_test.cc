@@ -9,7 +9,7 @@
 #include "graph/community_view.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::observed_test {
 namespace {
 
 using testing::IsOk;
@@ -146,4 +146,4 @@ TEST_F(ObservedTest, TheLastMomentThatCanBeStoredIsKnown) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::observed_test

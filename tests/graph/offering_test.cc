@@ -8,7 +8,7 @@
 
 #include "graph/community_builder.h"
 
-namespace pullgraph {
+namespace pullgraph::offering_test {
 namespace {
 
 // Topics tools > saws; resources: a saw of ours, a hammer of theirs, a saw of nobody.
@@ -80,4 +80,4 @@ TEST(Offering, Narrowed) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::offering_test

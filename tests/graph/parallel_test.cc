@@ -16,7 +16,7 @@
 #include "graph/run_control.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::parallel_test {
 namespace {
 
 using testing::IsOk;
@@ -254,4 +254,4 @@ TEST(RunControl, NullMeansOneThreadAndNoCancelling) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::parallel_test

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace pullgraph {
+namespace pullgraph::random_test {
 namespace {
 
 static_assert(std::uniform_random_bit_generator<RandomStream>);
@@ -132,4 +132,4 @@ TEST(Shuffle, EveryPermutationEquallyOften) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::random_test

@@ -12,7 +12,7 @@
 
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::string_table_test {
 namespace {
 
 static_assert(!std::is_copy_constructible_v<StringInterner>);
@@ -99,4 +99,4 @@ TEST(StringInterner, ViewsOutliveGrowthAndMoves) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::string_table_test

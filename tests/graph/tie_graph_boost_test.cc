@@ -17,7 +17,7 @@
 #include "graph/random.h"
 #include "tests/testing/random_graphs.h"
 
-namespace pullgraph {
+namespace pullgraph::tie_graph_boost_test {
 namespace {
 
 BOOST_CONCEPT_ASSERT((boost::GraphConcept<TieGraph>));
@@ -196,4 +196,4 @@ TEST(TieGraphBoost, EdgesSkipEmptyRows) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::tie_graph_boost_test

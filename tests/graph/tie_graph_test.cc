@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::tie_graph_test {
 namespace {
 
 using testing::IsOk;
@@ -263,4 +263,4 @@ TEST(TieGraph, CopiesAreDeepAndEqual) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::tie_graph_test

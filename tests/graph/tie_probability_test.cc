@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::tie_probability_test {
 namespace {
 
 using ::absl::StatusCode;
@@ -222,4 +222,4 @@ TEST(TieStrengths, BadOptions) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::tie_probability_test

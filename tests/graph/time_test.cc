@@ -9,7 +9,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::time_test {
 namespace {
 
 using ::absl::StatusCode;
@@ -161,4 +161,4 @@ TEST(DaysBetween, SignedAndFractional) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::time_test

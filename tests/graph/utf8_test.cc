@@ -8,7 +8,7 @@
 
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::utf8_test {
 namespace {
 
 constexpr size_t kNone = std::string_view::npos;
@@ -116,4 +116,4 @@ TEST(Printable, CutsWithoutSplittingACharacter) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::utf8_test

@@ -20,7 +20,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::find_identities_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -261,4 +261,4 @@ TEST(FindIdentities, FindsNextToNothingWhereNothingIsToBeFound) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::find_identities_test

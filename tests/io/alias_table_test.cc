@@ -11,7 +11,7 @@
 #include "io/import/merge.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::alias_table_test {
 namespace {
 
 using testing::IsOk;
@@ -143,4 +143,4 @@ TEST(MergeCommunities, NumbersOfTwoPlatformsStayApart) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::alias_table_test

@@ -20,7 +20,7 @@
 #include "io/result_stream.h"
 #include "pullgraph/v1/results.pb.h"
 
-namespace pullgraph {
+namespace pullgraph::answer_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -288,4 +288,4 @@ TEST(Pb, ReadsBackAndOldFilesStillDo) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::answer_test

@@ -13,7 +13,7 @@
 #include "io/import/stackexchange.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::bots_test {
 namespace {
 
 using ::testing::UnorderedElementsAre;
@@ -89,4 +89,4 @@ TEST(MarkBots, TakesNobodyOfARealForumForOneWhoIsNone) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::bots_test

@@ -15,7 +15,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::byte_source_test {
 namespace {
 
 using testing::StatusIs;
@@ -228,4 +228,4 @@ TEST(ByteSource, PiecesOfSomebodyElse) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::byte_source_test

@@ -18,7 +18,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::community_file_test {
 namespace {
 
 using testing::StatusIs;
@@ -290,4 +290,4 @@ TEST(Rows, BadLinesAreNamed) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::community_file_test

@@ -10,7 +10,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::customers_test {
 namespace {
 
 using testing::IsOk;
@@ -93,4 +93,4 @@ TEST(MarkCustomers, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::customers_test

@@ -15,7 +15,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::export_csv_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -125,4 +125,4 @@ TEST_F(ExportCsvTest, SaysWhatATableCannotHold) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::export_csv_test

@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::export_graph_test {
 namespace {
 
 using testing::At;
@@ -186,4 +186,4 @@ TEST(ExportGraph, ErrorsOfTheWriterAndCancellingStopIt) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::export_graph_test

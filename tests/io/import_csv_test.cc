@@ -10,7 +10,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_csv_test {
 namespace {
 
 using testing::StatusIs;
@@ -260,4 +260,4 @@ TEST(ImportCsv, HillstromByMapping) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_csv_test

@@ -9,7 +9,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_debian_test {
 namespace {
 
 using testing::At;
@@ -187,4 +187,4 @@ TEST(ImportDebian, ThisMachine) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_debian_test

@@ -12,7 +12,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_discord_test {
 namespace {
 
 using testing::At;
@@ -137,4 +137,4 @@ TEST(ImportDiscord, RealExport) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_discord_test

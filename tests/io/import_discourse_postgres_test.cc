@@ -16,7 +16,7 @@
 #include "tests/testing/community_facts.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_discourse_postgres_test {
 namespace {
 
 using testing::Noted;
@@ -88,4 +88,4 @@ TEST(ImportDiscourse, ARealDumpAgreesWithSql) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_discourse_postgres_test

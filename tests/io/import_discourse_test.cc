@@ -14,7 +14,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_discourse_test {
 namespace {
 
 using testing::At;
@@ -222,4 +222,4 @@ TEST(ImportDiscourse, RealPages) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_discourse_test

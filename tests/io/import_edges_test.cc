@@ -11,7 +11,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_edges_test {
 namespace {
 
 using testing::At;
@@ -286,4 +286,4 @@ TEST(ImportEdges, RealGraphsHaveTheirPublishedSizes) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_edges_test

@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_git_test {
 namespace {
 
 using testing::At;
@@ -189,4 +189,4 @@ TEST(ImportGit, RealLogs) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_git_test

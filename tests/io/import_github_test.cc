@@ -14,7 +14,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_github_test {
 namespace {
 
 using testing::At;
@@ -350,4 +350,4 @@ TEST(ImportGithub, RealPages) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_github_test

@@ -10,7 +10,7 @@
 #include "graph/community_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_gml_test {
 namespace {
 
 using testing::StatusIs;
@@ -101,4 +101,4 @@ TEST(ImportGml, ClassicGraphs) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_gml_test

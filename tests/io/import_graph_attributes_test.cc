@@ -12,7 +12,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_graph_attributes_test {
 namespace {
 
 using testing::At;
@@ -254,4 +254,4 @@ TEST(ImportPajek, SeveralSectionsAndNetworks) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_graph_attributes_test

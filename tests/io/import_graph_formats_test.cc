@@ -18,7 +18,7 @@
 #include "io/import/pajek.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_graph_formats_test {
 namespace {
 
 using testing::StatusIs;
@@ -245,4 +245,4 @@ TEST(ImportGraphFormats, RealFilesHaveTheSizesThatOthersFind) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_graph_formats_test

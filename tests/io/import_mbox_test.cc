@@ -14,7 +14,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_mbox_test {
 namespace {
 
 using testing::At;
@@ -229,4 +229,4 @@ TEST(ImportMbox, RealArchives) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_mbox_test

@@ -14,7 +14,7 @@
 #include "tests/testing/archives.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_message_archives_test {
 namespace {
 
 using testing::Pack;
@@ -117,4 +117,4 @@ TEST(MessageArchives, Mail) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_message_archives_test

@@ -14,7 +14,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_message_test {
 namespace {
 
 using testing::At;
@@ -342,4 +342,4 @@ TEST(TextEncoding, AnyCharsetBecomesUtf8) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_message_test

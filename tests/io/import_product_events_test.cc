@@ -15,7 +15,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_product_events_test {
 namespace {
 
 using testing::At;
@@ -207,4 +207,4 @@ TEST(LooksLikeProductEvents, ClaimsNothingElse) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_product_events_test

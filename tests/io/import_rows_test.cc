@@ -12,7 +12,7 @@
 #include "pullgraph/v1/rows.pb.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_rows_test {
 namespace {
 
 using testing::StatusIs;
@@ -94,4 +94,4 @@ TEST(ImportRows, SaysWhatIsWrongInOneLine) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_rows_test

@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_slack_test {
 namespace {
 
 using testing::At;
@@ -208,4 +208,4 @@ TEST(JsonItems, PiecesOfArraysAndObjects) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_slack_test

@@ -19,7 +19,7 @@
 #include "absl/strings/str_replace.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_sql_test {
 namespace {
 
 using testing::StatusIs;
@@ -213,4 +213,4 @@ TEST_F(ImportSqlTest, RefusesWhatItCannotReadOrWouldWrite) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_sql_test

@@ -10,7 +10,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_stackexchange_test {
 namespace {
 
 using testing::At;
@@ -284,4 +284,4 @@ TEST(CustomerRule, ParsesAndApplies) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_stackexchange_test

@@ -14,7 +14,7 @@
 #include "io/import/usual_dates.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::import_tables_test {
 namespace {
 
 using testing::StatusIs;
@@ -244,4 +244,4 @@ TEST(PlainNumbers, AsPeopleWriteThem) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_tables_test

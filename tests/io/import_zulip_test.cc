@@ -11,7 +11,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::import_zulip_test {
 namespace {
 
 using testing::At;
@@ -129,4 +129,4 @@ TEST(ImportZulip, HostileExports) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_zulip_test

@@ -13,7 +13,7 @@
 #include "tests/testing/archives.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::input_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -241,4 +241,4 @@ TEST(InputArchive, KnownByContent) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::input_folder_test

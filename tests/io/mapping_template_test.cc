@@ -12,7 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::mapping_template_test {
 namespace {
 
 using ::testing::Contains;
@@ -100,4 +100,4 @@ TEST(TablePreview, ShowsRowsAndWhatEachColumnBecomes) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::mapping_template_test

@@ -17,9 +17,10 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::merge_test {
 namespace {
 
+using testing::IsOk;
 using testing::StatusIs;
 
 std::vector<std::string> RowsOf(const CommunityGraph& c) {
@@ -153,11 +154,11 @@ CommunityGraph FromRows(const std::vector<std::string>& rows) {
   for (const std::string& text : rows) {
     v1::Row row;
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &row)) << text;
-    EXPECT_OK(adder.Add(row));
+    EXPECT_THAT(adder.Add(row), IsOk());
   }
   adder.builder().SetName(adder.name(), adder.producer());
   absl::StatusOr<CommunityGraph> c = std::move(adder.builder()).Build();
-  EXPECT_OK(c.status());
+  EXPECT_THAT(c, IsOk());
   return *std::move(c);
 }
 
@@ -261,4 +262,4 @@ TEST(AnonymiseCommunity, CoarsensTimesAndKeepsTheOrder) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::merge_test

@@ -8,7 +8,7 @@
 #include "io/import/csv.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::offer_rule_test {
 namespace {
 
 using testing::StatusIs;
@@ -81,4 +81,4 @@ TEST(OfferRule, ColumnNamesDeclaredMarkets) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::offer_rule_test

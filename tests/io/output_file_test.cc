@@ -14,7 +14,7 @@
 
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::output_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -98,4 +98,4 @@ TEST_F(OutputFolder, TwoWritersOfOneNameGiveOneWholeResult) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::output_file_test

@@ -8,7 +8,7 @@
 #include "io/report/markup.h"
 #include "tests/testing/page_facts.h"
 
-namespace pullgraph::report {
+namespace pullgraph::report::report_markup_test {
 namespace {
 
 TEST(Markup, EscapesWhatEndsTextOrAttribute) {
@@ -101,4 +101,4 @@ TEST(Figures, HaveUnitsAndFewDigits) {
 }
 
 }  // namespace
-}  // namespace pullgraph::report
+}  // namespace pullgraph::report::report_markup_test

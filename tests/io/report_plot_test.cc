@@ -7,7 +7,7 @@
 #include "io/report/section.h"
 #include "tests/testing/page_facts.h"
 
-namespace pullgraph::report {
+namespace pullgraph::report::report_plot_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -120,4 +120,4 @@ TEST(Page, FaultsAreSeen) {
 }
 
 }  // namespace
-}  // namespace pullgraph::report
+}  // namespace pullgraph::report::report_plot_test

@@ -8,7 +8,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph::report {
+namespace pullgraph::report::report_sections_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -204,4 +204,4 @@ TEST(MethodSection, TellsInputAndParameters) {
 }
 
 }  // namespace
-}  // namespace pullgraph::report
+}  // namespace pullgraph::report::report_sections_test

@@ -7,7 +7,7 @@
 #include "graph/random.h"
 #include "io/report/ticks.h"
 
-namespace pullgraph::report {
+namespace pullgraph::report::report_ticks_test {
 namespace {
 
 // 1, 2 or 5 times a power of ten.
@@ -136,4 +136,4 @@ TEST(DateTicks, AreBeginningsOfMonthsOrYears) {
 }
 
 }  // namespace
-}  // namespace pullgraph::report
+}  // namespace pullgraph::report::report_ticks_test

@@ -15,7 +15,7 @@
 #include "pullgraph/v1/vocabulary.pb.h"
 #include "pullgraph/v1/waste.pb.h"
 
-namespace pullgraph {
+namespace pullgraph::schema_test {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -119,4 +119,4 @@ TEST(Schema, LintFindsFaults) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::schema_test

@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::source_formats_test {
 namespace {
 
 using testing::StatusIs;
@@ -175,4 +175,4 @@ TEST_F(SourceFormatsTest, OtherVerbsSayWhatTheyWereGiven) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::source_formats_test

@@ -8,7 +8,7 @@
 #include "graph/time.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::table_presets_test {
 namespace {
 
 // Read as what it is recognised as, under the name "party.csv".
@@ -101,4 +101,4 @@ TEST(TablePresets, OtherTablesAreNotTaken) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::table_presets_test

@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::togetherness_test {
 namespace {
 
 using testing::At;
@@ -182,4 +182,4 @@ TEST(DeriveTies, OptionsOutOfRange) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::togetherness_test

@@ -9,7 +9,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::adoption_test {
 namespace {
 
 using testing::MakeGraph;
@@ -178,4 +178,4 @@ TEST(AdoptionExposure, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::adoption_test

@@ -15,7 +15,7 @@
 #include "algorithms/journey/spread.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::diffusion_study_test {
 namespace {
 
 // What was counted from the files by a few lines of Python; odds ratios of exposure to
@@ -122,4 +122,4 @@ INSTANTIATE_TEST_SUITE_P(Classic, Studies, ::testing::ValuesIn(kStudies),
                          [](const auto& study) { return std::string(study.param.name); });
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::diffusion_study_test

@@ -13,7 +13,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::follow_clusters_test {
 namespace {
 
 using Clusters = std::vector<std::vector<MemberId>>;
@@ -205,4 +205,4 @@ TEST(FollowClusters, ManyClusters) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::follow_clusters_test

@@ -11,7 +11,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::influence_graph_test {
 namespace {
 
 using testing::At;
@@ -108,4 +108,4 @@ TEST(InfluenceGraph, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::influence_graph_test

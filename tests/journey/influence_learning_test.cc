@@ -13,7 +13,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::influence_learning_test {
 namespace {
 
 using testing::At;
@@ -217,4 +217,4 @@ TEST(LearnInfluence, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::influence_learning_test

@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::leverage_backtest_test {
 namespace {
 
 using testing::StatusIs;
@@ -107,4 +107,4 @@ TEST(LeverageBacktest, ALogWithoutTwoHalves) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::leverage_backtest_test

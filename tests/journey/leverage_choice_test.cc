@@ -10,7 +10,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::leverage_choice_test {
 namespace {
 
 using testing::At;
@@ -106,4 +106,4 @@ TEST(LeverageChoice, EachSourceGivesItsProbabilities) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::leverage_choice_test

@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::leverage_test {
 namespace {
 
 using testing::ExactSpread;
@@ -316,4 +316,4 @@ TEST(Spread, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::leverage_test

@@ -10,7 +10,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::pace_groups_test {
 namespace {
 
 using testing::At;
@@ -83,4 +83,4 @@ TEST(PaceGroups, PullsByTopicAndTheirRhythm) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pace_groups_test

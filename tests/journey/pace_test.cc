@@ -11,7 +11,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::pace_test {
 namespace {
 
 using testing::At;
@@ -316,4 +316,4 @@ TEST(Pace, OfAGeneratedCommunity) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pace_test

@@ -11,7 +11,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::silence_test {
 namespace {
 
 using testing::StatusIs;
@@ -131,4 +131,4 @@ TEST(TransitionCheck, IntervalsHoldWhatIsSeen) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::silence_test

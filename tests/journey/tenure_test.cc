@@ -16,7 +16,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::tenure_test {
 namespace {
 
 using testing::At;
@@ -149,4 +149,4 @@ TEST(PaceGroups, ByPeriod) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::tenure_test

@@ -13,7 +13,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
-namespace pullgraph {
+namespace pullgraph::trajectory_test {
 namespace {
 
 using testing::At;
@@ -348,4 +348,4 @@ TEST(ClusterLife, RejectsBadOptions) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::trajectory_test

@@ -16,7 +16,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::betweenness_test {
 namespace {
 
 using testing::KarateGraph;
@@ -264,4 +264,4 @@ TEST(Betweenness, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::betweenness_test

@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::bfs_test {
 namespace {
 
 using testing::MakeGraph;
@@ -161,4 +161,4 @@ TEST(Bfs, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::bfs_test

@@ -12,7 +12,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::boosted_trees_test {
 namespace {
 
 using testing::StatusIs;
@@ -123,4 +123,4 @@ TEST(BoostedTrees, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::boosted_trees_test

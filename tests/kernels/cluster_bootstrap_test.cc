@@ -12,7 +12,7 @@
 #include "graph/run_control.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::cluster_bootstrap_test {
 namespace {
 
 using testing::StatusIs;
@@ -134,4 +134,4 @@ TEST(ClusterBootstrap, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::cluster_bootstrap_test

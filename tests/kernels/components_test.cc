@@ -12,7 +12,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::components_test {
 namespace {
 
 using testing::MakeGraph;
@@ -104,4 +104,4 @@ TEST(Components, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::components_test

@@ -14,7 +14,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::core_test {
 namespace {
 
 using testing::MakeGraph;
@@ -137,4 +137,4 @@ TEST(Core, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::core_test

@@ -8,7 +8,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::count_intervals_test {
 namespace {
 
 using testing::StatusIs;
@@ -117,4 +117,4 @@ TEST(Intervals, HoldTheTruthAsOftenAsTheySay) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::count_intervals_test

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::generators_test {
 namespace {
 
 using testing::StatusIs;
@@ -155,4 +155,4 @@ TEST(Generators, BadOptionsAreNamed) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::generators_test

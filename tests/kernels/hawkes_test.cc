@@ -9,7 +9,7 @@
 
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::hawkes_test {
 namespace {
 
 using testing::IsOk;
@@ -167,4 +167,4 @@ TEST(Hawkes, RejectsWhatItCannotFit) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::hawkes_test

@@ -14,7 +14,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::hop_limited_paths_test {
 namespace {
 
 using testing::MakeGraph;
@@ -217,4 +217,4 @@ TEST(HopLimitedPathsTest, RejectsBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::hop_limited_paths_test

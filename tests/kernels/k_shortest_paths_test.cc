@@ -13,7 +13,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::k_shortest_paths_test {
 namespace {
 
 using testing::IsOk;
@@ -309,4 +309,4 @@ TEST(KShortestPathsTest, CanBeCancelledAndReportsProgress) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::k_shortest_paths_test

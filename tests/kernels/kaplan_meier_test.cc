@@ -12,7 +12,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::kaplan_meier_test {
 namespace {
 
 using testing::StatusIs;
@@ -351,4 +351,4 @@ TEST(KaplanMeier, RejectsBadEntries) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::kaplan_meier_test

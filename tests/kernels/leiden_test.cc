@@ -15,7 +15,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::leiden_test {
 namespace {
 
 using ::pullgraph::testing::IsOk;
@@ -368,4 +368,4 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::leiden_test

@@ -10,7 +10,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::log_rank_test {
 namespace {
 
 using testing::StatusIs;
@@ -117,4 +117,4 @@ TEST(LogRank, DelayedEntryIsNoDifference) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::log_rank_test

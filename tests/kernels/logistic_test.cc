@@ -10,7 +10,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::logistic_test {
 namespace {
 
 using testing::StatusIs;
@@ -108,4 +108,4 @@ TEST(Logistic, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::logistic_test

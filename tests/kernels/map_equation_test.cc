@@ -15,7 +15,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::map_equation_test {
 namespace {
 
 using testing::MakeGraph;
@@ -142,4 +142,4 @@ TEST(ChooseResolution, NamesBadInputAndTakesNothing) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::map_equation_test

@@ -10,7 +10,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::max_coverage_test {
 namespace {
 
 using testing::StatusIs;
@@ -159,4 +159,4 @@ TEST(MaxCoverage, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::max_coverage_test

@@ -8,7 +8,7 @@
 
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::metrics_test {
 namespace {
 
 struct Sample {
@@ -113,4 +113,4 @@ TEST(LiftByDecile, AllPositivesOnTop) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::metrics_test

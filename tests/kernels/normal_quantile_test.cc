@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace pullgraph {
+namespace pullgraph::normal_quantile_test {
 namespace {
 
 TEST(NormalQuantile, KnownValues) {
@@ -29,4 +29,4 @@ TEST(NormalQuantile, IsTheInverseOfErfc) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::normal_quantile_test

@@ -14,7 +14,7 @@
 #include "tests/testing/rank_oracle.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pagerank_test {
 namespace {
 
 using testing::DistanceL1;
@@ -127,4 +127,4 @@ TEST(PageRank, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pagerank_test

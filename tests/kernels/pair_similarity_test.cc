@@ -13,7 +13,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::pair_similarity_test {
 namespace {
 
 using testing::MakeGraph;
@@ -155,4 +155,4 @@ TEST(PairSimilarity, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::pair_similarity_test

@@ -13,7 +13,7 @@
 #include "tests/testing/rank_oracle.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::ppr_test {
 namespace {
 
 using testing::DistanceL1;
@@ -183,4 +183,4 @@ TEST(Ppr, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::ppr_test

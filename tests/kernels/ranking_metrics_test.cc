@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-namespace pullgraph {
+namespace pullgraph::ranking_metrics_test {
 namespace {
 
 using Labels = std::vector<uint8_t>;
@@ -52,4 +52,4 @@ TEST(RankingMetrics, BestOrderIsOneAndTheMaximum) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::ranking_metrics_test

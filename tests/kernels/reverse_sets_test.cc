@@ -10,7 +10,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::reverse_sets_test {
 namespace {
 
 using testing::MakeGraph;
@@ -138,4 +138,4 @@ TEST(ReverseSets, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::reverse_sets_test

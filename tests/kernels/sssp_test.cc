@@ -17,7 +17,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::sssp_test {
 namespace {
 
 using testing::MakeGraph;
@@ -268,4 +268,4 @@ TEST(Sssp, EdgeCases) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::sssp_test

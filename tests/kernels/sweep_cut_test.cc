@@ -11,7 +11,7 @@
 #include "tests/testing/random_graphs.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::sweep_cut_test {
 namespace {
 
 using testing::MakeGraph;
@@ -141,4 +141,4 @@ TEST(FindSweepCut, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::sweep_cut_test

@@ -12,7 +12,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::undirected_strengths_test {
 namespace {
 
 using testing::StatusIs;
@@ -125,4 +125,4 @@ TEST(UndirectedTieStrengths, BadStrengths) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::undirected_strengths_test

@@ -12,7 +12,7 @@
 
 #include "tests/layering/sources.h"
 
-namespace pullgraph {
+namespace pullgraph::includes_test {
 namespace {
 
 using layering::CodeLines;
@@ -152,4 +152,4 @@ TEST(Includes, PlantedFaultsAreSeen) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::includes_test

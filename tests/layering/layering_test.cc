@@ -14,7 +14,7 @@
 
 #include "tests/layering/sources.h"
 
-namespace pullgraph {
+namespace pullgraph::layering_test {
 namespace {
 
 using layering::CodeLines;
@@ -193,4 +193,4 @@ TEST(LayeringChecks, PlantedFaultsAreSeen) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::layering_test

@@ -12,7 +12,7 @@
 
 #include "tests/layering/sources.h"
 
-namespace pullgraph {
+namespace pullgraph::one_definition_test {
 namespace {
 
 using layering::CodeLines;
@@ -145,4 +145,4 @@ TEST(OneDefinition, SoundCodePasses) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::one_definition_test

@@ -10,7 +10,7 @@
 #include "tests/lean/touch_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::absence_test {
 namespace {
 
 using testing::Day;
@@ -82,4 +82,4 @@ TEST(Absence, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::absence_test

@@ -11,7 +11,7 @@
 #include "tests/lean/touch_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::experiment_test {
 namespace {
 
 using testing::AddTouch;
@@ -129,4 +129,4 @@ TEST(Experiments, YoungTouchesOfBothArmsAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::experiment_test

@@ -14,7 +14,7 @@
 #include "tests/lean/touch_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::needs_backtest_test {
 namespace {
 
 using testing::Day;
@@ -134,4 +134,4 @@ TEST(NeedsBacktest, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::needs_backtest_test

@@ -16,7 +16,7 @@
 #include "io/import/stackexchange.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::needs_test {
 namespace {
 
 using testing::IsOk;
@@ -387,4 +387,4 @@ TEST_F(Quantum, SameForAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::needs_test

@@ -17,7 +17,7 @@
 #include "io/import/csv.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::uplift_test {
 namespace {
 
 using testing::IsOk;
@@ -334,4 +334,4 @@ TEST_F(Hillstrom, TheHeldOutHalfConfirmsWhomToSpare) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::uplift_test

@@ -14,7 +14,7 @@
 #include "tests/lean/touch_builder.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::waste_test {
 namespace {
 
 using testing::AddTouch;
@@ -312,4 +312,4 @@ TEST(Waste, ClustersAsGiven) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::waste_test

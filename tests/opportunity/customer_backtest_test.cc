@@ -11,7 +11,7 @@
 #include "tests/opportunity/customer_worlds.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::customer_backtest_test {
 namespace {
 
 using testing::MakeUndated;
@@ -124,4 +124,4 @@ TEST(SpearmanCorrelation, KnownValues) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::customer_backtest_test

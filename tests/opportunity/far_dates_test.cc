@@ -12,7 +12,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::far_dates_test {
 namespace {
 
 const CommunityGraph& Today() {
@@ -107,4 +107,4 @@ TEST(FarDates, WhoJoinsOrBuysIn2052DoesNotYet) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::far_dates_test

@@ -11,7 +11,7 @@
 
 #include "graph/random.h"
 
-namespace pullgraph {
+namespace pullgraph::joint_plan_test {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -256,4 +256,4 @@ TEST(JointPlan, NothingToChooseFrom) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::joint_plan_test

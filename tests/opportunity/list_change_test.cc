@@ -10,7 +10,7 @@
 #include "graph/random.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::list_change_test {
 namespace {
 
 using testing::StatusIs;
@@ -104,4 +104,4 @@ TEST(CompareLists, NamesBadInput) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::list_change_test

@@ -17,7 +17,7 @@
 #include "io/import/rebuild.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::market_edge_test {
 namespace {
 
 CommunityGraph Planted(uint32_t members, uint64_t seed) {
@@ -150,4 +150,4 @@ TEST(ProspectListCounterfactual, IsWhereTheFirstLeftOutStands) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::market_edge_test

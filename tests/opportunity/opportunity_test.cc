@@ -14,7 +14,7 @@
 #include "io/import/stackexchange.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::opportunity_test {
 namespace {
 
 using testing::StatusIs;
@@ -196,4 +196,4 @@ TEST(Backtest, BeatsTheBaselinesOnARealCommunity) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::opportunity_test

@@ -15,7 +15,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::plan_test {
 namespace {
 
 using testing::StatusIs;
@@ -240,4 +240,4 @@ TEST_F(PlanTest, LeverageRaisesWhatOthersFollow) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::plan_test

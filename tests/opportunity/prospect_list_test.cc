@@ -12,7 +12,7 @@
 #include "tests/opportunity/customer_worlds.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::prospect_list_test {
 namespace {
 
 using testing::MakeUndated;
@@ -140,4 +140,4 @@ TEST(ProspectList, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::prospect_list_test

@@ -14,7 +14,7 @@
 #include "io/generate_community.h"
 #include "tests/testing/status_matchers.h"
 
-namespace pullgraph {
+namespace pullgraph::uncertainty_test {
 namespace {
 
 using testing::IsOk;
@@ -144,4 +144,4 @@ TEST(LearnedIntroductions, TrustInTiesBringsThemBack) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::uncertainty_test

@@ -7,7 +7,7 @@
 #include "tests/testing/tiny_community.h"
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::access_command_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -236,4 +236,4 @@ TEST_F(AccessCommand, TheSameForAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::access_command_test

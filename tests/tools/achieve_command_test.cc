@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::achieve_command_test {
 namespace {
 
 using testing::Command;
@@ -109,4 +109,4 @@ TEST_F(AchieveCommand, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::achieve_command_test

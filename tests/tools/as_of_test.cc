@@ -18,7 +18,7 @@
 #include "tests/tools/options_cases.h"
 #include "tests/tools/options_inputs.h"
 
-namespace pullgraph {
+namespace pullgraph::as_of_test {
 namespace {
 
 using namespace testing;  // NOLINT: of pullgraph.
@@ -246,4 +246,4 @@ INSTANTIATE_TEST_SUITE_P(Verbs, AsOf, ::testing::ValuesIn(VerbsWithAsOf()),
                          [](const auto& verb) { return verb.param; });
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::as_of_test

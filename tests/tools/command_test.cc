@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace pullgraph {
+namespace pullgraph::command_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -121,4 +121,4 @@ TEST_F(Command, PipesInAndOut) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::command_test

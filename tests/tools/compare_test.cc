@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace pullgraph {
+namespace pullgraph::compare_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -59,4 +59,4 @@ TEST_F(Command, CompareTakesNothingElse) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::compare_test

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace pullgraph {
+namespace pullgraph::docs_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -161,4 +161,4 @@ TEST(DocsGlossary, IsInTheOrderOfTheAlphabet) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::docs_test

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace pullgraph {
+namespace pullgraph::estimate_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -25,4 +25,4 @@ TEST_F(Command, EstimateTellsAndRunsNothing) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::estimate_test

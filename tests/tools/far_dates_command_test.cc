@@ -13,7 +13,7 @@
 #include "tests/tools/options_cases.h"
 #include "tests/tools/options_inputs.h"
 
-namespace pullgraph {
+namespace pullgraph::far_dates_command_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -110,4 +110,4 @@ TEST_F(FarDatesCommand, ASlipIsNamed) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::far_dates_command_test

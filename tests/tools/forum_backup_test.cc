@@ -13,7 +13,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::forum_backup_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -61,4 +61,4 @@ TEST_F(ForumBackup, ToAListAndAReport) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::forum_backup_test

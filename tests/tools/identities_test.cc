@@ -12,7 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::identities_test {
 namespace {
 
 using ::testing::Contains;
@@ -108,4 +108,4 @@ TEST_F(Identities, AppendAddsWhatIsNewAndKeepsWhatIsThere) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::identities_test

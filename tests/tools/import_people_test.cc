@@ -13,7 +13,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::import_people_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -82,4 +82,4 @@ TEST_F(ImportPeople, ToAListWithIntroductions) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::import_people_test

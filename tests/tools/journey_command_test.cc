@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::journey_command_test {
 namespace {
 
 using testing::Command;
@@ -116,4 +116,4 @@ TEST_F(JourneyCommand, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::journey_command_test

@@ -2,7 +2,7 @@
 // Runs `waste` and `needs` as their users do.
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::lean_command_test {
 namespace {
 
 using testing::Command;
@@ -114,4 +114,4 @@ TEST_F(LeanCommand, NothingPushedNothingAsked) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::lean_command_test

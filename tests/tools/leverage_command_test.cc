@@ -8,7 +8,7 @@
 
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::leverage_command_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -139,4 +139,4 @@ TEST_F(LeverageCommand, Errors) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::leverage_command_test

@@ -5,7 +5,7 @@
 
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::messages_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -80,4 +80,4 @@ TEST_F(Messages, OfBytesForATerminal) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::messages_test

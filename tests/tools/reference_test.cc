@@ -7,7 +7,7 @@
 
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::reference_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -197,4 +197,4 @@ TEST_F(Reference, HelpGroupsVerbs) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::reference_test

@@ -3,7 +3,7 @@
 #include "tests/testing/page_facts.h"
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::report_command_test {
 namespace {
 
 using testing::Command;
@@ -168,4 +168,4 @@ TEST_F(ReportCommand, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::report_command_test

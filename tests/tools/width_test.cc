@@ -6,7 +6,7 @@
 
 #include "tests/tools/command_fixture.h"
 
-namespace pullgraph {
+namespace pullgraph::width_test {
 namespace {
 
 using testing::Command;
@@ -143,4 +143,4 @@ TEST_F(Width, OfComparedLists) {
 }
 
 }  // namespace
-}  // namespace pullgraph
+}  // namespace pullgraph::width_test
