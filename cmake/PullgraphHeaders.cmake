@@ -185,6 +185,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/gml.h
   io/import/graph_options.h
   io/import/graphml.h
+  io/import/id_list.h
   io/import/import_result.h
   io/import/input_folder.h
   io/import/mapping_template.h

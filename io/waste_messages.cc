@@ -29,7 +29,7 @@ v1::WasteLine ToMessage(const WasteLine& line, uint32_t rank) {
   out.set_touches(line.touches);
   out.set_members(line.members);
   out.set_pulls(line.pulls);
-  *out.mutable_pull_share() = ToMessage(line.pull_share);
+  if (line.pulls + line.touches > 0) *out.mutable_pull_share() = ToMessage(line.pull_share);
   out.set_wasted(line.wasted);
   out.set_decided(line.decided);
   out.set_undated(line.undated);

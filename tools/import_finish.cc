@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/import_finish.h"
 
-#include <cstdio>
-
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "io/community_file.h"
 #include "io/output_file.h"
+#include "tools/command/host.h"
 #include "tools/options.h"
 
 namespace pullgraph::tools {
 
 void PrintReport(const ImportReport& report) {
   for (const auto& [what, count] : report.counts()) {
-    std::fprintf(stderr, "%10llu  %s\n", static_cast<unsigned long long>(count), what.c_str());
+    SayAside(absl::StrFormat("%10d  %s\n", count, what));
   }
   for (const ImportNote& note : report.notes()) {
     if (note.count == 0) {  // Of no rows: a sentence.
-      std::fprintf(stderr, "note: %s\n", note.what.c_str());
+      SayAside(absl::StrCat("note: ", note.what, "\n"));
       continue;
     }
-    std::fprintf(stderr, "note: %s: %llu%s%s\n", note.what.c_str(),
-                 static_cast<unsigned long long>(note.count),
-                 note.example.empty() ? "" : ", first at ", note.example.c_str());
+    SayAside(absl::StrCat("note: ", note.what, ": ", note.count, note.example.empty() ? "" : ", first at ",
+                          note.example, "\n"));
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/import_sources.h"
 
-#include <cstdio>
 #include <optional>
 #include <set>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "io/import/merge.h"
 #include "io/import/source_folder.h"
+#include "tools/command/host.h"
 #include "tools/import_finish.h"
 
 namespace pullgraph::tools {
@@ -31,10 +31,9 @@ absl::Status ReadOne(Session& session, const SourceSettings& s, const std::strin
   if (format == nullptr) return UnknownSource(*source);
   parts.saw_graph |= format->is_graph;
   if (!session.quiet) {
-    std::fprintf(stderr, "%s: %s%s\n", path.c_str(), s.as.empty() ? "" : "read as ",
-                 DescribeSource(*format, *source).c_str());
+    SayAside(absl::StrCat(path, ": ", s.as.empty() ? "" : "read as ", DescribeSource(*format, *source), "\n"));
   }
-  if (s.dry_run) std::fputs(PreviewSource(*format, *source).c_str(), stderr);
+  if (s.dry_run) SayAside(PreviewSource(*format, *source));
   absl::StatusOr<ImportResult> result = format->read(*source);
   if (!result.ok()) return result.status();
   if (!session.quiet) PrintReport(result->report);

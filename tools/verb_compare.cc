@@ -195,8 +195,8 @@ absl::StatusOr<Answer> Compare(Session& session, const CompareSettings& settings
 // Reads no community: what is wrong is the input's.
 int Run(Session& session, CompareSettings& settings) {
   session.Stage("comparing");
-  const absl::StatusOr<Answer> answer = Compare(session, settings);
-  return answer.ok() ? session.Write(*answer) : FailInput(answer.status());
+  absl::StatusOr<Answer> answer = Compare(session, settings);
+  return answer.ok() ? session.Write(*std::move(answer)) : FailInput(answer.status());
 }
 
 void Declare(Options& o, Session& session, CompareSettings& s) {

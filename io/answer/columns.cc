@@ -102,19 +102,6 @@ class Collector {
   std::vector<const FieldDescriptor*> path_;
 };
 
-// The message that holds the last field of the path; null if one above it is absent.
-const Message* Holder(const Message& row, const AnswerColumn& column) {
-  const Message* at = &row;
-  for (size_t i = 0; i + 1 < column.path.size(); ++i) {
-    const Reflection* reflection = at->GetReflection();
-    if (!reflection->HasField(*at, column.path[i])) return nullptr;
-    at = &reflection->GetMessage(*at, column.path[i]);
-  }
-  const FieldDescriptor* field = column.path.back();
-  if (field->has_presence() && !at->GetReflection()->HasField(*at, field)) return nullptr;
-  return at;
-}
-
 std::string Exact(double v) {
   char digits[64];
   const auto end = std::to_chars(digits, digits + sizeof digits, v);
@@ -251,14 +238,26 @@ std::vector<AnswerColumn> ColumnsOf(const Descriptor& type) {
   return collector.Take();
 }
 
+const Message* HolderOf(const Message& row, const AnswerColumn& column) {
+  const Message* at = &row;
+  for (size_t i = 0; i + 1 < column.path.size(); ++i) {
+    const Reflection* reflection = at->GetReflection();
+    if (!reflection->HasField(*at, column.path[i])) return nullptr;
+    at = &reflection->GetMessage(*at, column.path[i]);
+  }
+  const FieldDescriptor* field = column.path.back();
+  if (field->has_presence() && !at->GetReflection()->HasField(*at, field)) return nullptr;
+  return at;
+}
+
 std::string RawValue(const Message& row, const AnswerColumn& column) {
-  const Message* m = Holder(row, column);
+  const Message* m = HolderOf(row, column);
   if (m == nullptr) return "";
   return Joined(*m, column, column.role == v1::ROLE_WAY ? " > " : "; ", RawAt);
 }
 
 std::string ShownValue(const Message& row, const AnswerColumn& column) {
-  const Message* m = Holder(row, column);
+  const Message* m = HolderOf(row, column);
   if (m == nullptr) return "";
   const FieldDescriptor* field = column.path.back();
   const bool way = column.role == v1::ROLE_WAY || column.role == v1::ROLE_NAME;
@@ -268,7 +267,7 @@ std::string ShownValue(const Message& row, const AnswerColumn& column) {
 }
 
 std::optional<double> NumberValue(const Message& row, const AnswerColumn& column) {
-  const Message* m = Holder(row, column);
+  const Message* m = HolderOf(row, column);
   if (m == nullptr || column.path.back()->is_repeated()) return std::nullopt;
   const double v = NumberAt(*m, column.path.back(), -1);
   return std::isnan(v) ? std::nullopt : std::optional<double>(v);

@@ -39,6 +39,9 @@ struct AnswerColumn {
 // opened: `demand` of {value, low, high} gives demand, demand_low and demand_high.
 std::vector<AnswerColumn> ColumnsOf(const google::protobuf::Descriptor& type);
 
+// The message that holds the last field of the column's path; null if the value is absent.
+const Message* HolderOf(const Message& row, const AnswerColumn& column);
+
 // The value as programs read it: plain numbers of full precision, true or false, times
 // as ISO-8601, lists joined by "; ", a way by " > ". Absent: "".
 std::string RawValue(const Message& row, const AnswerColumn& column);

@@ -30,26 +30,6 @@ std::string CsvCell(const std::string& s) {
   return out + "\"";
 }
 
-// The rows that CSV has: those of the answer, or of a list inside them.
-std::vector<const Message*> CsvRows(const Answer& answer, const Descriptor** type) {
-  *type = answer.type;
-  const std::string& list = answer.type->options().GetExtension(v1::table).rows();
-  const FieldDescriptor* field = list.empty() ? nullptr : answer.type->FindFieldByName(list);
-  if (field != nullptr) *type = field->message_type();
-  std::vector<const Message*> rows;
-  for (const auto& row : answer.rows) {
-    if (field == nullptr) {
-      rows.push_back(row.get());
-      continue;
-    }
-    const Reflection* reflection = row->GetReflection();
-    for (int i = 0; i < reflection->FieldSize(*row, field); ++i) {
-      rows.push_back(&reflection->GetRepeatedMessage(*row, field, i));
-    }
-  }
-  return rows;
-}
-
 void AppendJsonString(const std::string& s, std::string& out) {
   out += '"';
   for (const char c : s) {
@@ -181,10 +161,29 @@ v1::RunManifest CompleteManifest(const Answer& answer, v1::RunManifest manifest)
   return manifest;
 }
 
+std::vector<const Message*> TableRows(const Answer& answer, const Descriptor** type) {
+  *type = answer.type;
+  const std::string& list = answer.type->options().GetExtension(v1::table).rows();
+  const FieldDescriptor* field = list.empty() ? nullptr : answer.type->FindFieldByName(list);
+  if (field != nullptr) *type = field->message_type();
+  std::vector<const Message*> rows;
+  for (const auto& row : answer.rows) {
+    if (field == nullptr) {
+      rows.push_back(row.get());
+      continue;
+    }
+    const Reflection* reflection = row->GetReflection();
+    for (int i = 0; i < reflection->FieldSize(*row, field); ++i) {
+      rows.push_back(&reflection->GetRepeatedMessage(*row, field, i));
+    }
+  }
+  return rows;
+}
+
 std::string RenderCsv(const Answer& answer) {
   const Descriptor* type = nullptr;
   if (answer.type == nullptr) return "";
-  const std::vector<const Message*> rows = CsvRows(answer, &type);
+  const std::vector<const Message*> rows = TableRows(answer, &type);
   const std::vector<AnswerColumn> columns = ColumnsOf(*type);
   std::string out;
   for (size_t k = 0; k < columns.size(); ++k) {

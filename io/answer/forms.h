@@ -4,6 +4,7 @@
 #define PULLGRAPH_IO_ANSWER_FORMS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "io/answer/answer.h"
@@ -14,8 +15,12 @@ class RunManifest;
 
 namespace pullgraph {
 
-// One line a row after a line of names; every column of ColumnsOf, in that order. An
-// answer whose type says so (Table.rows) gives the elements of that list.
+// The rows that a table for programs has, and their type: those of the answer, or the elements
+// of a list inside them if its type says so (Table.rows). Valid as long as the answer is.
+std::vector<const Message*> TableRows(const Answer& answer, const google::protobuf::Descriptor** type);
+
+// One line a row after a line of names; every column of ColumnsOf, in that order, of
+// the rows of TableRows.
 std::string RenderCsv(const Answer& answer);
 
 // {"manifest": {...}, "results": [{"opportunity": {...}}, ...]}: fields by their name in

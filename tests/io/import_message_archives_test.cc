@@ -50,7 +50,7 @@ std::vector<PackedFile> ZulipFiles() {
   for (int i = 1; i <= kFiles; ++i) {
     files.push_back({Numbered("messages-00000#.json", i),
                      Numbered(R"({"zerver_message":[{"id":10#,"sender":11,"recipient":31,"subject":"One","date_sent":157783680#},
-                         {"id":11#,"sender":12,"recipient":31,"subject":"Two","date_sent":157783690#}],
+                         {"id":11#,"sender":12,"recipient":31,"subject":"One","date_sent":157783690#}],
                          "zerver_reaction":[{"user_profile":12,"message":101}]})",
                               i)});
   }

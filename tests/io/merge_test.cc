@@ -172,7 +172,7 @@ CommunityGraph Telling() {
       "topic { id: 'club/adalove' name: 'The club of Ada Love' }",
       "topic { id: 'plain' parent: 'club/adalove' }",
       "market { id: 'customers' name: 'Customers of Bob' }",
-      "membership { market: 'customers' member: 'bob' status: MEMBERSHIP_STATUS_CUSTOMER }",
+      "membership { market: 'customers' member: 'bob' status: MARKET_STATUS_CUSTOMER }",
       "signal { member: 'bob' object_kind: OBJECT_KIND_TOPIC object: 'plain' kind: SIGNAL_KIND_ASK at: 1 topics: 'plain' }",
       "touch { member: 'bob' campaign: 'for-adalove' channel: 'email' outcome: TOUCH_OUTCOME_SENT sent_at: 2 }",
       "touch { member: 'cyd' campaign: 'for-adalove' channel: 'email' outcome: TOUCH_OUTCOME_SENT sent_at: 2 }",

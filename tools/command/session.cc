@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/match.h"
@@ -21,6 +22,7 @@
 #include "io/output_file.h"
 #include "pullgraph/v1/manifest.pb.h"
 #include "tools/options.h"
+#include "tools/command/host.h"
 #include "tools/command/progress.h"
 #include "tools/command/verb.h"
 
@@ -104,6 +106,7 @@ std::string CauseOf(const absl::Status& status) {
 }
 
 void PrintFailure(const absl::Status& status) {
+  if (Host* host = CurrentHost()) return host->Failed(status);
   Progress::FinishAny();
   const std::string message(status.message());
   const size_t line = message.find('\n');
@@ -123,8 +126,12 @@ int FailCompute(const absl::Status& status) {
   return CodeOfCompute(status);
 }
 
-Session::Session() {
+Session::Session(Host* host) : host_(host) {
   run_.threads = HardwareThreads();
+  if (host_ != nullptr) {
+    run_.cancelled = &host_->cancelled();
+    return;
+  }
   run_.cancelled = &interrupted;
   struct sigaction action {};
   action.sa_handler = OnInterrupt;
@@ -197,17 +204,39 @@ void Session::Strict(Options& o) {
 void Session::Begin(const Verb& verb, const Options& options) {
   verb_ = &verb;
   options_ = &options;
+  if (host_ != nullptr) {
+    run_.progress = [this](double fraction) { host_->Progressed(fraction); };
+    run_.stage = [this](const char* what) { host_->Staged(what); };
+    return;
+  }
   progress_ = std::make_unique<Progress>(!quiet && ::isatty(STDERR_FILENO) != 0, interrupted);
   run_.progress = [this](double fraction) { progress_->Report(fraction); };
   run_.stage = [this](const char* what) { progress_->Stage(what); };
 }
 
 void Session::Say(const std::string& text) {
-  progress_->Finish();
-  if (!quiet) std::fputs(text.c_str(), stderr);
+  if (progress_ != nullptr) progress_->Finish();
+  if (!quiet) SayAside(text);
 }
 
-void Session::Stage(const std::string& what) { progress_->Stage(what); }
+void Session::Stage(const std::string& what) {
+  if (host_ != nullptr) return host_->Staged(what.c_str());
+  progress_->Stage(what);
+}
+
+absl::Status Session::ReadInput() {
+  if (host_ != nullptr && host_->community() != nullptr) {
+    community_ = host_->community();
+    fingerprint_ = host_->fingerprint();
+    return absl::OkStatus();
+  }
+  RunControl reading = run_;
+  reading.progress = nullptr;
+  absl::StatusOr<CommunityGraph> community = ReadCommunityFile(file, &reading, &fingerprint_);
+  if (!community.ok()) return NotACommunity(file, community.status());
+  community_ = std::make_shared<const CommunityGraph>(*std::move(community));
+  return absl::OkStatus();
+}
 
 int Session::Load() {
   if (format == "pb" && output == "-" && ::isatty(STDOUT_FILENO) != 0) {
@@ -226,11 +255,7 @@ int Session::Load() {
     as_of_ = *time;
   }
   Stage("reading");
-  RunControl reading = run_;
-  reading.progress = nullptr;
-  absl::StatusOr<CommunityGraph> community = ReadCommunityFile(file, &reading, &fingerprint_);
-  if (!community.ok()) return FailInput(NotACommunity(file, community.status()));
-  community_ = std::make_unique<CommunityGraph>(*std::move(community));
+  if (absl::Status s = ReadInput(); !s.ok()) return FailInput(s);
   if (estimate_) {
     const int code = WriteText(EstimateText(verb_->about, *community_));
     return code == kDone ? kEstimated : code;
@@ -284,7 +309,12 @@ std::string Session::FormatByName() const {
   return format;
 }
 
-int Session::Write(const Answer& answer) {
+int Session::Write(Answer answer) {
+  if (host_ != nullptr) {
+    const v1::RunManifest manifest = CompleteManifest(answer, Manifest());
+    host_->Answered(std::move(answer), manifest);
+    return kDone;
+  }
   progress_->Finish();
   const std::string form = FormatByName();
   if (form == "table") return WriteText(RenderTable(answer, LookOf(output, wide)));
@@ -294,7 +324,11 @@ int Session::Write(const Answer& answer) {
 }
 
 int Session::WriteText(std::string_view text) {
-  progress_->Finish();
+  if (host_ != nullptr && output == "-") {
+    host_->Wrote(text);
+    return kDone;
+  }
+  if (progress_ != nullptr) progress_->Finish();
   const absl::Status s = WriteOut(output, text);
   return s.ok() ? kDone : FailInput(s);
 }

@@ -22,6 +22,7 @@ class RunManifest;
 
 namespace pullgraph::tools {
 
+class Host;
 struct Option;
 class Options;
 class Progress;
@@ -49,7 +50,8 @@ int FailCompute(const absl::Status& status);
 
 class Session {
  public:
-  Session();
+  // With `host`, all that is said goes to it, and signals are left as they are.
+  explicit Session(Host* host = nullptr);
   ~Session();
 
   // Declare what a verb honours, in the modes of Options::In.
@@ -96,7 +98,7 @@ class Session {
   v1::RunManifest Manifest() const;
 
   // Write to --output, the first as --format says; the exit code.
-  int Write(const Answer& answer);
+  int Write(Answer answer);
   int WriteText(std::string_view text);
 
   void Begin(const Verb& verb, const Options& options);
@@ -113,6 +115,9 @@ class Session {
  private:
   std::string FormatByName() const;
 
+  absl::Status ReadInput();
+
+  Host* host_ = nullptr;
   RunControl run_;
   std::unique_ptr<Progress> progress_;
   const Verb* verb_ = nullptr;
@@ -123,7 +128,7 @@ class Session {
   Time as_of_ = Time::Max();
   MarketId market_ = MarketId::None();
   FileFingerprint fingerprint_;
-  std::unique_ptr<CommunityGraph> community_;
+  std::shared_ptr<const CommunityGraph> community_;
 };
 
 }  // namespace pullgraph::tools

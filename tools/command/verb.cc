@@ -65,8 +65,7 @@ int RunVerb(Session& session, const Verb& verb, const std::vector<std::string>& 
   const auto end = std::find(words.begin(), words.end(), "--");
   for (auto word = words.begin(); word != end; ++word) {
     if (*word == "--help" || *word == "-h") {
-      std::fputs(HelpText(verb, options).c_str(), stdout);
-      return kDone;
+      return session.WriteText(HelpText(verb, options));
     }
   }
   if (absl::Status s = options.Parse(verb.about.name, words); !s.ok()) {
@@ -84,10 +83,11 @@ int BeginAnswer(Session& session, const Verb& verb) {
   return code;
 }
 
-int EndAnswer(Session& session, const absl::StatusOr<Answer>& answer) {
+int EndAnswer(Session& session, absl::StatusOr<Answer> answer) {
   if (!answer.ok()) return FailCompute(answer.status());
-  const int code = session.Write(*answer);
-  return code == kDone && session.strict && !answer->borne_out ? kNegative : code;
+  const bool borne_out = answer->borne_out;
+  const int code = session.Write(*std::move(answer));
+  return code == kDone && session.strict && !borne_out ? kNegative : code;
 }
 
 std::string EstimateText(const About& about, const CommunityGraph& c) {

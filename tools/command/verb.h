@@ -44,6 +44,7 @@ struct Verb {
   About about;
   std::vector<const google::protobuf::Descriptor*> answers;
   std::shared_ptr<void> settings;
+  std::shared_ptr<void> (*make_settings)() = nullptr;  // Others, at their defaults.
   AnyFunction declare = nullptr;
   AnyFunction run = nullptr;
   void (*call_declare)(const Verb&, Session&, Options&) = nullptr;
@@ -59,7 +60,7 @@ bool AddVerb(Verb verb);
 
 // An answer, or why there is none, as exit code; what goes before and after it.
 int BeginAnswer(Session& session, const Verb& verb);
-int EndAnswer(Session& session, const absl::StatusOr<Answer>& answer);
+int EndAnswer(Session& session, absl::StatusOr<Answer> answer);
 
 // The message types that a verb may answer with.
 template <class... Rows>
@@ -73,7 +74,8 @@ Verb Declared(About about, std::vector<const google::protobuf::Descriptor*> answ
   Verb verb;
   verb.about = std::move(about);
   verb.answers = std::move(answers);
-  verb.settings = std::make_shared<Settings>();
+  verb.make_settings = []() -> std::shared_ptr<void> { return std::make_shared<Settings>(); };
+  verb.settings = verb.make_settings();
   verb.declare = reinterpret_cast<AnyFunction>(declare);
   verb.call_declare = [](const Verb& v, Session& session, Options& options) {
     reinterpret_cast<void (*)(Options&, Session&, Settings&)>(v.declare)(
