@@ -12,6 +12,7 @@
 #include "io/community_rows.h"
 #include "io/import/row_adder.h"
 #include "io/output_file.h"
+#include "graph/parallel.h"
 #include "python/core/bindings.h"
 
 namespace pullgraph::python {
@@ -47,7 +48,7 @@ py::object View(absl::Span<const T> values, const py::object& owner) {
                           owner);
   out.attr("setflags")(py::arg("write") = false);
   if constexpr (std::is_same_v<T, Time>) return out.attr("view")("datetime64[us]");
-  return std::move(out);
+  return out;
 }
 template <class T>
 py::object View(const std::vector<T>& values, const py::object& owner) {

@@ -74,7 +74,7 @@ template <class T>
 py::array View(const std::vector<T>& values, const py::object& owner) {
   py::array_t<T> out(static_cast<py::ssize_t>(values.size()), values.data(), owner);
   out.attr("setflags")(py::arg("write") = false);
-  return std::move(out);
+  return out;
 }
 
 // The numbers of a column without a copy, None for texts and lists.

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "graph/parallel.h"
+#include "io/import/source_formats.h"
 #include "python/core/bindings.h"
 #include "tools/command/help.h"
 #include "tools/options.h"
