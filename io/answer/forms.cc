@@ -4,6 +4,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/delimited_message_util.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -104,6 +105,26 @@ void AppendJsonValue(const Message& m, const FieldDescriptor* field, int i, bool
   }
 }
 
+// An object of the entries of a map from texts, by their keys.
+void AppendJsonMap(const Message& m, const FieldDescriptor* field, bool all, std::string& out) {
+  const Reflection* r = m.GetReflection();
+  const FieldDescriptor* key = field->message_type()->map_key();
+  std::vector<std::pair<std::string, const Message*>> entries;
+  for (int i = 0; i < r->FieldSize(m, field); ++i) {
+    const Message& entry = r->GetRepeatedMessage(m, field, i);
+    entries.emplace_back(entry.GetReflection()->GetString(entry, key), &entry);
+  }
+  std::sort(entries.begin(), entries.end());
+  out += '{';
+  for (const auto& [name, entry] : entries) {
+    if (out.back() != '{') out += ',';
+    AppendJsonString(name, out);
+    out += ':';
+    AppendJsonValue(*entry, field->message_type()->map_value(), -1, all, out);
+  }
+  out += '}';
+}
+
 // The field of Result that holds a message of this type.
 const FieldDescriptor* ResultField(const Descriptor* type) {
   const Descriptor* result = v1::Result::descriptor();
@@ -135,7 +156,9 @@ void AppendJson(const Message& message, bool all, std::string& out) {
     if (!there && (!all || field->real_containing_oneof() != nullptr)) continue;
     absl::StrAppend(&out, first ? "" : ",", "\"", field->name(), "\":");
     first = false;
-    if (list) {
+    if (field->is_map()) {
+      AppendJsonMap(message, field, all, out);
+    } else if (list) {
       out += '[';
       for (int k = 0; k < reflection->FieldSize(message, field); ++k) {
         if (k > 0) out += ',';

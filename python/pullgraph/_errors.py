@@ -2,6 +2,16 @@
 """What can go wrong, by the exit codes of the command."""
 
 
+import re
+
+_OPTION = re.compile(r"--([a-z][a-z-]*)")
+
+
+def _in_python(text):
+    """The command's words with options as Python has them: --max-hops is max_hops."""
+    return _OPTION.sub(lambda m: m.group(1).replace("-", "_"), text)
+
+
 class Error(Exception):
     """Something went wrong; ``cause`` says what, ``mend`` what to do (may be empty)."""
 
@@ -45,4 +55,4 @@ def check(code, cause, mend):
     if code == 130:
         raise KeyboardInterrupt
     if code != 0 and cause:
-        raise _BY_CODE.get(code, Error)(cause, mend)
+        raise _BY_CODE.get(code, Error)(_in_python(cause), _in_python(mend))

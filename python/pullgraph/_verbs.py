@@ -110,6 +110,20 @@ class Verb:
         return "\n".join(lines)
 
 
+def _as_paths(value, folder):
+    """Communities in memory among what a verb reads are written to files for it."""
+    from ._community import Community
+
+    def path(one):
+        if not isinstance(one, Community):
+            return one
+        name = os.path.join(folder, f"{len(os.listdir(folder))}.pull")
+        one.write(name)
+        return name
+
+    return [path(one) for one in value] if isinstance(value, (list, tuple)) else path(value)
+
+
 def _call(verb, community, positional, keywords, progress):
     """Runs a verb; what it answered, wrote or made."""
     from ._community import Community, read
@@ -120,9 +134,13 @@ def _call(verb, community, positional, keywords, progress):
             core, positional = community._core, {"file": community.path or "-", **positional}
         else:
             positional = {"file": community, **positional}
-    scratch = None
+    scratch = tempfile.TemporaryDirectory(prefix="pullgraph-")
+    temporary = False
+    for name, value in positional.items():
+        if name != "file" or not verb.reads_community:
+            positional = {**positional, name: _as_paths(value, scratch.name)}
     if verb.makes_community and not keywords.get("output") and not keywords.get("dry_run") and not keywords.get("template"):
-        scratch = tempfile.TemporaryDirectory(prefix="pullgraph-")
+        temporary = True
         keywords = {**keywords, "output": os.path.join(scratch.name, "made.pull")}
     try:
         done = _core.run(verb.name, verb.words(positional, keywords), core, progress)
@@ -134,12 +152,11 @@ def _call(verb, community, positional, keywords, progress):
         if verb.makes_community and made and os.path.exists(made):
             result = read(made)
             result.notes = notes
-            if scratch is not None:
+            if temporary:
                 result.path = ""
             return result
     finally:
-        if scratch is not None:
-            scratch.cleanup()
+        scratch.cleanup()
     text = done["text"] or notes.encode()
     return text.decode("utf-8", "replace")
 

@@ -36,6 +36,7 @@ class Host {
   virtual void Failed(const absl::Status& status) = 0;
   // What the command says on standard error.
   virtual void Said(std::string_view text) = 0;
+  // `manifest` is without what the answer found: CompleteManifest adds that.
   virtual void Answered(Answer answer, const v1::RunManifest& manifest) = 0;
   // What the command writes on standard output.
   virtual void Wrote(std::string_view text) = 0;

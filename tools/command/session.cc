@@ -311,8 +311,7 @@ std::string Session::FormatByName() const {
 
 int Session::Write(Answer answer) {
   if (host_ != nullptr) {
-    const v1::RunManifest manifest = CompleteManifest(answer, Manifest());
-    host_->Answered(std::move(answer), manifest);
+    host_->Answered(std::move(answer), Manifest());
     return kDone;
   }
   progress_->Finish();
