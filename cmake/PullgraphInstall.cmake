@@ -1,7 +1,8 @@
-# What is installed, in three parts (a .deb each, see PullgraphPackages.cmake):
+# What is installed, in parts (a .deb each, see PullgraphPackages.cmake):
 #   command  the program, its manual pages and completions, docs
 #   runtime  libpullgraph.so.*
 #   dev      libpullgraph.so, libpullgraph.a, <pullgraph/...>, CMake and pkg-config files
+#   python   the Python module, where it is built
 # A client says find_package(pullgraph) and links pullgraph::pullgraph (shared) or
 # pullgraph::pullgraph_static.
 include(CMakePackageConfigHelpers)
@@ -96,6 +97,15 @@ install(DIRECTORY ${_include}/pullgraph DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} 
 install(DIRECTORY io/proto/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pullgraph/proto COMPONENT dev
         FILES_MATCHING PATTERN "*.proto")
 install(DIRECTORY examples/ DESTINATION ${_doc}/libpullgraph-dev/examples COMPONENT dev)
+
+# The module, where Python finds it: for Debian's own Python in dist-packages.
+if(TARGET pullgraph_python)
+  set(PULLGRAPH_PYTHON_DIR "lib/python3/dist-packages" CACHE STRING "Where the Python module goes, below the prefix")
+  install(TARGETS pullgraph_python LIBRARY DESTINATION ${PULLGRAPH_PYTHON_DIR}/pullgraph COMPONENT python)
+  install(DIRECTORY ${PROJECT_BINARY_DIR}/python/pullgraph/ DESTINATION ${PULLGRAPH_PYTHON_DIR}/pullgraph
+          COMPONENT python FILES_MATCHING PATTERN "*.py" PATTERN "*.pyi" PATTERN "py.typed"
+          PATTERN "__pycache__" EXCLUDE)
+endif()
 
 # What tells CMake and pkg-config of it.
 set(_cmake "${CMAKE_INSTALL_LIBDIR}/cmake/pullgraph")

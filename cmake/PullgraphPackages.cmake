@@ -1,8 +1,9 @@
-# `cpack` in the build folder makes three packages for Debian:
+# `cpack` in the build folder makes these packages for Debian:
 #   pullgraph_*.deb          the command
 #   libpullgraph<SO>_*.deb   the shared library, apart and named after its SONAME, so that
 #                            two versions can be there at once (Debian policy 8.1)
 #   libpullgraph-dev_*.deb   all that one needs to build against it
+#   python3-pullgraph_*.deb  the Python module, where it is built
 # Install prefix, names and sections are Debian's; `cmake --install` knows nothing of this.
 set(_runtime "libpullgraph${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}")
 # Who answers for the packages: as for Debian's own tools, DEBFULLNAME and DEBEMAIL say.
@@ -77,6 +78,24 @@ ${_about}
 This package contains the headers, the static library, what CMake and
 pkg-config need, the protobuf schema and examples.")
 
+set(_components command runtime dev)
+if(TARGET pullgraph_python)
+  list(APPEND _components python)
+  list(APPEND CPACK_COMPONENTS_ALL python)
+  # Compiled for one version of Python.
+  math(EXPR _next "${Python_VERSION_MINOR} + 1")
+  set(_python "python3 (>= ${Python_VERSION_MAJOR}.${Python_VERSION_MINOR}), python3 (<< ${Python_VERSION_MAJOR}.${_next})")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-pullgraph)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "${_python}, python3-numpy")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "python3-pandas, python3-networkx, python3-scipy")
+  set(CPACK_DEBIAN_PYTHON_DESCRIPTION "community graph analysis - Python module
+${_about}
+This package contains the module for Python: verbs as functions, answers as
+tables for pandas and Arrow, communities from and to NetworkX and SciPy.")
+endif()
+
 # What Debian wants beside the files; left out by a plain `cmake --install`.
 set(_debian "${PROJECT_BINARY_DIR}/debian")
 file(MAKE_DIRECTORY "${_debian}")
@@ -86,7 +105,7 @@ if(PULLGRAPH_GZIP)
   execute_process(COMMAND ${PULLGRAPH_GZIP} -9nc ${PROJECT_SOURCE_DIR}/cmake/debian/changelog
                   OUTPUT_FILE "${_debian}/changelog.gz")
 endif()
-foreach(_component command runtime dev)
+foreach(_component ${_components})
   string(TOUPPER ${_component} _upper)
   set(_package ${CPACK_DEBIAN_${_upper}_PACKAGE_NAME})
   install(FILES cmake/debian/copyright DESTINATION ${_doc}/${_package}

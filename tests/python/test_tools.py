@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,19 @@ def test_stubs_have_every_verb():
     stub = pathlib.Path(pg.__file__).with_name("__init__.pyi").read_text()
     for name in pg._verbs.FUNCTIONS:
         assert f"\ndef {name}(" in stub
+
+
+def test_page_does_what_it_shows(tmp_path, monkeypatch):
+    for module in ("networkx", "pandas", "scipy"):
+        pytest.importorskip(module)
+    monkeypatch.chdir(tmp_path)
+    page = (SOURCE / "docs" / "python.md").read_text()
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    assert len(blocks) > 5
+    names = {}
+    for block in blocks:
+        exec(compile(block, "docs/python.md", "exec"), names)
+    assert names["stages"] or names["prospects"]
 
 
 def test_notebook_runs(tmp_path):
