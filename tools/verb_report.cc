@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/time.h"
+#include "io/report/explore_page.h"
 #include "io/report/page.h"
 #include "io/report/sections.h"
 #include "pullgraph/v1/manifest.pb.h"
@@ -19,7 +20,25 @@ constexpr int kMostRows = 100;
 
 struct ReportSettings {
   std::string format = "html";
+  bool explore = false;
+  double value = 1;
+  std::string channel;
 };
+
+// The page to explore instead.
+int Explore(Session& session, const ReportSettings& s) {
+  const CommunityView view = session.view();
+  report::ExploreOptions options;
+  options.list.convert.market = session.market();
+  options.list.convert.seed = session.seed;
+  options.list.limit = session.limit;
+  options.list.value = s.value;
+  options.list.channel = s.channel;
+  options.run = session.run();
+  const absl::StatusOr<report::ExploreData> data = report::GatherExplore(view, options);
+  if (!data.ok()) return FailCompute(data.status());
+  return session.WriteText(report::ExplorePage(view, options, *data, session.Manifest()));
+}
 
 int Run(Session& session, ReportSettings& s) {
   if (s.format != "html") {
@@ -29,10 +48,13 @@ int Run(Session& session, ReportSettings& s) {
         "--format=json")));
   }
   if (const int code = session.Load(); code != kDone) return code;
+  if (s.explore) return Explore(session, s);
   const CommunityView view = session.view();
   report::ReportInput input;
   input.market = session.market();
   input.limit = session.limit;
+  input.value = s.value;
+  input.channel = s.channel;
   input.seed = session.seed;
   input.run = session.run();
   std::vector<std::pair<std::string, std::string>> parameters;
@@ -61,6 +83,10 @@ void Declare(Options& o, Session& session, ReportSettings& s) {
   session.Seed(o);
   session.Output(o);
   session.limit = 20;
+  o.Mode("--explore", s.explore,
+         "A page to explore: the network, a card for everybody, the list; with a script of its own");
+  o.Num("--value", s.value, MoreThan(0), "Worth of one customer, in your currency");
+  o.Text("--channel", s.channel, "NAME", "Channel of contact; who opted out of it is not listed");
   o.Num("--limit", session.limit, Between(1, kMostRows),
         "Opportunities and topics listed at most; rank, edges and needs list any number");
   o.Text("--format", s.format, "html", "Other verbs have table, csv, json and pb").is_shared = true;
@@ -70,7 +96,7 @@ const bool kRegistered = Register<ReportSettings>(
     {.name = "report",
      .group = Group::kLook,
      .question = "One page to look at: figures, lists and charts, in a self-contained HTML file",
-     .examples = {"pullgraph report q.pull -o report.html"},
+     .examples = {"pullgraph report q.pull -o report.html", "pullgraph report q.pull --explore -o explore.html"},
      .cost = {95, 160, 2e5}},
     Declare, Run);
 

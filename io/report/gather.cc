@@ -64,6 +64,7 @@ class Gatherer {
     p.value = o.value;
     p.contact_cost = o.contact_cost;
     p.cool_down_days = o.cool_down_days;
+    p.channel = input_.channel;
     p.limit = input_.limit;
     Note("rank.effect", absl::StrCat(p.effect));
     absl::StatusOr<ProspectList> list = RankProspects(view_, p);
@@ -78,6 +79,7 @@ class Gatherer {
     OpportunityOptions o;
     o.market = input_.market;
     o.limit = input_.limit;
+    o.value = input_.value;
     o.model.seed = input_.seed;
     o.model.run = &run_;
     Note("rank.limit", absl::StrCat(o.limit));

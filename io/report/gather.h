@@ -19,6 +19,8 @@ struct ReportInput {
   MarketId market = MarketId::None();
   int limit = 20;  // Opportunities and topics listed at most.
   uint64_t seed = 0;
+  double value = 1;     // Of a customer, in currency units; > 0.
+  std::string channel;  // Of contact; who opted out of it is not listed.
   const RunControl* run = nullptr;  // Not null.
 };
 
