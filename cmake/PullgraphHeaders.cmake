@@ -42,6 +42,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   algorithms/kernels/hop_limited_paths.h
   algorithms/kernels/k_shortest_paths.h
   algorithms/kernels/kaplan_meier.h
+  algorithms/kernels/layout.h
   algorithms/kernels/leiden.h
   algorithms/kernels/log_rank.h
   algorithms/kernels/logistic.h

@@ -17,6 +17,7 @@ namespace {
 constexpr double kGoldenAngle = 2.399963229728653;  // Radians.
 constexpr double kGap = 2.5;          // Between two discs.
 constexpr double kNodeRoom = 0.75;    // Radius of a disc of n nodes: kNodeRoom * sqrt(n), and a margin.
+constexpr double kStripStep = 0.5;    // Between nodes of the strip.
 constexpr int64_t kGrain = 2048;
 constexpr size_t kManyClusters = 2000;
 
@@ -292,8 +293,21 @@ class Layouter {
         }
       });
       for (size_t i = 0; i < placed_.size(); ++i) at_[placed_[i]] = next[i];
+      Centre();
     }
     return absl::OkStatus();
+  }
+
+  // Moves the nodes of each disc together so that they stand around its middle: ties to other
+  // discs would heap them up on one side.
+  void Centre() {
+    for (size_t c = 0; c < members_.size(); ++c) {
+      if (members_[c].empty()) continue;
+      Point sum;
+      for (const Node v : members_[c]) sum = sum + at_[v];
+      const Point off = centre_[c] - (1 / static_cast<double>(members_[c].size())) * sum;
+      for (const Node v : members_[c]) at_[v] = Inside(static_cast<uint32_t>(c), at_[v] + off);
+    }
   }
 
   // Where a node goes, seen from where all are now.
@@ -302,14 +316,21 @@ class Layouter {
     const uint32_t c = cluster_[v];
     Point towards;
     double weight = 0;
+    // Ties to other clusters only turn a node their way: the discs stay where they are.
     ForEachNeighbour(v, [&](Node u) {
-      const double w = cluster_[u] == c ? 1 : 0.15;
-      towards = towards + w * (at_[u] - at_[v]);
-      weight += w;
+      const Point d = at_[u] - at_[v];
+      const double r = d.Length();
+      if (cluster_[u] == c) {
+        towards = towards + d;
+        weight += 1;
+      } else if (r > 0) {
+        towards = towards + (1 / r) * d;
+        weight += 0.5;
+      }
     });
     Point move = weight > 0 ? (0.25 / weight) * towards : Point{};
     const double far = move.Length();
-    const double most = 1.5 * heat;
+    const double most = 0.8 * heat;
     if (far > most) move = (most / far) * move;
     Point away;
     cells.Near(now[i], [&](uint32_t k) {
@@ -317,7 +338,7 @@ class Layouter {
       const double r = d.Length();
       if (k == i || r >= kReach) return;
       // Of two in one place the one with the smaller number goes left.
-      away = r < 1e-6 ? away + Point{i < k ? -0.3 : 0.3, 0} : away + (0.35 * (kReach - r) / r) * d;
+      away = r < 1e-6 ? away + Point{i < k ? -0.3 : 0.3, 0} : away + (0.45 * (kReach - r) / r) * d;
     });
     if (away.Length() > 1) away = (1 / away.Length()) * away;
     return Inside(c, now[i] + move + away);
@@ -341,11 +362,13 @@ class Layouter {
       bottom = std::max(bottom, centre_[c].y + r);
     }
     out.strip_top = static_cast<float>(bottom + (strip_.empty() ? 0 : 2 * kGap));
-    // As wide as the rest; if that is nothing, three times as wide as high.
-    const double width = std::max(right - left, std::sqrt(3.0 * static_cast<double>(strip_.size())));
-    const auto in_row = static_cast<size_t>(std::max(1.0, width));
+    // As wide as the rest; if that is little, four times as wide as high.
+    const double width = std::max(right - left, kStripStep * std::sqrt(4.0 * static_cast<double>(strip_.size())));
+    const auto in_row = static_cast<size_t>(std::max(1.0, width / kStripStep));
+    const double begin = (left + right - width) / 2;
     for (size_t i = 0; i < strip_.size(); ++i) {
-      at_[strip_[i]] = {left + static_cast<double>(i % in_row), bottom + 2 * kGap + static_cast<double>(i / in_row)};
+      at_[strip_[i]] = {begin + kStripStep * static_cast<double>(i % in_row),
+                        bottom + 2 * kGap + kStripStep * static_cast<double>(i / in_row)};
     }
     for (const Point p : at_) {
       out.x.push_back(static_cast<float>(p.x));
@@ -354,7 +377,7 @@ class Layouter {
     return out;
   }
 
-  static constexpr double kReach = 1.1;  // Nodes nearer than that push each other off.
+  static constexpr double kReach = 1.4;  // Nodes nearer than that push each other off.
 
   const TieGraph& ties_;
   const absl::Span<const uint32_t> cluster_;

@@ -27,7 +27,8 @@ struct ClusterDisc {
 };
 
 struct LayoutResult {
-  // One a node. Nodes that are near each other are about 1 apart; y grows downwards.
+  // One a node. Nodes that are near each other are about 1 apart, in the strip half of that; y
+  // grows downwards.
   std::vector<float> x, y;
   // One a cluster; radius 0 for one whose nodes all stand in the strip.
   std::vector<ClusterDisc> discs;

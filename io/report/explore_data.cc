@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
 #include "algorithms/journey/levels.h"
 #include "graph/member_policy.h"
 
@@ -132,10 +133,11 @@ class Gatherer {
       report = *std::move(found);
     }
     // All that have members, those of customers alone too, by their number.
-    out_.clusters.resize(report.num_clusters);
-    for (uint32_t m = 0; m < n_; ++m) {
-      out_.cluster.push_back(report.cluster_of[out_.member[m].value()]);
-      ++out_.clusters[out_.cluster[m]].members;
+    for (const MemberId m : out_.member) {
+      const uint32_t cluster = report.cluster_of[m.value()];
+      if (cluster >= out_.clusters.size()) out_.clusters.resize(cluster + 1);  // Of staff alone, too.
+      out_.cluster.push_back(cluster);
+      ++out_.clusters[cluster].members;
     }
     for (size_t i = 0; i < report.clusters.size(); ++i) {
       const EdgeCluster& from = report.clusters[i];
@@ -147,10 +149,25 @@ class Gatherer {
       to.way_in = place_[from.bridges[0].member.value()];
       to.customer = place_[from.bridges[0].customer.value()];
     }
-    for (ExploreData::Cluster& cluster : out_.clusters) {
-      if (cluster.name.empty()) cluster.name = "customers alone", cluster.customers = cluster.members;
-    }
+    NameTheRest();
     return absl::OkStatus();
+  }
+
+  // Of customers or of staff alone: they are no edge of anything.
+  void NameTheRest() {
+    const std::vector<uint8_t> customer = view_.Customers(o_.list.convert.market);
+    std::vector<uint32_t> one(out_.clusters.size(), kNobody);
+    for (uint32_t m = 0; m < n_; ++m) {
+      const uint32_t c = out_.cluster[m];
+      if (!out_.clusters[c].name.empty()) continue;
+      if (one[c] == kNobody) one[c] = m;
+      out_.clusters[c].customers += customer[out_.member[m].value()];
+    }
+    for (size_t c = 0; c < one.size(); ++c) {
+      if (one[c] == kNobody) continue;
+      const std::string_view label = c_.MemberLabel(out_.member[one[c]]);
+      out_.clusters[c].name = absl::StrCat("around ", absl::string_view(label.data(), label.size()));
+    }
   }
 
   absl::Status AddLevels() {

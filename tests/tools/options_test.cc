@@ -169,7 +169,8 @@ std::string Options::Effect(const std::string& words, Where where) {
     const Outcome rows = where == Where::kBytes ? Outcome{.code = 1} : Run("cat made");
     effect = rows.code != 0 ? ReadAll("made") : AfterMark(rows.out, "\n");
   } else if (verb_ == "report") {
-    effect = effect.substr(0, effect.find("id=\"method\""));  // What follows repeats options.
+    // What follows repeats options.
+    effect = effect.substr(0, std::min(effect.find("id=\"method\""), effect.find("\"manifest\":{")));
   } else if (IsAnswer() && where == Where::kResults) {
     effect = AfterMark(effect, "\"results\":");
   }

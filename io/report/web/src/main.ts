@@ -33,6 +33,7 @@ function start(): void {
   const go = (member: number): void => {
     choose(member, -1);
     picture.show(member);
+    picture.canvas.scrollIntoView({ block: "nearest" });
   };
   const picture = new Picture(data, state, choose);
   picture.canvas.setAttribute("aria-label", summary(data));

@@ -6,7 +6,15 @@ import { State } from "./state";
 // Okabe and Ito's colours, told apart by the colour-blind.
 const PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#888888"];
 const LEVELS = ["#9aa0a6", "#56b4e9", "#e69f00", "#d55e00"];
-const MANY_TIES = 40000; // More are drawn only once the picture stands still.
+const MANY_TIES = 40000; // More are drawn only once the picture stands still,
+const SOME_TIES = 6000; // and of more than that some, while it moves.
+
+interface Shades {
+  paper: string;
+  ink: string;
+  disc: string;
+  tie: string;
+}
 
 export interface Legend {
   colour: string;
@@ -22,6 +30,7 @@ export class Picture {
   private top = 0;
   private fitted = 1;
   private asked = false;
+  private style: Shades = { paper: "#fff", ink: "#000", disc: "#eee", tie: "#888" };
   private still = 0;
   private moving = false;
   private readonly order: Uint32Array; // Members by degree, the largest first.
@@ -37,7 +46,15 @@ export class Picture {
     this.listen();
     state.onChange(() => this.draw());
     new ResizeObserver(() => this.resize()).observe(this.canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    const shade = (): void => {
+      const style = getComputedStyle(document.documentElement);
+      const of = (name: string): string => style.getPropertyValue(name).trim();
+      this.style = { paper: of("--paper"), ink: of("--ink"), disc: of("--disc"), tie: of("--tie") };
+      this.draw();
+    };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", shade);
+    matchMedia("print").addEventListener("change", shade);
+    shade();
   }
 
   legend(): Legend[] {
@@ -77,6 +94,13 @@ export class Picture {
       x1 = Math.max(x1, d.x[i]!);
       y0 = Math.min(y0, d.y[i]!);
       y1 = Math.max(y1, d.y[i]!);
+    }
+    for (const c of d.clusters) {
+      if (c.r === 0) continue;
+      x0 = Math.min(x0, c.x - c.r);
+      x1 = Math.max(x1, c.x + c.r);
+      y0 = Math.min(y0, c.y - c.r);
+      y1 = Math.max(y1, c.y + c.r);
     }
     const w = Math.max(1, this.canvas.clientWidth), h = Math.max(1, this.canvas.clientHeight);
     this.scale = this.fitted = Math.min(40, 0.94 * Math.min(w / (x1 - x0 + 2), h / (y1 - y0 + 2)));
@@ -165,22 +189,21 @@ export class Picture {
 
   private paint(): void {
     const started = performance.now();
-    const { pen, data: d, state } = this;
-    const style = getComputedStyle(this.canvas);
+    const { pen, data: d } = this;
+    const style = this.style;
     const ratio = this.canvas.width / Math.max(1, this.canvas.clientWidth);
     const k = this.scale * ratio, ox = -this.left * k, oy = -this.top * k;
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.fillStyle = style.getPropertyValue("--paper");
+    pen.fillStyle = style.paper;
     pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
-    this.paintDiscs(k, ox, oy, style.getPropertyValue("--disc"));
-    if (!this.moving || d.tieA.length <= MANY_TIES) this.paintTies(k, ox, oy, style.getPropertyValue("--tie"));
+    this.paintDiscs(k, ox, oy, style.disc);
+    if (!this.moving || d.tieA.length <= MANY_TIES) this.paintTies(k, ox, oy, style.tie);
     this.paintNodes(k, ox, oy, ratio);
-    this.paintChosen(k, ox, oy, ratio, style.getPropertyValue("--ink"));
+    this.paintChosen(k, ox, oy, ratio, style.ink);
     this.paintNames(k, ox, oy, ratio, style);
     ++this.frames;
     this.canvas.dataset["frames"] = String(this.frames);
     this.canvas.dataset["paintMs"] = (performance.now() - started).toFixed(1);
-    void state;
   }
 
   private paintDiscs(k: number, ox: number, oy: number, colour: string): void {
@@ -198,9 +221,10 @@ export class Picture {
     const w = this.canvas.width, h = this.canvas.height;
     pen.strokeStyle = colour;
     pen.lineWidth = Math.max(0.5, Math.min(1.2, k / 14));
-    pen.globalAlpha = Math.max(0.12, Math.min(0.6, 3000 / (d.tieA.length + 1)));
+    pen.globalAlpha = Math.max(0.02, Math.min(0.6, 3000 / (d.tieA.length + 1)));
     pen.beginPath();
-    for (let t = 0; t < d.tieA.length; ++t) {
+    const step = this.moving ? Math.ceil(d.tieA.length / SOME_TIES) : 1;
+    for (let t = 0; t < d.tieA.length; t += step) {
       const a = d.tieA[t]!, b = d.tieB[t]!;
       if (state.shown[a] === 0 || state.shown[b] === 0 || !state.hasTie(t)) continue;
       const ax = d.x[a]! * k + ox, ay = d.y[a]! * k + oy, bx = d.x[b]! * k + ox, by = d.y[b]! * k + oy;
@@ -243,7 +267,7 @@ export class Picture {
       pen.fill();
     }
     // Customers have a ring, so that colour is not all that tells them.
-    pen.strokeStyle = getComputedStyle(this.canvas).getPropertyValue("--ink");
+    pen.strokeStyle = this.style.ink;
     pen.lineWidth = ratio;
     pen.beginPath();
     for (const i of by.get(PALETTE[1]!) ?? []) {
@@ -288,7 +312,7 @@ export class Picture {
     }
   }
 
-  private paintNames(k: number, ox: number, oy: number, ratio: number, style: CSSStyleDeclaration): void {
+  private paintNames(k: number, ox: number, oy: number, ratio: number, style: Shades): void {
     const { pen, data: d, state } = this;
     const taken: [number, number, number, number][] = [];
     const write = (text: string, x: number, y: number, bold: boolean): void => {
@@ -301,9 +325,9 @@ export class Picture {
       taken.push(box);
       pen.lineWidth = 3 * ratio;
       pen.lineJoin = "round";
-      pen.strokeStyle = style.getPropertyValue("--paper");
+      pen.strokeStyle = style.paper;
       pen.strokeText(short, x, y);
-      pen.fillStyle = style.getPropertyValue("--ink");
+      pen.fillStyle = style.ink;
       pen.fillText(short, x, y);
     };
     pen.textAlign = "center";
@@ -318,7 +342,7 @@ export class Picture {
     if (!near) {
       const big = d.clusters.map((c, i) => ({ c, i })).filter(({ c }) => c.r > 0 && c.r * k > 14 * ratio)
         .sort((a, b) => b.c.members - a.c.members);
-      for (const { c } of big.slice(0, 40)) write(c.name, c.x * k + ox, c.y * k + oy, true);
+      for (const { c } of big.slice(0, 40)) write(c.name, c.x * k + ox, (c.y - c.r) * k + oy, true);
     }
     let named = 0;
     for (const i of this.order) {
