@@ -219,7 +219,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   # Parts of kernels.
   "algorithms/kernels/(arc_costs|.*_spur_search|spur_query)[.]h"  # k_shortest_paths
   "algorithms/kernels/(delta_stepping|relaxation|shortest_path_parents)[.]h"  # sssp
-  "algorithms/kernels/(leiden_level|path_sample|rank_solver|normal_quantile|sigmoid)[.]h"
+  "algorithms/kernels/(disc_packing|plane|leiden_level|path_sample|rank_solver|normal_quantile|sigmoid)[.]h"
 
   # Parts of verbs.
   "algorithms/access/(cheapest_assignment|hyper_ball|introduction_c(heck|ost)|introduction_ways|live_worlds)[.]h"
