@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,6 +50,18 @@ bool IsZip(std::string_view head) {
   return head.substr(0, 4) == "PK\x03\x04" || head.substr(0, 4) == "PK\x05\x06";
 }
 bool Is7z(std::string_view head) { return head.substr(0, 6) == "7z\xBC\xAF\x27\x1C"; }
+
+// Whether the index of a .7z, as its first header places it, lies in the file: libarchive takes
+// the memory for it unseen.
+bool HasIndex7z(std::string_view bytes) {
+  constexpr size_t kStart = 32, kOffsetAt = 12, kSizeAt = 20;
+  if (bytes.size() < kStart) return false;
+  uint64_t offset = 0, size = 0;
+  std::memcpy(&offset, bytes.data() + kOffsetAt, sizeof offset);  // Little-endian.
+  std::memcpy(&size, bytes.data() + kSizeAt, sizeof size);
+  const uint64_t rest = bytes.size() - kStart;
+  return offset <= rest && size <= rest - offset;
+}
 
 bool IsTar(std::string_view head) {
   if (head.size() < kTarBlock || head[0] == '\0') return false;
@@ -138,6 +151,9 @@ absl::Status ArchiveReader::Start(std::string_view bytes) {
   // Formats are chosen here and filters undone by ByteSource, one layer of them: what
   // libarchive would unwrap by itself has no bound.
   int result = ARCHIVE_OK;
+  if (Is7z(bytes) && !HasIndex7z(bytes)) {
+    return BadInput({name_}, "the archive is damaged or cut off (its index lies outside)", "fetch or write the file again");
+  }
   if (IsZip(bytes) || Is7z(bytes)) {
     result = IsZip(bytes) ? archive_read_support_format_zip_seekable(archive_)
                           : archive_read_support_format_7zip(archive_);

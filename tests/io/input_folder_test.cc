@@ -168,6 +168,19 @@ TEST(InputArchive, BombsAreRefused) {
   EXPECT_THAT(nested.Names(), ElementsAre("in.zip"));
 }
 
+// Found by fuzzing: libarchive took the memory for the index before it looked for it.
+TEST(InputArchive, AnIndexBeyondTheFileIsRefused) {
+  const std::string whole = Pack("7zip", {{"a.txt", "hello"}});
+  EXPECT_THAT(InputFolder::FromArchive(whole, "x.7z"), IsOk());
+  for (const size_t field : {size_t{12}, size_t{20}}) {  // Where it begins, how long it is.
+    for (const int byte : {2, 4, 7}) {
+      std::string bytes = whole;
+      bytes[field + byte] = '\x60';
+      EXPECT_THAT(InputFolder::FromArchive(bytes, "x.7z"), StatusIs(absl::StatusCode::kDataLoss, "damaged or cut off"));
+    }
+  }
+}
+
 TEST(InputArchive, EncryptedIsSaid) {
   const std::string bytes = Pack("zip", {{"a.txt", "secret"}}, "none", "pass");
   EXPECT_THAT(InputFolder::FromArchive(bytes, "e.zip"),
