@@ -18,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
+using testing::IsOk;
 using testing::Pack;
 using testing::PackedFile;
 using testing::StatusIs;
