@@ -37,6 +37,21 @@ std::string Head(const std::string& title) {
       title, "</title>\n<style>", AbslView(kExploreStyle), "</style>\n</head>\n");
 }
 
+// What the whole list is worth, and what that rests on.
+std::string Totals(const ExploreOptions& o, const ExploreData& d) {
+  const ProspectList& list = *d.list;
+  if (!list.model.is_temporal()) {
+    return absl::StrCat("Of these ", list.prospects.size(), ", about <b>", figures::Short(list.anyhow.mean),
+                        "</b> are like customers; nothing says how soon they become so.");
+  }
+  double worth = 0;
+  for (const Prospect& p : list.prospects) worth += p.worth;
+  return absl::StrCat("Meeting all ", list.prospects.size(), " adds about <b>", figures::Short(worth), "</b> ",
+                      o.list.value == 1 ? "customers" : "in your currency",
+                      ", if meeting somebody multiplies their odds by ", figures::Short(o.list.effect),
+                      ", which is an assumption.");
+}
+
 // The first sentence of the page: whom to meet, what it is worth, how far to trust it.
 std::string Headline(const CommunityView& view, const ExploreOptions& o, const ExploreData& d) {
   if (!d.list.has_value()) {
@@ -46,11 +61,8 @@ std::string Headline(const CommunityView& view, const ExploreOptions& o, const E
   const Section section = ProspectSection(view, *d.list, o.list);
   std::string out = absl::StrCat("<p class=\"lead\">", section.headline, "</p>\n");
   if (d.list->prospects.empty()) return out;
-  double worth = 0;
-  for (const Prospect& p : d.list->prospects) worth += p.worth;
-  absl::StrAppend(&out, "<p class=\"worth\">The whole list of ", d.list->prospects.size(), " adds about <b>",
-                  figures::Short(worth), "</b> ", o.list.value == 1 ? "customers" : "in your currency", ". ",
-                  "<span class=\"trust\">", Escape(d.list->model.report().sentence), "</span></p>\n");
+  absl::StrAppend(&out, "<p class=\"worth\">", Totals(o, d), " <span class=\"trust\">",
+                  Escape(d.list->model.report().sentence), "</span></p>\n");
   return out;
 }
 

@@ -99,6 +99,7 @@ Outcome RunWork(LoadedCommunity community, const py::object& progress, std::func
       if (PyErr_CheckSignals() != 0) throw py::error_already_set();
       if (!progress.is_none()) progress(running.stage(), running.fraction());
     }
+    if (!progress.is_none() && running.outcome().code == 0) progress(running.stage(), 1.0);
   } catch (...) {
     running.Cancel();
     const py::gil_scoped_release release;

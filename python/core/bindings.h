@@ -12,7 +12,7 @@
 namespace pullgraph::python {
 
 // Runs `work` without the interpreter's lock; asks Python meanwhile for signals, and calls
-// `progress` (None: nobody) with stage and fraction. What either raises ends the work, and is
+// `progress` (None: nobody) with stage and fraction, at least once if all goes well. What either raises ends the work, and is
 // raised here.
 Outcome RunWork(LoadedCommunity community, const pybind11::object& progress,
                 std::function<int(Work&)> work);

@@ -119,7 +119,7 @@ class Answer:
         return pandas.Series(numbers).astype(kind).where(there)
 
     def __arrow_c_stream__(self, requested_schema=None):
-        """The table as an Arrow stream, without a copy: what pyarrow, polars and others read."""
+        """The table as an Arrow C stream, without a copy."""
         return self._table.arrow()
 
     def to_csv(self, path=None):

@@ -155,7 +155,7 @@ def from_networkx(graph, *, name=None, weight=None):
     """A community of a networkx graph. Nodes become members under str(node); attributes that are
     fields of a member or a tie (display_name, joined_at, kind, count, strength, ...) are these,
     all others of a node become attributes. ``weight`` names the edge attribute that counts
-    interactions. Parallel edges stay parallel ties."""
+    interactions. Parallel edges of one kind are one tie that counts them."""
     rows = []
     for node, facts in graph.nodes(data=True):
         member = {k: v for k, v in facts.items() if k in _MEMBER_FIELDS}

@@ -15,8 +15,6 @@ from ._errors import UsageError, check
 _HIDDEN = {"--format", "--wide", "--quiet", "--estimate"}
 # Verbs that write files for people or programs, not answers.
 _LEFT_OUT = {"cat", "reference"}
-# What else may come instead of a community's FILE.
-_POSITION_NAMES = {"PATH": "paths", "FILE": "community"}
 
 
 def python_name(option_or_verb):
@@ -102,7 +100,7 @@ class Verb:
             modes = [python_name(m) for m in o["modes"] if m]
             only = f" Only with {' or '.join(modes)}." if modes and "" not in o["modes"] else ""
             lines.append(f"    {shown}: {o['about'].rstrip('.')}.{words}{default}{only}")
-        lines.append("    progress: Called with what is being done and the part that is done, about 20 times a second.")
+        lines.append("    progress: Called with what is being done and the part that is done, about 20 times a second, and at the end.")
         if self.makes_community:
             lines += ["", "Returns a Community; its notes say what was made of it. With output it is written, too."]
         elif self.about["columns"]:

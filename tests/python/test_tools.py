@@ -69,7 +69,7 @@ def test_page_does_what_it_shows(tmp_path, monkeypatch):
     names = {}
     for block in blocks:
         exec(compile(block, "docs/python.md", "exec"), names)
-    assert names["stages"] or names["prospects"]
+    assert names["stages"] and len(names["prospects"]) == 10
 
 
 def test_notebook_runs(tmp_path):

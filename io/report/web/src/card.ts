@@ -53,7 +53,7 @@ export function memberCard(data: Data, i: number, go: (member: number) => void, 
     ? `${percent(data.chance[i]!)} (${percent(data.low[i]!)} to ${percent(data.high[i]!)})${data.dated ? ` within ${number(data.horizon)} days` : ""}` : "";
   card.append(facts([
     [data.dated ? "Becomes a customer" : "Likeness to customers", chance],
-    ["If met", row?.with_contact !== undefined ? percent(row.with_contact) : ""],
+    ["If met (assumed)", row?.with_contact !== undefined ? percent(row.with_contact) : ""],
     ["Place on the list", row !== undefined ? String(row.rank) : ""],
     ["Worth", row !== undefined ? `${number(row.worth)} (at least ${number(row.worth_low)})` : ""],
     ["Activity", ["silent", "casual", "regular", "core"][data.level[i]!] ?? ""],
