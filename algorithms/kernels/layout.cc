@@ -105,11 +105,52 @@ class Layouter {
       std::erase_if(pulls, [&](const auto& p) { return std::min(radius[p.a], radius[p.b]) < radius[0] / 50; });
     }
     const RunControl part = PartOf(o_.run, "laying out clusters", 0, 0.3);
+    // Only tied ones look for a place: there may be tens of thousands of others.
+    std::vector<uint32_t> place(radius.size(), kAlone), tied, alone;
+    for (DiscPull& p : pulls) {
+      for (uint32_t* disc : {&p.a, &p.b}) place[*disc] = 0;
+    }
+    std::vector<double> tied_radius;
+    for (uint32_t i = 0; i < order.size(); ++i) {
+      if (place[i] == kAlone) {
+        alone.push_back(order[i]);
+        continue;
+      }
+      place[i] = static_cast<uint32_t>(tied.size());
+      tied.push_back(order[i]);
+      tied_radius.push_back(radius[i]);
+    }
+    for (DiscPull& p : pulls) p.a = place[p.a], p.b = place[p.b];
     const absl::StatusOr<std::vector<PlanePoint>> at =
-        PackDiscs(radius, pulls, o_.cluster_steps, o_.run == nullptr ? nullptr : &part);
+        PackDiscs(tied_radius, pulls, o_.cluster_steps, o_.run == nullptr ? nullptr : &part);
     if (!at.ok()) return at.status();
-    for (size_t i = 0; i < order.size(); ++i) centre_[order[i]] = (*at)[i];
+    for (size_t i = 0; i < tied.size(); ++i) centre_[tied[i]] = (*at)[i];
+    PlaceAlone(tied, alone);
     return absl::OkStatus();
+  }
+
+  // Rows below the tied discs, the largest first.
+  void PlaceAlone(const std::vector<uint32_t>& tied, const std::vector<uint32_t>& alone) {
+    double left = 0, right = 0, bottom = 0, area = 0;
+    for (const uint32_t c : tied) {
+      left = std::min(left, centre_[c].x - radius_[c]);
+      right = std::max(right, centre_[c].x + radius_[c]);
+      bottom = std::max(bottom, centre_[c].y + radius_[c]);
+    }
+    for (const uint32_t c : alone) area += (2 * radius_[c] + kDiscGap) * (2 * radius_[c] + kDiscGap);
+    const double width = std::max(right - left, std::sqrt(area));
+    const double begin = (left + right - width) / 2;
+    double x = begin, y = bottom + (tied.empty() ? 0 : kDiscGap), height = 0;
+    for (const uint32_t c : alone) {
+      if (x > begin && x + 2 * radius_[c] > begin + width) {
+        x = begin;
+        y += height + kDiscGap;
+        height = 0;
+      }
+      centre_[c] = {x + radius_[c], y + radius_[c]};
+      x += 2 * radius_[c] + kDiscGap;
+      height = std::max(height, 2 * radius_[c]);
+    }
   }
 
   absl::Status PlaceNodes() {
@@ -220,6 +261,7 @@ class Layouter {
     return out;
   }
 
+  static constexpr uint32_t kAlone = UINT32_MAX;
   static constexpr double kReach = 1.4;  // Nodes nearer than that push each other off.
 
   const TieGraph& ties_;

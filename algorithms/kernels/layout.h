@@ -44,13 +44,14 @@ struct LayoutResult {
 //
 // Clusters are discs with room for their nodes that attract each other by their ties and push
 // each other off where they overlap; no two overlap in the end by more than a hundredth of the
-// smaller radius. Within its disc a node goes towards those it is tied to and away from those
-// in its way; nodes with many ties begin in the middle.
+// smaller radius. Discs without ties to others stand in rows below, the largest first. Within
+// its disc a node goes towards those it is tied to and away from those in its way; nodes with
+// many ties begin in the middle.
 //
 // TIES: no randomness; the same for any number of threads.
-// COST: O(cluster_steps * k^2 + node_steps * (n + m)) time for k clusters of two nodes or more
-// (of more than 2,000 those of less than two hundredths of the largest are not drawn towards
-// others), O(n + m) memory.
+// COST: O(cluster_steps * k^2 + node_steps * (n + m)) time for k clusters that are tied to others
+// (of more than 2,000 those of a radius below a fiftieth of the largest count as not tied),
+// O(n + m) memory.
 // ERRORS: InvalidArgument for an option out of range, or if `cluster` is of the wrong length
 // or has a number that is too large; Cancelled by `run`.
 // SOURCE: Fruchterman and Reingold 1991, doi:10.1002/spe.4380211102 (forces, grid, cooling);

@@ -110,6 +110,28 @@ TEST(LayOut, TiedClustersAreNear) {
   EXPECT_LT(next, across);
 }
 
+// Tens of thousands of pairs by themselves: a place each, in time that grows with their number.
+TEST(LayOut, ManyLoneClusters) {
+  Planted p = Rings(6, 20, 3);
+  constexpr uint32_t kPairs = 400;
+  std::vector<std::pair<Node, Node>> arcs;
+  for (Node v = 0; v < p.graph.num_nodes(); ++v) {
+    for (const Node u : p.graph.OutNeighbors(v)) arcs.emplace_back(v, u);
+  }
+  Node n = p.graph.num_nodes();
+  for (uint32_t i = 0; i < kPairs; ++i, n += 2) {
+    arcs.emplace_back(n, n + 1);
+    arcs.emplace_back(n + 1, n);
+    p.cluster.insert(p.cluster.end(), 2, p.clusters++);
+  }
+  p.graph = BuildTieGraph(n, arcs).value();
+  const LayoutResult l = Of(p);
+  ExpectSound(p, l);
+  float lowest = -1e9F;
+  for (size_t c = 0; c < 6; ++c) lowest = std::max(lowest, l.discs[c].y + l.discs[c].radius);
+  for (size_t c = 7; c < p.clusters; ++c) EXPECT_GT(l.discs[c].y, lowest);
+}
+
 TEST(LayOut, SameForAnyNumberOfThreads) {
   const TieGraph graph = KroneckerGraph({.scale = 11, .edge_factor = 8}).value();
   const LeidenResult found = FindCommunities(graph).value();
