@@ -117,6 +117,20 @@ void AddPulls(const CommunityGraph& c, const ExploreData& d, Object& out) {
   out.Array("pull_day", d.pull_day);
 }
 
+// Only the topics that somebody has to do with: others may not be known yet.
+void AddTopics(const CommunityGraph& c, const ExploreData& d, Object& out) {
+  std::vector<uint32_t> place(c.num_topics(), kNobody), named, topics;
+  for (const uint32_t t : d.topic_of) {
+    if (t != kNobody && place[t] == kNobody) {
+      place[t] = static_cast<uint32_t>(named.size());
+      named.push_back(t);
+    }
+    topics.push_back(t == kNobody ? kNobody : place[t]);
+  }
+  out.Array("topic_of", topics);
+  out.Texts("topics", named.size(), [&](size_t i) { return c.TopicLabel(TopicId(named[i])); });
+}
+
 void AddMembers(const CommunityGraph& c, const ExploreData& d, Object& out) {
   out.Texts("ids", d.member.size(), [&](size_t i) { return c.MemberKey(d.member[i]); });
   out.Texts("names", d.member.size(), [&](size_t i) {
@@ -138,8 +152,7 @@ void AddMembers(const CommunityGraph& c, const ExploreData& d, Object& out) {
   out.Array("path", d.path);
   out.Array("reason_of", d.reason_of);
   out.Texts("reasons", d.reasons.size(), [&](size_t i) { return std::string_view(d.reasons[i]); });
-  out.Array("topic_of", d.topic_of);
-  out.Texts("topics", c.num_topics(), [&](uint32_t i) { return c.TopicLabel(TopicId(i)); });
+  AddTopics(c, d, out);
 }
 
 }  // namespace
