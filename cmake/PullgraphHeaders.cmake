@@ -8,6 +8,7 @@
 # need it? Public. Otherwise internal. The test `public_headers` fails for a header that
 # is in neither, and for a public header that includes an internal one.
 set(PULLGRAPH_PUBLIC_HEADERS
+  graph/attributes.h
   graph/build_introduction_graph.h
   graph/calendar.h
   graph/columns.h
@@ -227,7 +228,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/attract/pull_(candidates|fit|history|likeness|origins|samples|scan|validation)[.]h"
   "algorithms/convert/convert_(judge|origins|sentence)[.]h"
   "algorithms/edge/(edge_parts|pareto)[.]h"
-  "algorithms/identity/(account_keys|coincidence)[.]h"
+  "algorithms/identity/(account_keys|coincidence|mail_address)[.]h"
   "algorithms/journey/(influence_prior|leverage_sampling)[.]h"
   "algorithms/lean/(answerers|need_events)[.]h"
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"

@@ -137,9 +137,15 @@ class Ragged {
   std::vector<T> values_;
 };
 
+// What a member is or has: an employer, a town. A name may have several values, each for
+// [valid_from, valid_to); absent = open. See AttributesAt (attributes.h) for which one counts.
 struct Attribute {
   StringId name = 0;
+  Time valid_from;
   StringId value = 0;
+  Time valid_to;
+  // Whether anybody said since or until when; what nobody dated holds always.
+  bool is_dated() const { return valid_from.is_present() || valid_to.is_present(); }
   friend auto operator<=>(const Attribute&, const Attribute&) = default;
 };
 

@@ -52,7 +52,9 @@ std::vector<TopicId> Topics(std::vector<TopicId> list, const Numberings& to) {
   return list;
 }
 
-void FillMember(MemberColumns& out, const BuilderMember& row, const Numberings& to) {
+// `more` are those that did not come with the member.
+void FillMember(MemberColumns& out, const BuilderMember& row,
+                absl::Span<const std::pair<uint32_t, Attribute>> more, const Numberings& to) {
   out.display_name.Append(to.strings.rank[row.display_name]);
   out.kind.Append(row.kind);
   out.role.Append(row.role);
@@ -60,10 +62,13 @@ void FillMember(MemberColumns& out, const BuilderMember& row, const Numberings& 
   out.opted_out.Append(Strings(row.opted_out, to));
   out.tags.Append(Strings(row.tags, to));
   std::vector<Attribute> attributes = row.attributes;
+  for (const auto& entry : more) attributes.push_back(entry.second);
   for (Attribute& a : attributes) {
-    a = {to.strings.rank[a.name], to.strings.rank[a.value]};
+    a.name = to.strings.rank[a.name];
+    a.value = to.strings.rank[a.value];
   }
   std::sort(attributes.begin(), attributes.end());
+  attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
   out.attributes.Append(attributes);
   std::vector<Need> needs = row.needs;
   for (Need& need : needs) need.topic = to.topics(need.topic);
@@ -153,8 +158,14 @@ Numberings NumberAll(const BuilderRows& rows, int threads) {
 void FillEntities(const BuilderRows& rows, const Numberings& to, CommunityParts& parts) {
   parts.strings = Table(rows.strings, to.strings);
   parts.members.id = Table(rows.members, to.members);
+  std::vector<std::pair<uint32_t, Attribute>> attributes = rows.attributes;
+  std::sort(attributes.begin(), attributes.end());
   for (const uint32_t id : to.members.order) {
-    FillMember(parts.members, rows.member_rows.Get(id), to);
+    const auto [begin, end] = std::equal_range(
+        attributes.begin(), attributes.end(), std::pair(id, Attribute()),
+        [](const auto& a, const auto& b) { return a.first < b.first; });
+    FillMember(parts.members, rows.member_rows.Get(id), absl::MakeConstSpan(attributes).subspan(
+        static_cast<size_t>(begin - attributes.begin()), static_cast<size_t>(end - begin)), to);
   }
   parts.resources.id = Table(rows.resources, to.resources);
   for (const uint32_t id : to.resources.order) {

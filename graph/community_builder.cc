@@ -144,13 +144,29 @@ absl::Status CommunityBuilder::DescribeMember(MemberId id, MemberRow row) {
   for (const std::string& text : row.opted_out) out.opted_out.push_back(pool.Intern(text));
   for (const std::string& text : row.tags) out.tags.push_back(pool.Intern(text));
   for (const auto& [name, value] : row.attributes) {
-    out.attributes.push_back({pool.Intern(name), pool.Intern(value)});
+    out.attributes.push_back({pool.Intern(name), {}, pool.Intern(value), {}});
   }
   out.needs = std::move(row.needs);
   out.offers = std::move(row.offers);
   for (Need& need : out.needs) need.weight = PositiveZero(need.weight);
   for (Offer& offer : out.offers) offer.level = PositiveZero(offer.level);
   rows_->member_rows.Set(id.value(), std::move(out));
+  return absl::OkStatus();
+}
+
+absl::Status CommunityBuilder::AddAttribute(AttributeRow row) {
+  absl::Status s = CheckId("member", row.member, rows_->members.size());
+  s.Update(CheckText("attribute name", row.name));
+  s.Update(CheckText("attribute value", row.value));
+  s.Update(CheckMoment("valid_from", row.valid_from));
+  s.Update(CheckMoment("valid_to", row.valid_to));
+  if (row.valid_to.is_present() && row.valid_to < row.valid_from) {
+    s.Update(absl::InvalidArgumentError("valid_to is before valid_from"));
+  }
+  if (!s.ok()) return s;
+  StringInterner& pool = rows_->strings;
+  rows_->attributes.emplace_back(
+      row.member.value(), Attribute{pool.Intern(row.name), row.valid_from, pool.Intern(row.value), row.valid_to});
   return absl::OkStatus();
 }
 

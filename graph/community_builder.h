@@ -51,6 +51,9 @@ class CommunityBuilder {
   absl::Status DescribeTopic(TopicId id, TopicRow row);
   absl::Status DescribeMarket(MarketId id, std::string name);
 
+  // One more attribute of a member, described or not. ERRORS: InvalidArgument if it ends
+  // before it begins.
+  absl::Status AddAttribute(AttributeRow row);
   absl::Status AddMembership(const MembershipRow& row);
   // Ties of equal ends, kind and direction are folded: counts add up, dates are
   // pooled, the largest explicit strength stays. A tie of a member to itself is

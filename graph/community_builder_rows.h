@@ -77,6 +77,7 @@ struct BuilderRows {
   std::string producer;
   StringInterner members, resources, topics, markets, strings;
   DescribedRows<BuilderMember> member_rows;
+  std::vector<std::pair<uint32_t, Attribute>> attributes;  // Of members, beside those in member_rows.
   DescribedRows<BuilderResource> resource_rows;
   DescribedRows<BuilderTopic> topic_rows;
   DescribedRows<StringId> market_rows;

@@ -113,6 +113,11 @@ void CheckMembers(FaultFinder& find) {
   find.Each("member", "attributes", m.attributes, n, [&](size_t i, const Attribute& a) {
     find.StringRef("member", i, "attributes", a.name);
     find.StringRef("member", i, "attributes", a.value);
+    find.Moment("member", i, "attributes.valid_from", a.valid_from);
+    find.Moment("member", i, "attributes.valid_to", a.valid_to);
+    if (a.valid_to.is_present() && a.valid_to < a.valid_from) {
+      find.Fail("member", i, "attributes.valid_to", "is before valid_from");
+    }
   });
   find.Each("member", "needs", m.needs, n, [&](size_t i, const Need& need) {
     find.Below("member", i, "needs.topic", need.topic.value(), p.topics.id.size());

@@ -21,9 +21,18 @@ struct MemberRow {
   Time joined_at;
   std::vector<std::string> opted_out;  // Channels; "*" is all of them.
   std::vector<std::string> tags;
-  std::vector<std::pair<std::string, std::string>> attributes;
+  std::vector<std::pair<std::string, std::string>> attributes;  // Undated ones.
   std::vector<Need> needs;
   std::vector<Offer> offers;
+};
+
+// An attribute that held, or holds, for [valid_from, valid_to); absent = open.
+struct AttributeRow {
+  MemberId member;
+  std::string name;
+  std::string value;
+  Time valid_from;
+  Time valid_to;
 };
 
 struct ResourceRow {

@@ -145,13 +145,21 @@ absl::StatusOr<size_t> CommunityAssembler::Members(const StoredBlock& block) {
               [&](int k) { return b.opted_out(k); });
   d.TakeLists("tags", b.tags_length(), b.tags_size(), m.tags, [&](int k) { return b.tags(k); });
   d.Same("attribute_value", b.attribute_value_size(), b.attribute_name_size());
+  const bool dated = b.attribute_from_size() > 0 || b.attribute_to_size() > 0;
+  if (dated) {
+    d.Same("attribute_from", b.attribute_from_size(), b.attribute_name_size());
+    d.Same("attribute_to", b.attribute_to_size(), b.attribute_name_size());
+  }
   d.Same("need_weight", b.need_weight_size(), b.need_topic_size());
   d.Same("need_since", b.need_since_size(), b.need_topic_size());
   d.Same("offer_level", b.offer_level_size(), b.offer_topic_size());
   d.Same("offer_since", b.offer_since_size(), b.offer_topic_size());
   if (!d.status().ok()) return d.status();
-  d.TakeLists("attributes", b.attributes_length(), b.attribute_name_size(), m.attributes,
-              [&](int k) { return Attribute{b.attribute_name(k), b.attribute_value(k)}; });
+  TimeDecoder from, to;
+  d.TakeLists("attributes", b.attributes_length(), b.attribute_name_size(), m.attributes, [&](int k) {
+    return Attribute{b.attribute_name(k), dated ? from.Next(b.attribute_from(k)) : Time(), b.attribute_value(k),
+                     dated ? to.Next(b.attribute_to(k)) : Time()};
+  });
   TimeDecoder need_since;
   d.TakeLists("needs", b.needs_length(), b.need_topic_size(), m.needs, [&](int k) {
     return Need{TopicId(b.need_topic(k)), b.need_weight(k), need_since.Next(b.need_since(k))};

@@ -112,7 +112,15 @@ class RowWalker {
       for (const StringId s : m.opted_out[i]) out->add_opted_out(String(s));
       for (const StringId s : m.tags[i]) out->add_tags(String(s));
       for (const Attribute& a : m.attributes[i]) {
-        (*out->mutable_attributes())[String(a.name)] = String(a.value);
+        if (!a.is_dated()) {
+          (*out->mutable_attributes())[String(a.name)] = String(a.value);
+          continue;
+        }
+        v1::DatedAttribute* d = out->add_dated_attributes();
+        d->set_name(String(a.name));
+        d->set_value(String(a.value));
+        if (a.valid_from.is_present()) d->set_valid_from(a.valid_from.micros());
+        if (a.valid_to.is_present()) d->set_valid_to(a.valid_to.micros());
       }
       for (const Need& need : m.needs[i]) {
         v1::Need* n = out->add_needs();

@@ -142,10 +142,19 @@ class CommunityWriter {
     PutLists(m.opted_out, begin, end, b.mutable_opted_out_length(),
              [&](StringId v) { b.add_opted_out(v); });
     PutLists(m.tags, begin, end, b.mutable_tags_length(), [&](StringId v) { b.add_tags(v); });
+    bool any_dated = false;
     PutLists(m.attributes, begin, end, b.mutable_attributes_length(), [&](const Attribute& a) {
       b.add_attribute_name(a.name);
       b.add_attribute_value(a.value);
+      any_dated = any_dated || a.is_dated();
     });
+    TimeEncoder from(b.mutable_attribute_from()), to(b.mutable_attribute_to());
+    for (size_t i = begin; i < end && any_dated; ++i) {
+      for (const Attribute& a : m.attributes[i]) {
+        from.Add(a.valid_from);
+        to.Add(a.valid_to);
+      }
+    }
     TimeEncoder need_since(b.mutable_need_since());
     PutLists(m.needs, begin, end, b.mutable_needs_length(), [&](const Need& need) {
       b.add_need_topic(need.topic.value());

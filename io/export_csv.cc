@@ -71,7 +71,7 @@ class Exporter {
       : community_(community), folder_(std::move(folder)), run_(run) {
     std::set<std::string> names;
     for (const Attribute& a : community.members().attributes.values()) {
-      names.emplace(community.String(a.name));
+      if (!a.is_dated()) names.emplace(community.String(a.name));
     }
     attributes_.assign(names.begin(), names.end());
   }
@@ -181,7 +181,14 @@ class Exporter {
       const auto value = m.attributes().find(name);
       cells.push_back(value == m.attributes().end() ? "" : value->second);
     }
-    return Write("members", header, cells);
+    if (absl::Status s = Write("members", header, cells); !s.ok()) return s;
+    for (const v1::DatedAttribute& a : m.dated_attributes()) {
+      absl::Status s = Write("attributes", {"member", "name", "value", "valid_from", "valid_to"},
+                             {m.id(), a.name(), a.value(), TimeText(a.has_valid_from(), a.valid_from()),
+                              TimeText(a.has_valid_to(), a.valid_to())});
+      if (!s.ok()) return s;
+    }
+    return absl::OkStatus();
   }
 
   absl::Status TakeResource(const v1::Resource& r) {

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "graph/attributes.h"
 #include "graph/community_view.h"
 #include "graph/names.h"
 #include "graph/string_table.h"
@@ -38,18 +39,17 @@ void AddField(std::vector<GraphField>& fields, std::string name, std::string val
 }  // namespace
 
 GraphExporter::GraphExporter(const CommunityGraph& community, const RunControl* run)
-    : community_(community), run_(run) {
+    : community_(community), now_(community), run_(run) {
   AddMarkets();
   FindFields();
 }
 
 void GraphExporter::AddMarkets() {
   const MembershipColumns& m = community_.memberships();
-  const CommunityView now(community_);
   std::vector<uint8_t> customers;
   for (size_t i = 0; i < m.size(); ++i) {
-    if (i == 0 || m.market[i] != m.market[i - 1]) customers = now.Customers(m.market[i]);
-    if (!now.Knows(m.valid_from[i])) continue;
+    if (i == 0 || m.market[i] != m.market[i - 1]) customers = now_.Customers(m.market[i]);
+    if (!now_.Knows(m.valid_from[i])) continue;
     MarketStatus status = m.status[i];
     if (customers[m.member[i].value()] != 0) {
       status = MarketStatus::kCustomer;
@@ -127,7 +127,7 @@ ExportedNode GraphExporter::NodeOf(uint32_t member) const {
        it != markets_.end() && it->first == member; ++it) {
     AddField(node.fields, it->second.first, NameOf(it->second.second));
   }
-  for (const Attribute& a : m.attributes[member]) {
+  for (const Attribute& a : AttributesAt(now_, MemberId(member))) {
     const std::string_view name = community_.String(a.name);
     AddField(node.fields, absl::StrCat(IsTaken(name) ? "attribute:" : "", AbslView(name)),
              std::string(community_.String(a.value)));

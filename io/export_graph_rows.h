@@ -12,7 +12,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
-#include "graph/community_graph.h"
+#include "graph/community_view.h"
 #include "graph/run_control.h"
 
 namespace pullgraph {
@@ -62,6 +62,7 @@ class GraphExporter {
   absl::Status Beat(uint64_t done) const;
 
   const CommunityGraph& community_;
+  const CommunityView now_;
   const RunControl* run_;
   // member -> "market:ID" and what they are there.
   std::vector<std::pair<uint32_t, std::pair<std::string, MarketStatus>>> markets_;

@@ -82,6 +82,12 @@ void DeclareCustomer(Options& o, std::string& rule) {
          "Who is a customer: KIND>=NUMBER of signals, tag=WORD or ATTRIBUTE=VALUE, joined by 'and' and 'or'");
 }
 
+void DeclareEmployers(Options& o, bool& employers) {
+  o.Flag("--employers", employers,
+         "Takes the domain of a mail address, a mail provider's apart, for an employer since the first act: "
+         "attribute organisation");
+}
+
 void DeclareAliases(Options& o, std::string& path) {
   o.File("--aliases", path, "Table of accounts and whose they are: columns alias and person, as identities writes them");
 }

@@ -38,6 +38,8 @@ absl::Status ParseTiesFrom(const std::vector<std::string>& words, TogethernessOp
 void DeclareCustomer(Options& o, std::string& rule);
 
 // --aliases: the table that says which accounts are whose.
+// --employers: see AddEmployers.
+void DeclareEmployers(Options& o, bool& employers);
 void DeclareAliases(Options& o, std::string& path);
 
 // Where a verb that makes a community file out of others puts it.

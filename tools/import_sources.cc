@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "io/import/employers.h"
 #include "io/import/merge.h"
 #include "io/import/source_folder.h"
 #include "tools/command/host.h"
@@ -116,6 +117,20 @@ absl::StatusOr<ImportResult> Combine(Session& session, const SourceSettings& s, 
   return all;
 }
 
+// Before accounts are brought together: each address is of one employer.
+absl::Status AddEmployersTo(Session& session, Parts& parts) {
+  ImportReport sum;
+  for (ImportResult& part : parts.results) {
+    const RunControl finding = PartOf(session.run(), "finding employers", 0.8, 0.8);
+    absl::StatusOr<ImportResult> result = AddEmployers(part.community, &finding);
+    if (!result.ok()) return result.status();
+    part.community = std::move(result->community);
+    for (const auto& [what, count] : result->report.counts()) sum.Count(what, count);
+  }
+  if (!session.quiet) PrintReport(sum);
+  return absl::OkStatus();
+}
+
 // Adds the ties that are asked for, and tells of them.
 absl::StatusOr<ImportResult> WithTies(Session& session, const TogethernessOptions& options,
                                       absl::StatusOr<ImportResult> result) {
@@ -139,6 +154,9 @@ absl::StatusOr<ImportResult> ReadSources(Session& session, const SourceSettings&
   }
   absl::StatusOr<Parts> parts = ReadParts(session, s);
   if (!parts.ok()) return parts.status();
+  if (s.employers) {
+    if (absl::Status e = AddEmployersTo(session, *parts); !e.ok()) return e;
+  }
   const RunControl deriving = PartOf(session.run(), "deriving ties", 0.85, 0.9);
   together.run = &deriving;
   absl::StatusOr<ImportResult> all =
@@ -162,6 +180,7 @@ void DeclareSources(Options& o, SourceSettings& s) {
   o.Choice("--as", s.as, names, "What they are, whatever they look like");
   DeclareWeight(o, s.weight);
   DeclareTiesFrom(o, s.ties_from);
+  DeclareEmployers(o, s.employers);
   DeclareAliases(o, s.aliases);
   o.Texts("--bot", s.bots.bots, "ID", "Member who is a bot; may be repeated");
   o.Texts("--person", s.bots.people, "ID", "Member who is no bot, whatever they are called; may be repeated");

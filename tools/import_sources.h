@@ -20,6 +20,7 @@ struct SourceSettings {
   std::string name;
   std::string as;
   std::string aliases;
+  bool employers = false;
   std::vector<std::string> ties_from;
   GraphWeight weight = GraphWeight::kAuto;
   BotOptions bots;

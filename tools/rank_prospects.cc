@@ -39,7 +39,7 @@ void DeclareConversionClock(Options& o, ConvertOptions& convert) {
 
 void DeclareAttributes(Options& o, ConvertOptions& convert) {
   o.Flag("--attributes", convert.attributes,
-         "Counts attributes and tags, which have no date: only if they were so from the beginning");
+         "Counts tags and attributes without dates, too: only if they were so from the beginning");
 }
 
 void DeclareProspects(Options& o, ProspectSettings& s) {

@@ -45,8 +45,8 @@ std::string NameOf(InfluenceSource source) {
   return "weighted-cascade";
 }
 
-absl::StatusOr<std::vector<double>> Costs(const CommunityGraph& c, const std::string& attribute) {
-  auto costs = ContactCosts(c, attribute);
+absl::StatusOr<std::vector<double>> Costs(const CommunityView& view, const std::string& attribute) {
+  auto costs = ContactCosts(view, attribute);
   if (costs.ok()) return costs;
   const char* mend = absl::IsNotFound(costs.status())
                          ? "\nname a column of the members that was imported"
@@ -190,7 +190,7 @@ absl::StatusOr<Answer> Choose(Session& session, LeverageSettings& settings,
   }
   settings.leverage.candidates = candidates;
   settings.leverage.audience = settings.spread.audience = audience;
-  const auto costs = Costs(view.community(), settings.costs);
+  const auto costs = Costs(view, settings.costs);
   if (!costs.ok()) return costs.status();
   const auto found = Find(influence, *costs, settings);
   if (absl::IsResourceExhausted(found.status())) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "algorithms/convert/convert_features.h"
+#include "graph/attributes.h"
 #include "graph/member_policy.h"
 #include "graph/string_table.h"
 
@@ -76,7 +77,10 @@ void SetAttributes(const ConvertScene& scene, std::vector<ConvertRow>& rows) {
       members += 1;
       customers += scene.customer[m];
     }
-    for (const Attribute& a : c.members().attributes[m]) by_name[a.name].emplace_back(m, a.value);
+    for (const Attribute& a : AttributesAt(*scene.view, MemberId(m))) {
+      if (scene.attributes || a.is_dated()) by_name[a.name].emplace_back(m, a.value);
+    }
+    if (!scene.attributes) continue;
     for (const StringId tag : c.members().tags[m]) by_name[kTag].emplace_back(m, tag);
   }
   if (by_name.empty() || !(customers > 0)) return;

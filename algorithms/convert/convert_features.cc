@@ -73,7 +73,7 @@ absl::StatusOr<std::vector<ConvertRow>> ConvertRows(const ConvertScene& scene) {
   // Ties look at the acts of others.
   if (absl::Status s = convert_internal::SetTies(scene, rows); !s.ok()) return s;
   convert_internal::SetLeads(scene, rows);
-  if (scene.attributes) convert_internal::SetAttributes(scene, rows);
+  convert_internal::SetAttributes(scene, rows);
   if (!scene.cluster.empty()) convert_internal::SetClusters(scene, rows);
   if (absl::Status s = CheckCancelled(scene.run); !s.ok()) return s;
   return rows;

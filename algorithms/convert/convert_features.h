@@ -64,7 +64,7 @@ struct ConvertScene {
   absl::Span<const Time> converted;     // When they became customers; absent: no date.
   // Cluster of each member, none for UINT32_MAX; may be empty: there are no clusters.
   absl::Span<const uint32_t> cluster;
-  bool attributes = false;              // Whether attributes and tags count.
+  bool attributes = false;              // Whether undated attributes and tags count, too.
   // What was done with these does not count, one byte a resource; may be empty: all counts.
   absl::Span<const uint8_t> left_out = {};
   const RunControl* run = nullptr;

@@ -29,10 +29,10 @@ struct ConvertOptions {
   // 0: as the community's own pace gives, see ChooseConversionClock.
   double horizon_days = 0;
   double half_life_days = 0;
-  // Whether attributes and tags count. They have no date: what they say may be what only
-  // came later (a reputation, say), so that history would seem to bear out more than was
-  // known. For those that were so from the beginning. Where customers have no dates either,
-  // they always count.
+  // Whether tags and attributes without dates count: what they say may be what only came
+  // later (a reputation, say), so that history would seem to bear out more than was known.
+  // For those that were so from the beginning. Where customers have no dates either, they
+  // always count; dated attributes always do, for the time that they held.
   bool attributes = false;
   // Members looked at, about, at each origin; >= 1. Performance only.
   uint32_t max_members = 50'000;

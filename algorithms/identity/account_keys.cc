@@ -8,28 +8,12 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "algorithms/identity/mail_address.h"
 
 namespace pullgraph {
 namespace {
-
-// Boxes that people share, or that nobody reads.
-constexpr std::string_view kShared[] = {
-    "abuse", "admin", "administrator", "all", "anon", "anonymous", "build", "contact", "devel", "deleted", "dev", "events",
-    "ghost", "git", "guest", "hello", "help", "hi", "hostmaster", "hr", "info", "jobs", "list", "mail", "mailer-daemon",
-    "maintainers", "marketing", "me", "news", "newsletter", "no-reply", "nobody", "noreply",
-    "office", "owner", "packages", "postmaster", "press", "root", "sales", "security", "service",
-    "spam", "support", "team", "test", "unknown", "user", "webmaster"};
-
-// Where anybody can have a box: that two share it says nothing.
-constexpr std::string_view kProviders[] = {
-    "126.com", "163.com", "aol.com", "fastmail.com", "fastmail.fm", "free.fr", "gmail.com", "gmx.at",
-    "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "hotmail.fr", "icloud.com",
-    "laposte.net", "live.com", "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com",
-    "posteo.de", "proton.me", "protonmail.com", "qq.com", "t-online.de", "wanadoo.fr", "web.de",
-    "yahoo.co.jp", "yahoo.com", "yahoo.fr", "yandex.ru", "ymail.com", "zoho.com"};
 
 // Attributes that hold the login of the account itself, or one elsewhere.
 constexpr std::string_view kOwnLogin[] = {"handle", "login", "nick", "nickname", "screen_name",
@@ -51,13 +35,6 @@ bool IsWordByte(char c) {
 
 void AddOnce(std::vector<std::string>& list, std::string_view word) {
   if (!word.empty() && std::find(list.begin(), list.end(), word) == list.end()) list.emplace_back(word);
-}
-
-bool IsAddress(std::string_view text) {
-  const size_t at = text.find('@');
-  return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
-         text.find('.', at) != std::string_view::npos && text.back() != '.' &&
-         text.find_first_of(" \t,;<>") == std::string_view::npos;
 }
 
 // What a machine drew: digits; U01ABCDEF; 16 and more of hex.
@@ -87,13 +64,10 @@ void AddAddress(std::string_view address, AccountKeys& keys) {
     return;
   }
   if (const size_t plus = local.find('+'); plus != std::string_view::npos && plus > 0) local = local.substr(0, plus);
-  if (IsIn(kShared, local) || absl::StartsWith(AbslView(local), "noreply") ||
-      absl::StartsWith(AbslView(local), "no-reply")) {
-    return;
-  }
+  if (IsSharedBox(local)) return;
   AddOnce(keys.addresses, absl::StrCat(AbslView(local), "@", AbslView(domain)));
   AddOnce(keys.locals, local);
-  if (!IsIn(kProviders, domain)) AddOnce(keys.domains, domain);
+  if (!IsMailProvider(domain)) AddOnce(keys.domains, domain);
 }
 
 // The last part of an address of a profile, @ taken off: "https://github.com/ada" is ada.
@@ -107,7 +81,7 @@ std::string_view LoginIn(std::string_view text) {
 }
 
 void AddAttribute(std::string_view name, std::string_view value, AccountKeys& keys) {
-  if (IsAddress(value)) {
+  if (IsMailAddress(value)) {
     AddAddress(value, keys);
     return;
   }
@@ -157,7 +131,7 @@ AccountKeys KeysOf(const CommunityGraph& community, MemberId member) {
     id = id.substr(colon + 1);
   }
   const std::string folded = FoldText(id);
-  if (IsAddress(folded)) {
+  if (IsMailAddress(folded)) {
     keys.form = AccountForm::kAddress;
     AddAddress(folded, keys);
   } else if (IsDrawn(id)) {
@@ -166,13 +140,13 @@ AccountKeys KeysOf(const CommunityGraph& community, MemberId member) {
     AddOnce(keys.logins, folded);
   }
   const std::string name = FoldText(community.String(community.members().display_name[member.value()]));
-  if (IsAddress(name)) {
+  if (IsMailAddress(name)) {
     AddAddress(name, keys);
   } else {
     SetName(name, keys);
   }
   // Who has no login may have taken one for a name.
-  if (keys.form == AccountForm::kNumber && keys.name.empty() && IsLogin(name) && !IsIn(kShared, name)) {
+  if (keys.form == AccountForm::kNumber && keys.name.empty() && IsLogin(name) && !IsSharedBox(name)) {
     AddOnce(keys.nicks, name);
   }
   for (const Attribute& a : community.members().attributes[member.value()]) {

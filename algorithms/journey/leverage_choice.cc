@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "algorithms/journey/leverage.h"
+#include "graph/attributes.h"
 #include "graph/member_policy.h"
 #include "graph/string_table.h"
 
@@ -64,13 +65,14 @@ std::vector<uint8_t> LeverageAudience(const CommunityView& view,
   return Chosen(view, customers, [&](MemberId m) { return TakesPart(view, m); });
 }
 
-absl::StatusOr<std::vector<double>> ContactCosts(const CommunityGraph& community,
+absl::StatusOr<std::vector<double>> ContactCosts(const CommunityView& view,
                                                  std::string_view attribute) {
+  const CommunityGraph& community = view.community();
   std::vector<double> costs(community.num_members(), 1);
   if (attribute.empty()) return costs;
   bool any = false;
   for (uint32_t m = 0; m < costs.size(); ++m) {
-    for (const Attribute& a : community.members().attributes[m]) {
+    for (const Attribute& a : AttributesAt(view, MemberId(m))) {
       if (community.String(a.name) != attribute) continue;
       any = true;
       const std::string_view text = community.String(a.value);

@@ -50,13 +50,13 @@ std::vector<uint8_t> LeverageCandidates(const CommunityView& view,
 std::vector<uint8_t> LeverageAudience(const CommunityView& view,
                                       absl::Span<const uint8_t> customers = {});
 
-// Returns what a contact with each member costs: their `attribute` as a number, 1 for
+// Returns what a contact with each member costs: their `attribute` of then as a number, 1 for
 // those who have none; all 1 where `attribute` is empty.
 //
 // COST: O(members and their attributes).
 // ERRORS: InvalidArgument naming member and value if that is no finite number > 0;
 // NotFound if no member has the attribute.
-absl::StatusOr<std::vector<double>> ContactCosts(const CommunityGraph& community,
+absl::StatusOr<std::vector<double>> ContactCosts(const CommunityView& view,
                                                  std::string_view attribute);
 
 // The best connected candidates that fit into `budget` together, taken in the order of

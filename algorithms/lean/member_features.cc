@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "graph/attributes.h"
 #include "graph/string_table.h"
 
 namespace pullgraph {
@@ -33,11 +34,13 @@ class FeatureBuilder {
   FeatureBuilder(const CommunityView& view, absl::Span<const MemberId> members)
       : view_(view), c_(view.community()), members_(members) {}
 
-  void AddAttributes(size_t min_members, size_t max_values) {
+  // What holds before each one's moment.
+  void AddAttributes(absl::Span<const Time> before, size_t min_members, size_t max_values) {
     std::map<std::string_view, Bearers> attributes;
     Bearers tags;
     for (uint32_t i = 0; i < members_.size(); ++i) {
-      for (const Attribute& a : c_.members().attributes[members_[i].value()]) {
+      const Time until = before[i].is_present() ? before[i] : Time::Max();
+      for (const Attribute& a : AttributesAt(view_, members_[i], until)) {
         if (a.value != 0) attributes[c_.String(a.name)][c_.String(a.value)].push_back(i);
       }
       for (const StringId tag : c_.members().tags[members_[i].value()]) {
@@ -130,7 +133,7 @@ MemberFeatures BuildMemberFeatures(const CommunityView& view, absl::Span<const M
                                    absl::Span<const Time> before, size_t min_members,
                                    size_t max_values) {
   FeatureBuilder builder(view, members);
-  builder.AddAttributes(min_members, max_values);
+  builder.AddAttributes(before, min_members, max_values);
   builder.AddHistory(before);
   return builder.Take();
 }

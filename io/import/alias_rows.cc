@@ -160,6 +160,7 @@ void FillFrom(const v1::Member& account, v1::Member& person) {
   JoinTexts(account.tags(), *person.mutable_tags());
   JoinOnTopics(account.needs(), *person.mutable_needs());
   JoinOnTopics(account.offers(), *person.mutable_offers());
+  person.mutable_dated_attributes()->MergeFrom(account.dated_attributes());  // The builder drops doubles.
   auto& attributes = *person.mutable_attributes();
   for (const auto& [name, value] : account.attributes()) {
     std::string& held = attributes[name];

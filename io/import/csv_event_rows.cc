@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memberships, ties, signals and touches: the rows that mention others.
+// Attributes, memberships, ties, signals and touches: the rows that mention others.
 #include "absl/strings/str_cat.h"
 #include "graph/utf8.h"
 #include "io/import/csv_rows.h"
@@ -15,6 +15,19 @@ absl::Status Empty(const CsvTable& table, int field) {
 }
 
 }  // namespace
+
+absl::Status CsvRows::AttributeRowOf(const CsvTable& table) {
+  using namespace csv_field;
+  for (const int field : {int{kAttributeMember}, int{kAttributeName}, int{kAttributeValue}}) {
+    if (table.Get(field).text.empty()) return Empty(table, field);
+  }
+  PG_ASSIGN(member, MemberOf(table, kAttributeMember));
+  PG_ASSIGN(from, TimeCell(table, kAttributeValidFrom));
+  PG_ASSIGN(to, TimeCell(table, kAttributeValidTo));
+  return AtPlace(table.place(),
+                 builder_.AddAttribute({member, std::string(table.Get(kAttributeName).text),
+                                        std::string(table.Get(kAttributeValue).text), from, to}));
+}
 
 absl::Status CsvRows::MembershipRowOf(const CsvTable& table) {
   using namespace csv_field;

@@ -205,6 +205,8 @@ absl::Status CsvRows::Row(const CsvTable& table, CsvTableKind kind, bool distinc
       return MarketRowOf(table, distinct);
     case CsvTableKind::kMembers:
       return MemberRowOf(table, distinct);
+    case CsvTableKind::kAttributes:
+      return AttributeRowOf(table);
     case CsvTableKind::kMemberships:
       return MembershipRowOf(table);
     case CsvTableKind::kTies:

@@ -42,6 +42,7 @@ class CsvRows {
   absl::Status ResourceRowOf(const CsvTable& table, bool distinct);
   absl::Status MarketRowOf(const CsvTable& table, bool distinct);
   absl::Status MemberRowOf(const CsvTable& table, bool distinct);
+  absl::Status AttributeRowOf(const CsvTable& table);
   absl::Status MembershipRowOf(const CsvTable& table);
   absl::Status TieRowOf(const CsvTable& table);
   absl::Status SignalRowOf(const CsvTable& table);

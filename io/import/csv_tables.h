@@ -12,9 +12,9 @@ namespace pullgraph {
 
 // In the order in which they are read: what is mentioned comes before who mentions.
 enum class CsvTableKind {
-  kTopics, kMarkets, kResources, kMembers, kMemberships, kTies, kSignals, kTouches
+  kTopics, kMarkets, kResources, kMembers, kAttributes, kMemberships, kTies, kSignals, kTouches
 };
-inline constexpr int kNumCsvTables = 8;
+inline constexpr int kNumCsvTables = 9;
 
 namespace csv_field {
 enum Topics { kTopicId, kTopicName, kTopicParent };
@@ -26,6 +26,9 @@ enum Markets { kMarketId, kMarketName };
 enum Members {
   kMemberId, kMemberDisplayName, kMemberKind, kMemberRole, kMemberJoinedAt, kMemberOptedOut,
   kMemberTags, kMemberNeeds, kMemberOffers
+};
+enum Attributes {
+  kAttributeMember, kAttributeName, kAttributeValue, kAttributeValidFrom, kAttributeValidTo
 };
 enum Memberships {
   kMembershipMarket, kMembershipMember, kMembershipStatus, kMembershipValidFrom,

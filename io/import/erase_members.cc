@@ -107,6 +107,7 @@ class Eraser {
     std::vector<std::string_view> words(m.tags().begin(), m.tags().end());
     words.push_back(m.display_name());
     for (const auto& [name, value] : m.attributes()) words.insert(words.end(), {name, value});
+    for (const v1::DatedAttribute& a : m.dated_attributes()) words.insert(words.end(), {a.name(), a.value()});
     Look("member", m.id(), words);
     return true;
   }

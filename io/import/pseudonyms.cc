@@ -188,6 +188,15 @@ class Coarsener {
     for (const std::string& name : o_.keep_attributes) {
       if (const auto it = kept.find(name); it != kept.end()) (*m.mutable_attributes())[name] = it->second;
     }
+    auto& dated = *m.mutable_dated_attributes();
+    dated.erase(std::remove_if(dated.begin(), dated.end(), [&](const v1::DatedAttribute& a) {
+                  return std::find(o_.keep_attributes.begin(), o_.keep_attributes.end(), a.name()) ==
+                         o_.keep_attributes.end();
+                }), dated.end());
+    for (v1::DatedAttribute& a : dated) {
+      if (a.has_valid_from()) a.set_valid_from(Cut(a.valid_from()));
+      if (a.has_valid_to()) a.set_valid_to(Cut(a.valid_to()));
+    }
     if (m.has_joined_at()) m.set_joined_at(Cut(m.joined_at()));
     for (v1::Need& need : *m.mutable_needs()) {
       if (need.has_since()) need.set_since(Cut(need.since()));

@@ -80,6 +80,11 @@ absl::Status RowAdder::AddMember(const v1::Member& row) {
     o.level = offer.has_level() ? offer.level() : 1;
     o.since = TimeOf(offer.has_since(), offer.since());
   }
+  for (const v1::DatedAttribute& a : row.dated_attributes()) {
+    if (!s.ok()) break;
+    s.Update(builder_.AddAttribute({id, a.name(), a.value(), TimeOf(a.has_valid_from(), a.valid_from()),
+                                    TimeOf(a.has_valid_to(), a.valid_to())}));
+  }
   return s.ok() ? builder_.DescribeMember(id, std::move(out)) : s;
 }
 

@@ -25,7 +25,8 @@ constexpr const char* kNames[] = {"same-event", "same-thread", "same-resource", 
 struct Presence {
   uint32_t thing;
   MemberId member;
-  Time at;  // Absent: nobody knows.
+  Time at;     // Absent: nobody knows.
+  Time until;  // Absent: they are still there, or nobody knows.
 };
 
 // That two members share a thing.
@@ -55,9 +56,14 @@ bool Counts(const CommunityGraph& c, size_t s, Togetherness through) {
 std::vector<Presence> OnResources(const CommunityGraph& c, Togetherness through) {
   std::vector<Presence> all;
   for (size_t s = 0; s < c.signals().size(); ++s) {
-    if (Counts(c, s, through)) all.push_back({c.signals().object[s], c.signals().member[s], c.signals().at[s]});
+    if (Counts(c, s, through)) all.push_back({c.signals().object[s], c.signals().member[s], c.signals().at[s], {}});
   }
   return all;
+}
+
+bool NamesOrganization(std::string_view attribute) {
+  const std::string name = absl::AsciiStrToLower(AbslView(attribute));
+  return name == "organisation" || name == "organization" || name == "company" || name == "employer";
 }
 
 std::vector<Presence> InOrganizations(const CommunityGraph& c) {
@@ -65,29 +71,35 @@ std::vector<Presence> InOrganizations(const CommunityGraph& c) {
   std::vector<Presence> all;
   for (uint32_t m = 0; m < c.num_members(); ++m) {
     if (IsBot(c, MemberId(m))) continue;
-    std::string organization;
-    for (const Attribute& a : c.members().attributes[m]) {
-      const std::string name = absl::AsciiStrToLower(AbslView(c.strings()[a.name]));
-      if (name != "organisation" && name != "organization" && name != "company" && name != "employer") continue;
-      organization = absl::AsciiStrToLower(absl::StripAsciiWhitespace(AbslView(c.strings()[a.value])));
-      break;
+    const absl::Span<const Attribute> attributes = c.members().attributes[m];
+    for (size_t i = 0; i < attributes.size(); ++i) {
+      const Attribute& a = attributes[i];
+      if (!NamesOrganization(c.String(a.name))) continue;
+      const std::string organization =
+          absl::AsciiStrToLower(absl::StripAsciiWhitespace(AbslView(c.String(a.value))));
+      if (organization.empty()) continue;
+      // Who began somewhere else has left, if nobody says until when they stayed.
+      Time until = a.valid_to;
+      for (size_t next = i + 1; next < attributes.size() && !until.is_present(); ++next) {
+        if (attributes[next].name == a.name && attributes[next].valid_from > a.valid_from) until = attributes[next].valid_from;
+      }
+      const auto number = numbers.try_emplace(organization, numbers.size()).first->second;
+      all.push_back({number, MemberId(m), a.valid_from, until});
     }
-    if (organization.empty()) continue;
-    const auto number = numbers.try_emplace(organization, numbers.size()).first->second;
-    all.push_back({number, MemberId(m), Time()});
   }
   return all;
 }
 
-// One for each thing and member: the first, undated ones last.
-void KeepFirst(std::vector<Presence>& all) {
+// In order of things and members. One for each: the first, undated ones last; of `stays`, which
+// have an end, all.
+void KeepFirst(bool stays, std::vector<Presence>& all) {
   std::sort(all.begin(), all.end(), [](const Presence& x, const Presence& y) {
     return std::tuple(x.thing, x.member, !x.at.is_present(), x.at) <
            std::tuple(y.thing, y.member, !y.at.is_present(), y.at);
   });
   all.erase(std::unique(all.begin(), all.end(),
-                        [](const Presence& x, const Presence& y) {
-                          return x.thing == y.thing && x.member == y.member;
+                        [stays](const Presence& x, const Presence& y) {
+                          return x.thing == y.thing && x.member == y.member && (!stays || x.at == y.at);
                         }),
             all.end());
 }
@@ -100,18 +112,21 @@ class Deriver {
   absl::Status Take(Togetherness through) {
     std::vector<Presence> all =
         through == Togetherness::kOrganization ? InOrganizations(c_) : OnResources(c_, through);
-    KeepFirst(all);
+    KeepFirst(through == Togetherness::kOrganization, all);
     for (size_t begin = 0, end = 0; begin < all.size(); begin = end) {
       while (end < all.size() && all[end].thing == all[begin].thing) ++end;
       PG_RETURN_IF_ERROR(CheckCancelled(options_.run));
-      const size_t size = end - begin;
+      size_t size = 1;  // Members; some were there twice.
+      for (size_t i = begin + 1; i < end; ++i) size += all[i].member != all[i - 1].member ? 1 : 0;
       const bool is_shared_by_most = size > 2 && 2 * size > c_.num_members();
       if (size > static_cast<size_t>(options_.largest) || is_shared_by_most) {
         ++too_large_;
         continue;
       }
       for (size_t i = begin; i < end; ++i) {
-        for (size_t j = i + 1; j < end; ++j) Pair(all[i], all[j], size);
+        for (size_t j = i + 1; j < end; ++j) {
+          if (all[i].member != all[j].member) Pair(all[i], all[j], size);
+        }
       }
     }
     return absl::OkStatus();
@@ -137,6 +152,8 @@ class Deriver {
   void Pair(const Presence& x, const Presence& y, size_t size) {
     Time at;
     if (x.at.is_present() && y.at.is_present()) at = std::max(x.at, y.at);
+    // One left before the other came.
+    if ((x.until.is_present() && x.until <= y.at) || (y.until.is_present() && y.until <= x.at)) return;
     shared_.push_back({x.member, y.member, at, options_.strength / static_cast<double>(size - 1)});
   }
 

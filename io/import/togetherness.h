@@ -43,7 +43,9 @@ struct TogethernessOptions {
 // strength that is stated would tell those who look back of what came later.
 // Two who share undated things alone have a tie without dates, whose count is how many, and
 // whose strength is that one of them holds at least, were they independent: a thing that k
-// share holds with the probability strength / (k - 1). Bots are left aside.
+// share holds with the probability strength / (k - 1). Bots are left aside. Who left an
+// organization (a dated attribute that ended, or another that began) before the other came was
+// not there together with them.
 //
 // COST: O(signals * log signals + the sum of k^2); some 32 bytes for each pair and thing.
 // ERRORS: InvalidArgument for an option out of range; those of RebuildCommunity; Cancelled.

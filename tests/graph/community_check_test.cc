@@ -176,8 +176,11 @@ TEST(CommunityCheck, Members) {
   ExpectFault([](auto& p) { p.members.joined_at.Set(1, kTooLate); }, "member 1: joined_at");
   ExpectFault([](auto& p) { Replace(p.members.opted_out, StringId{99}); }, "member 1: opted_out");
   ExpectFault([](auto& p) { Replace(p.members.tags, StringId{99}); }, "member 1: tags is 99");
-  ExpectFault([](auto& p) { Replace(p.members.attributes, {99, 0}); }, "member 1: attributes");
-  ExpectFault([](auto& p) { Replace(p.members.attributes, {0, 99}); }, "member 1: attributes");
+  ExpectFault([](auto& p) { Replace(p.members.attributes, {99, {}, 0, {}}); }, "member 1: attributes");
+  ExpectFault([](auto& p) { Replace(p.members.attributes, {0, {}, 99, {}}); }, "member 1: attributes");
+  ExpectFault([](auto& p) { Replace(p.members.attributes, {0, kTooLate, 0, {}}); }, "attributes.valid_from");
+  ExpectFault([](auto& p) { Replace(p.members.attributes, {0, {}, 0, kTooLate}); }, "attributes.valid_to");
+  ExpectFault([](auto& p) { Replace(p.members.attributes, {0, Time(2), 0, Time(1)}); }, "valid_to is before valid_from");
   const TopicId t(0);
   ExpectFault([](auto& p) { Replace(p.members.needs, {TopicId(), 1, {}}); }, "needs.topic");
   ExpectFault([&](auto& p) { Replace(p.members.needs, {t, -1, {}}); }, "needs.weight is -1");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/community_view.h"
 
+#include "graph/attributes.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -181,6 +183,44 @@ TEST_F(CustomersTest, WithoutDatedEventsAllOfHistoryIsOver) {
   Add("k", "b", MarketStatus::kCustomer, Day(1), Time());
   ASSERT_OK_AND_ASSIGN(const CommunityGraph c, std::move(b_).Build());
   EXPECT_EQ(At(c, Time::Max()), "b");
+}
+
+// One value a name, as of then.
+std::string AttributesText(const CommunityGraph& c, const char* as_of, const char* before = "") {
+  std::string text;
+  const CommunityView view(c, as_of[0] == '\0' ? Time::Max() : ParseTime(as_of).value());
+  for (const Attribute& a :
+       AttributesAt(view, MemberId(0), before[0] == '\0' ? Time::Max() : ParseTime(before).value())) {
+    text += std::string(c.String(a.name)) + "=" + std::string(c.String(a.value)) + " ";
+  }
+  return text;
+}
+
+TEST(AttributesAt, TheOneThatBeganLastAndHasNotEnded) {
+  CommunityBuilder b;
+  const MemberId a = *b.Member("a");
+  MemberRow row;
+  row.attributes = {{"town", "Bonn"}, {"employer", "none"}};
+  ASSERT_TRUE(b.DescribeMember(a, row).ok());
+  const auto at = [](const char* text) { return ParseTime(text).value(); };
+  ASSERT_TRUE(b.AddAttribute({a, "employer", "x", at("2020-01-01"), Time()}).ok());
+  ASSERT_TRUE(b.AddAttribute({a, "employer", "b", at("2021-01-01"), at("2022-01-01")}).ok());
+  ASSERT_TRUE(b.AddAttribute({a, "employer", "b", at("2021-01-01"), at("2022-01-01")}).ok());  // Twice.
+  ASSERT_TRUE(b.AddAttribute({a, "title", "chief", at("2023-01-01"), at("2024-01-01")}).ok());
+  ASSERT_TRUE(b.AddAttribute({a, "early", "bird", Time(), at("2019-06-01")}).ok());
+  EXPECT_EQ(b.AddAttribute({a, "employer", "y", at("2022-01-01"), at("2021-01-01")}).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_FALSE(b.AddAttribute({MemberId(7), "employer", "y", {}, {}}).ok());
+  const CommunityGraph c = std::move(b).Build().value();
+  EXPECT_EQ(c.members().attributes[0].size(), 6U);
+  EXPECT_EQ(AttributesText(c, "2019-01-01"), "early=bird employer=none town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2020-01-01"), "employer=none town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2020-01-02"), "employer=x town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2021-06-01"), "employer=b town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2022-06-01"), "employer=x town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2023-06-01"), "employer=x title=chief town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2025-01-01"), "employer=x town=Bonn ");
+  EXPECT_EQ(AttributesText(c, "2025-01-01", "2021-06-01"), "employer=b town=Bonn ");
 }
 
 }  // namespace

@@ -168,6 +168,7 @@ CommunityGraph Telling() {
       "member { id: 'adalove' display_name: 'Ada Love' }",
       "member { id: 'bob' tags: 'knows:adalove' attributes { key: 'boss' value: 'Ada Love' } }",
       "member { id: 'cyd' attributes { key: 'boss' value: 'Ada Lovely' } }",
+      "member { id: 'dan' dated_attributes { name: 'boss' value: 'Ada Love' valid_from: 1 } }",
       "resource { id: 'r1' title: 'Ada Love on tour' topics: 'club/adalove' }",
       "topic { id: 'club/adalove' name: 'The club of Ada Love' }",
       "topic { id: 'plain' parent: 'club/adalove' }",
@@ -183,8 +184,8 @@ TEST(EraseMembers, CountsWhatOthersSayOfThem) {
   const CommunityGraph c = Telling();
   ASSERT_OK_AND_ASSIGN(const ImportResult without, EraseMembers(c, {*c.FindMember("adalove")}));
   ASSERT_EQ(without.report.notes().size(), 1U);
-  // The community's name, bob, the resource, its topic, the campaign; not Ada Lovely.
-  EXPECT_EQ(without.report.notes()[0].count, 5U);
+  // The community's name, bob, dan, the resource, its topic, the campaign; not Ada Lovely.
+  EXPECT_EQ(without.report.notes()[0].count, 6U);
 }
 
 TEST(AnonymiseCommunity, HidesTopicsCampaignsAndTheCommunity) {

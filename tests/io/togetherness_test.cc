@@ -168,6 +168,38 @@ TEST(DeriveTies, ThreadsOrganizationsAndBots) {
   EXPECT_EQ(TogetherIn(r.community), (Pairs{{{"ann", "bob"}, {1, 0.5F}}, {{"cyd", "dan"}, {1, 0.5F}}}));
 }
 
+// Ann and Bob work for acme at the same time, Cyd came when both had left; Dan twice.
+TEST(DeriveTies, OrganizationsWhileTheyWereThere) {
+  CommunityBuilder b("c", "test");
+  const auto works = [&](const char* who, const char* where, const char* from, const char* to) {
+    const auto time = [](const char* text) { return text[0] == '\0' ? Time() : ParseTime(text).value(); };
+    ASSERT_TRUE(b.AddAttribute({b.Member(who).value(), "employer", where, time(from), time(to)}).ok());
+  };
+  works("ann", "acme", "2020-01-01", "2022-01-01");
+  works("bob", "acme", "2021-01-01", "");
+  works("bob", "umbra", "2023-01-01", "");  // So that Bob left.
+  works("cyd", "acme", "2024-01-01", "");
+  works("dan", "acme", "2021-06-01", "2021-07-01");
+  works("dan", "acme", "2025-01-01", "");
+  works("eve", "elsewhere", "", "");
+  works("fay", "elsewhere2", "", "");
+  works("gil", "elsewhere3", "", "");
+  const CommunityGraph c = std::move(b).Build().value();
+  TogethernessOptions o;
+  o.through = {Togetherness::kOrganization};
+  ASSERT_OK_AND_ASSIGN(const ImportResult r, DeriveTies(c, o));
+  std::map<std::pair<std::string, std::string>, std::string> since;
+  for (ArcIndex arc = 0; arc < r.community.graph().num_arcs(); ++arc) {
+    const std::string from(r.community.MemberKey(MemberId(r.community.graph().Source(arc))));
+    const std::string to(r.community.MemberKey(MemberId(r.community.graph().Target(arc))));
+    if (from < to) since[{from, to}] = FormatTime(r.community.ties().first_at[arc]).substr(0, 10);
+  }
+  EXPECT_EQ(since, (decltype(since){{{"ann", "bob"}, "2021-01-01"},
+                                    {{"ann", "dan"}, "2021-06-01"},
+                                    {{"bob", "dan"}, "2021-06-01"},
+                                    {{"cyd", "dan"}, "2025-01-01"}}));
+}
+
 TEST(DeriveTies, OptionsOutOfRange) {
   const CommunityGraph c = Community({});
   TogethernessOptions o;

@@ -56,17 +56,18 @@ TEST(LeverageChoice, CandidatesAndAudience) {
 
 TEST(LeverageChoice, CostsAreAnAttribute) {
   const CommunityGraph c = Star();
-  ASSERT_OK_AND_ASSIGN(const std::vector<double> one, ContactCosts(c, ""));
+  ASSERT_OK_AND_ASSIGN(const std::vector<double> one, ContactCosts(CommunityView(c), ""));
   EXPECT_EQ(one, (std::vector<double>{1, 1, 1, 1, 1}));
-  ASSERT_OK_AND_ASSIGN(const std::vector<double> costs, ContactCosts(c, "price"));
+  ASSERT_OK_AND_ASSIGN(const std::vector<double> costs, ContactCosts(CommunityView(c), "price"));
   EXPECT_EQ(costs, (std::vector<double>{2.5, 1, 3, 4, 1}));
-  EXPECT_THAT(ContactCosts(c, "prize"), StatusIs(absl::StatusCode::kNotFound, ""));
+  EXPECT_THAT(ContactCosts(CommunityView(c), "prize"), StatusIs(absl::StatusCode::kNotFound, ""));
   for (const char* bad : {"0", "-1", "inf", "nan", "dear", ""}) {
     CommunityBuilder b;
     MemberRow row;
     row.attributes = {{"price", bad}};
     ASSERT_TRUE(b.DescribeMember(*b.Member("a"), row).ok());
-    EXPECT_THAT(ContactCosts(*std::move(b).Build(), "price"),
+    ASSERT_OK_AND_ASSIGN(const CommunityGraph built, std::move(b).Build());
+    EXPECT_THAT(ContactCosts(CommunityView(built), "price"),
                 StatusIs(absl::StatusCode::kInvalidArgument, ""))
         << bad;
   }

@@ -35,6 +35,9 @@ inline void AddTinyMembers(CommunityBuilder& b) {
   acme.display_name = "ACME";
   acme.kind = MemberKind::kOrganization;
   (void)b.DescribeMember(b.Member("acme").value(), acme);
+  (void)b.AddAttribute({b.Member("ada").value(), "employer", "Engines", At("2018-03-12"), At("2019-01-01")});
+  (void)b.AddAttribute({b.Member("ada").value(), "employer", "Babbage & Co", At("2019-01-01"), Time()});
+  (void)b.AddAttribute({b.Member("acme").value(), "sector", "mills", Time(), At("2020-01-01")});
   MemberRow bot;
   bot.role = MemberRole::kBot;
   (void)b.DescribeMember(b.Member("-1").value(), bot);

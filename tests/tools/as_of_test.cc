@@ -113,6 +113,10 @@ void CutFuture(const std::string& folder) {
     if (IsLater(row["valid_to"])) row["valid_to"] = "";
     return !IsLater(row["valid_from"]);
   });
+  CutTable(folder + "/attributes.csv", [](Row& row) {
+    if (IsLater(row["valid_to"])) row["valid_to"] = "";
+    return !IsLater(row["valid_from"]);
+  });
   const auto hide = [](Row& row, const char* begins, const char* name) {
     if (IsLater(row[begins])) row[name] = "not yet there";
     return true;
@@ -141,6 +145,13 @@ class AsOf : public Command, public ::testing::WithParamInterface<std::string> {
       }
       return true;
     });
+    // Employers change, some before and some after that.
+    std::string attributes = "member,name,value,valid_from,valid_to\n";
+    for (int m = 1; m <= 60; ++m) {
+      absl::StrAppendFormat(&attributes, "m%d,organisation,firm%d,,2025-%02d-01\n", m, m % 7, 2 + m % 10);
+      absl::StrAppendFormat(&attributes, "m%d,organisation,firm%d,2025-%02d-01,\n", m, m % 5, 2 + m % 10);
+    }
+    Write("whole/attributes.csv", attributes);
     Write("whole/signals.csv", ReadAll("whole/signals.csv") + SignalNow());
     std::filesystem::copy("whole", "cut");
     CutFuture("cut");
