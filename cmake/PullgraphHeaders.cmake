@@ -15,6 +15,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   graph/community_builder.h
   graph/community_graph.h
   graph/community_view.h
+  graph/huge_page_allocator.h
   graph/ids.h
   graph/introduction_graph.h
   graph/member_policy.h

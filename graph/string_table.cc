@@ -56,9 +56,11 @@ std::optional<uint32_t> StringInterner::Find(std::string_view s) const {
 
 std::string_view StringInterner::Store(std::string_view s) {
   if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < s.size()) {
-    chunks_.emplace_back().reserve(std::max(kChunkBytes, s.size()));
+    const size_t size = std::max(std::clamp(bytes_, kFirstChunk, kLargestChunk), s.size());
+    chunks_.emplace_back().reserve(size);
+    bytes_ += size;
   }
-  std::vector<char>& chunk = chunks_.back();
+  Vector<char>& chunk = chunks_.back();
   const size_t start = chunk.size();
   chunk.insert(chunk.end(), s.begin(), s.end());
   return std::string_view(chunk.data() + start, s.size());

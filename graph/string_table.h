@@ -5,13 +5,17 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
+#include "graph/huge_page_allocator.h"
 
 namespace pullgraph {
 
@@ -92,10 +96,17 @@ class StringInterner {
  private:
   std::string_view Store(std::string_view s);
 
-  static constexpr size_t kChunkBytes = 1 << 16;
-  std::vector<std::vector<char>> chunks_;  // Never moved, so views stay valid.
-  std::vector<absl::string_view> views_;
-  absl::flat_hash_map<absl::string_view, uint32_t> index_;
+  static constexpr size_t kFirstChunk = size_t{64} << 10;  // Bytes; each is as large as all before,
+  static constexpr size_t kLargestChunk = size_t{8} << 20;  // up to this.
+  template <class T>
+  using Vector = std::vector<T, HugePageAllocator<T>>;
+  std::vector<Vector<char>> chunks_;  // Never moved, so views stay valid.
+  size_t bytes_ = 0;                  // Of all chunks.
+  Vector<absl::string_view> views_;
+  absl::flat_hash_map<absl::string_view, uint32_t, absl::Hash<absl::string_view>,
+                      std::equal_to<absl::string_view>,
+                      HugePageAllocator<std::pair<const absl::string_view, uint32_t>>>
+      index_;
 };
 
 }  // namespace pullgraph

@@ -78,7 +78,8 @@ void SetAttributes(const ConvertScene& scene, std::vector<ConvertRow>& rows) {
       customers += scene.customer[m];
     }
     for (const Attribute& a : AttributesAt(*scene.view, MemberId(m))) {
-      if (scene.attributes || a.is_dated()) by_name[a.name].emplace_back(m, a.value);
+      // That something will end is not known before it does.
+      if (scene.attributes || a.valid_from.is_present()) by_name[a.name].emplace_back(m, a.value);
     }
     if (!scene.attributes) continue;
     for (const StringId tag : c.members().tags[m]) by_name[kTag].emplace_back(m, tag);

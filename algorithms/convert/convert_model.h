@@ -32,7 +32,7 @@ struct ConvertOptions {
   // Whether tags and attributes without dates count: what they say may be what only came
   // later (a reputation, say), so that history would seem to bear out more than was known.
   // For those that were so from the beginning. Where customers have no dates either, they
-  // always count; dated attributes always do, for the time that they held.
+  // always count; attributes with a beginning always do, for the time that they held.
   bool attributes = false;
   // Members looked at, about, at each origin; >= 1. Performance only.
   uint32_t max_members = 50'000;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "graph/string_table.h"
 #include "io/byte_source.h"
+#include "io/import/json_table.h"
 #include "io/import/place.h"
 #include "io/import/status_macros.h"
 #include "io/import/table_text.h"
@@ -31,7 +32,7 @@ const Words kName = {"name", "full name", "display name", "display_name", "membe
 const Words kFirst = {"first name", "firstname", "given name", "vorname"};
 const Words kLast = {"last name", "lastname", "surname", "family name", "nachname"};
 const Words kJoined = {"joined", "joined at", "joined_at", "created", "created at", "created_at", "create date",
-                       "registered", "registered at", "since", "member since", "sign up date", "signup date"};
+                       "registered", "registered at", "seit", "since", "member since", "sign up date", "signup date"};
 const Words kStatus = {"status", "plan", "lifecycle stage", "stage", "customer", "subscription", "tier", "segment"};
 const Words kFrom = {"from", "source", "sender", "from_id", "source_id", "author", "member_a", "person_a"};
 const Words kTo = {"to", "target", "receiver", "recipient", "to_id", "target_id", "member_b", "person_b"};
@@ -259,6 +260,33 @@ absl::StatusOr<MappingTemplate> TemplateForText(std::string_view head, bool is_w
   return Guesser(std::move(columns)).Run();
 }
 
+namespace {
+
+// The same of objects of JSON.
+absl::StatusOr<MappingTemplate> TemplateForObjects(const std::string& path, const RunControl* run) {
+  PG_ASSIGN(source, ByteSource::Open(path, run));
+  JsonTable table;
+  ImportReport report;
+  PG_RETURN_IF_ERROR(table.Read(std::move(source), run, report));
+  std::vector<TableColumn> columns;
+  if (table.Next()) {
+    for (const CsvCell& cell : table.cells()) columns.push_back({std::string(cell.text), {}});
+  }
+  constexpr int kRows = 40;
+  int rows = 0;
+  while (rows < kRows && table.Next()) {
+    ++rows;
+    for (size_t c = 0; c < columns.size() && c < table.cells().size(); ++c) {
+      const std::string_view text = table.cells()[c].text;
+      if (!text.empty()) columns[c].cells.emplace_back(text);
+    }
+  }
+  if (rows == 0 || columns.empty()) return BadInput({path}, "no object with anything in it", "give a list of objects");
+  return Guesser(std::move(columns)).Run();
+}
+
+}  // namespace
+
 absl::StatusOr<MappingTemplate> TemplateFor(const std::string& path, const RunControl* run) {
   PG_ASSIGN(source, ByteSource::Open(path, run));
   constexpr size_t kHead = size_t{64} << 10;
@@ -270,6 +298,8 @@ absl::StatusOr<MappingTemplate> TemplateFor(const std::string& path, const RunCo
     if (is_whole) break;
     head.append(piece);
   }
+  // What comes through a pipe cannot be read once more.
+  if (path != "-" && JsonTable::LooksLikeOne(head)) return TemplateForObjects(path, run);
   return TemplateForText(head, is_whole, path);
 }
 

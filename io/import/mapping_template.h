@@ -22,8 +22,9 @@ struct MappingTemplate {
 // resources and signals where one does. Of a date that is read in two ways, and of the words of
 // a status, the guess is noted. Further columns are attributes, but those that hold what is
 // nobody's business (phone, birthday, address, notes).
-// COST: O(64 KiB).
-// ERRORS: those of ByteSource; DataLoss for what has no header, or no row below it.
+// A list of JSON objects, or one a line, is a table too, but not through a pipe.
+// COST: O(64 KiB); of JSON, of the whole file (JsonTable::Read).
+// ERRORS: those of ByteSource, of ReadJson; DataLoss for what has no header, or no row below it.
 absl::StatusOr<MappingTemplate> TemplateFor(const std::string& path, const RunControl* run = nullptr);
 // The same of what a table begins with; `name` stands for it in messages.
 absl::StatusOr<MappingTemplate> TemplateForText(std::string_view head, bool is_whole, const std::string& name);

@@ -13,6 +13,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "graph/huge_page_allocator.h"
 #include "graph/community_builder.h"
 #include "graph/string_table.h"
 #include "io/import/identities.h"
@@ -108,7 +109,7 @@ class ProductEventReader {
   absl::flat_hash_map<CampaignDay, Click> clicks_;
   // Ids of messages, 64 bits of each: that two of ten million are alike happens in one import
   // of 370,000, and leaves out an event.
-  absl::flat_hash_set<uint64_t> messages_;
+  absl::flat_hash_set<uint64_t, absl::Hash<uint64_t>, std::equal_to<uint64_t>, HugePageAllocator<uint64_t>> messages_;
   std::vector<uint8_t> acted_;  // 1: an id that somebody used, by its number.
   std::vector<MemberId> members_;
   uint64_t events_ = 0;

@@ -25,6 +25,7 @@
 #include "io/import/github.h"
 #include "io/import/gml.h"
 #include "io/import/graphml.h"
+#include "io/import/json_table.h"
 #include "io/import/matrix_market.h"
 #include "io/import/mbox.h"
 #include "io/import/metis.h"
@@ -274,6 +275,9 @@ absl::Status UnknownSource(const ImportSource& source) {
         source.path, ": a database of SQLite\nsay which of its tables are which: pullgraph import sql ",
         source.path, " --mapping MAPPING.json (docs/import.md shows how)"));
   }
+  const std::string by_hand = absl::StrCat(
+      "\nsay which are which: pullgraph import csv --template ", source.path,
+      " > mapping.json, correct it, then pullgraph import csv ", source.path, " --mapping mapping.json -o c.pull");
   if (std::vector<std::string> columns = TableColumns(source.head); !columns.empty()) {
     constexpr size_t kShown = 12;
     if (columns.size() > kShown) {
@@ -281,9 +285,15 @@ absl::Status UnknownSource(const ImportSource& source) {
       columns.resize(kShown + 1);
     }
     return absl::DataLossError(absl::StrCat(
-        source.path, ": a table of columns that are not known: ", AbslView(absl::StrJoin(columns, ", ")),
-        "\nsay which are which: pullgraph import csv --template ", source.path,
-        " > mapping.json, correct it, then pullgraph import csv ", source.path, " --mapping mapping.json -o c.pull"));
+        source.path, ": a table of columns that are not known: ", AbslView(absl::StrJoin(columns, ", ")), by_hand));
+  }
+  if (LooksLikeGraphQl(source.head)) {
+    return absl::DataLossError(absl::StrCat(
+        source.path, ": a reply of a GraphQL interface, whose form only its query tells"
+        "\nfetch the same from the REST interface, or make a list of objects of it and a mapping for that"));
+  }
+  if (JsonTable::LooksLikeOne(source.head)) {
+    return absl::DataLossError(absl::StrCat(source.path, ": objects of JSON of a form that is not known", by_hand));
   }
   return absl::DataLossError(absl::StrCat(source.path, ": ", DescribeText(source.head), "\n", mend));
 }

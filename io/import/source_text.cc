@@ -168,6 +168,14 @@ bool IsText(std::string_view head) {
   return !head.empty() && IsPlainText(head) && (invalid >= head.size() || invalid + kLongestCut >= head.size());
 }
 
+bool LooksLikeGraphQl(std::string_view head) {
+  std::string begin;
+  for (const char c : head.substr(0, 200)) {
+    if (!absl::ascii_isspace(static_cast<unsigned char>(c))) begin += c;
+  }
+  return absl::StartsWith(begin, "{\"data\":{");
+}
+
 std::string DescribeText(std::string_view head) {
   if (head.empty()) return "an empty file";
   if (!IsPlainText(head)) return "bytes that are no text";

@@ -23,6 +23,9 @@ std::vector<std::string> TableColumns(std::string_view head);
 // Without NUL, and of UTF-8 up to where it is cut off.
 bool IsText(std::string_view head);
 
+// What a GraphQL interface replied.
+bool LooksLikeGraphQl(std::string_view head);
+
 // "a JSON document", "an XML document <rss>", "text", "bytes that are no text", "an empty file".
 std::string DescribeText(std::string_view head);
 

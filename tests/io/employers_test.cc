@@ -115,9 +115,9 @@ TEST(DatedAttributes, AreATableOfTheirOwn) {
   EXPECT_EQ(Holds(r.community, "ada", "employer", "2020-06-01"), "none ");
   EXPECT_EQ(Holds(r.community, "ada", "town", "2020-06-01"), "Bonn ");
   std::ofstream(folder + "/attributes.csv") << "member,name,value,valid_from,valid_to\nada,e,x,2019-01-01,2018-01-01\n";
-  EXPECT_THAT(ImportCsv(folder, {}), StatusIs(absl::StatusCode::kInvalidArgument, "attributes.csv:2"));
-  std::ofstream(folder + "/attributes.csv") << "member,name,value\nada,,x\n";
-  EXPECT_THAT(ImportCsv(folder, {}), StatusIs(absl::StatusCode::kDataLoss, "attributes.csv:2:5: field 'name' is empty"));
+  EXPECT_THAT(ImportCsv(folder, {}), StatusIs(absl::StatusCode::kDataLoss, "attributes.csv:2:1: valid_to is before valid_from"));
+  std::ofstream(folder + "/attributes.csv") << "member,name,value\nada,,x\neve,e,x\n";
+  EXPECT_THAT(ImportCsv(folder, {}), StatusIs(absl::StatusCode::kDataLoss, "attributes.csv:3:1: field 'member' has 'eve', a dangling id"));
 }
 
 TEST(DatedAttributes, ThroughAMapping) {

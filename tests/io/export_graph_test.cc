@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "graph/attributes.h"
 #include "graph/random.h"
 #include "io/import/dot.h"
 #include "io/import/gexf.h"
@@ -59,7 +60,7 @@ std::string TextOf(const CommunityGraph& c) {
     absl::StrAppend(&out, std::string(c.MemberKey(MemberId(i))), " '", std::string(c.String(m.display_name[i])),
                     "' ", NameOf(m.kind[i]), " ", NameOf(m.role[i]), " ", FormatTime(m.joined_at[i]), " ",
                     list(m.tags[i]), " ", list(m.opted_out[i]));
-    for (const Attribute& a : m.attributes[i]) {
+    for (const Attribute& a : AttributesAt(CommunityView(c), MemberId(i))) {
       absl::StrAppend(&out, " ", std::string(c.String(a.name)), "=", std::string(c.String(a.value)));
     }
     absl::StrAppend(&out, "\n");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 
 #include "io/import/csv.h"
@@ -78,6 +79,25 @@ TEST(MappingTemplate, SaysWhatCanBeReadTwoWays) {
 TEST(MappingTemplate, ChangesNothingOfTheTextWhenParsedAgain) {
   ASSERT_OK_AND_ASSIGN(const MappingTemplate made, TemplateForText("a \"b\",c\n1,2\n3,4\n", true, "t"));
   EXPECT_EQ(nlohmann::ordered_json::parse(made.json).dump(2) + "\n", made.json);
+}
+
+// A list of objects, and one a line, are tables too.
+TEST(MappingTemplate, OfObjectsOfJson) {
+  const std::string list = ::testing::TempDir() + "/template_objects.json";
+  const std::string lines = ::testing::TempDir() + "/template_lines.json";
+  std::ofstream(list) << R"([{"user": {"mail": "Ann@x.org"}, "Mail": "Ann@x.org", "Name": "Ann", "seit": "12.03.2024"},
+      {"Mail": "bob@x.org", "Name": "Bob", "seit": "13.04.2024"}])";
+  std::ofstream(lines) << "{\"Mail\": \"Ann@x.org\", \"Name\": \"Ann\", \"seit\": \"12.03.2024\"}\n"
+                          "{\"Mail\": \"bob@x.org\", \"Name\": \"Bob\", \"seit\": \"13.04.2024\"}\n";
+  for (const std::string& path : {list, lines}) {
+    ASSERT_OK_AND_ASSIGN(const MappingTemplate made, TemplateFor(path));
+    ASSERT_OK_AND_ASSIGN(const CsvMapping mapping, ParseCsvMapping(made.json, "m"));
+    ASSERT_OK_AND_ASSIGN(const ImportResult r, ImportMappedCsv(path, mapping, {}));
+    ASSERT_EQ(r.community.num_members(), 2U) << made.json;
+    EXPECT_EQ(r.community.members().joined_at[r.community.FindMember("ann@x.org")->value()], *ParseTime("2024-03-12"));
+  }
+  std::ofstream(list) << "[{}]";
+  EXPECT_THAT(TemplateFor(list), StatusIs(absl::StatusCode::kDataLoss, "no object with anything in it"));
 }
 
 TEST(MappingTemplate, WantsAHeaderAndARow) {

@@ -129,6 +129,8 @@ TEST_F(SourceFormatsTest, SayWhatNobodyKnows) {
   EXPECT_THAT(say("email,first name\na@b.c,Ann\n"),
               StatusIs(absl::StatusCode::kDataLoss, "a table of columns that are not known: email, first name"));
   EXPECT_THAT(say("<rss><channel/></rss>"), StatusIs(absl::StatusCode::kDataLoss, "an XML document of <rss>"));
+  EXPECT_THAT(say("[{\"a\": 1}]"), StatusIs(absl::StatusCode::kDataLoss, "objects of JSON of a form that is not known\nsay which"));
+  EXPECT_THAT(say("{ \"data\": {\"repository\": {}}}"), StatusIs(absl::StatusCode::kDataLoss, "a reply of a GraphQL interface"));
   EXPECT_THAT(say(""), StatusIs(absl::StatusCode::kDataLoss, "an empty file"));
   EXPECT_THAT(say(std::string("\0\1", 2)), StatusIs(absl::StatusCode::kDataLoss, "bytes that are no text"));
   Write("some/x", "1");

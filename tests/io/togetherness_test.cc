@@ -184,6 +184,7 @@ TEST(DeriveTies, OrganizationsWhileTheyWereThere) {
   works("eve", "elsewhere", "", "");
   works("fay", "elsewhere2", "", "");
   works("gil", "elsewhere3", "", "");
+  works("hal", "elsewhere4", "", "");
   const CommunityGraph c = std::move(b).Build().value();
   TogethernessOptions o;
   o.through = {Togetherness::kOrganization};

@@ -118,6 +118,10 @@ inline std::map<std::string, std::string> TinyCsvFiles() {
        "email,founder;speaker,Köln,noise:2.5,gates:0.75@2018-04-01\n"
        "acme,ACME,organization,,,,,,,\n\n"
        "-1,,,bot,,,,,,\n7,Stefan,,staff,,,,,,"},
+      {"attributes.csv", "member,name,value,valid_from,valid_to\n"
+                         "ada,employer,Babbage & Co,2019-01-01,\n"
+                         "acme,sector,mills,,2020-01-01\n"
+                         "ada,employer,Engines,2018-03-12,2019-01-01\n"},
       {"memberships.csv", "market,member,status,valid_from,valid_to\n"
                           "customers,ada,customer,2018-06-01,2019-06-01\n"
                           "customers,acme,Prospect,,\n"},
