@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ struct ReportSettings {
   bool explore = false;
   double value = 1;
   std::string channel;
+  bool pulls = false;
+  std::optional<double> horizon_days;
 };
 
 // The page to explore instead.
@@ -34,6 +37,7 @@ int Explore(Session& session, const ReportSettings& s) {
   options.list.limit = session.limit;
   options.list.value = s.value;
   options.list.channel = s.channel;
+  options.list.convert.horizon_days = s.horizon_days.value_or(0);
   options.run = session.run();
   const absl::StatusOr<report::ExploreData> data = report::GatherExplore(view, options);
   if (!data.ok()) return FailCompute(data.status());
@@ -55,6 +59,8 @@ int Run(Session& session, ReportSettings& s) {
   input.limit = session.limit;
   input.value = s.value;
   input.channel = s.channel;
+  input.pulls = s.pulls;
+  input.horizon_days = s.horizon_days.value_or(0);
   input.seed = session.seed;
   input.run = session.run();
   std::vector<std::pair<std::string, std::string>> parameters;
@@ -85,10 +91,16 @@ void Declare(Options& o, Session& session, ReportSettings& s) {
   session.limit = 20;
   o.Mode("--explore", s.explore,
          "A page to explore: the network, a card for everybody, the list; with a script of its own");
+  o.Num("--horizon", s.horizon_days, MoreThan(0),
+        "Days ahead that a likelihood speaks of; unless given as the community's pace gives");
   o.Num("--value", s.value, MoreThan(0), "Worth of one customer, in your currency");
   o.Text("--channel", s.channel, "NAME", "Channel of contact; who opted out of it is not listed");
   o.Num("--limit", session.limit, Between(1, kMostRows),
         "Opportunities and topics listed at most; rank, edges and needs list any number");
+  o.In({kPlain});
+  o.Choice<bool>("--goal", s.pulls, {{"customers", false}, {"pulls", true}},
+                 "What the list is to bring about: new customers, or pulls of things");
+  o.In({});
   o.Text("--format", s.format, "html", "Other verbs have table, csv, json and pb").is_shared = true;
 }
 

@@ -179,7 +179,7 @@ std::string ClusterTable(const CommunityView& view, const EdgeReport& report,
 }  // namespace
 
 Section EdgeSection(const CommunityView& view, const EdgeReport& report,
-                    const EdgeOptions& options, const MarketEdge* market) {
+                    const EdgeOptions& options, const MarketEdge* market, const std::string& picture) {
   const char kTitle[] = "The edge of the market";
   if (report.clusters.empty()) {
     return LeftOut("edge", kTitle,
@@ -208,6 +208,7 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
         market->model.is_temporal() ? "more of them became so lately than chance makes it."
                                     : "it is nearer to customers than chance makes it."));
   }
+  s.body += picture;
   if (report.num_customers > 0) s.body += BubbleChart(report);
   s.body += ClusterTable(view, report, market, front);
   if (report.num_core > 0 || report.num_small > 0) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/build_introduction_graph.h"
+#include "io/report/network_picture.h"
 #include "io/report/sections.h"
 
 namespace pullgraph::report {
@@ -59,6 +60,7 @@ class Gatherer {
     ProspectListOptions p;
     p.convert.market = input_.market;
     p.convert.seed = input_.seed;
+    p.convert.horizon_days = input_.horizon_days;
     p.convert.run = &run;
     p.max_hops = o.max_hops;
     p.value = o.value;
@@ -74,6 +76,19 @@ class Gatherer {
     return absl::OkStatus();
   }
 
+  // Whom to meet so that they pull. The same model tells how good the likelihoods are.
+  absl::Status AddPulls(OpportunityOptions o) {
+    o.channel = input_.channel;
+    const absl::StatusOr<OpportunityList> list = RankOpportunities(view_, o);
+    if (!list.ok()) {
+      attract_ = LeftOut("attract", "How far to trust the likelihoods", Sentence(list.status()));
+      return LeaveOut("opportunities", "Whom to meet next", list.status());
+    }
+    sections_.push_back(OpportunitySection(view_, *list));
+    attract_ = AttractSection(list->model.report(), o.model, list->model.is_temporal());
+    return absl::OkStatus();
+  }
+
   // Whom to meet; and, further down, how good the likelihoods are.
   absl::Status AddOpportunities() {
     OpportunityOptions o;
@@ -84,7 +99,8 @@ class Gatherer {
     o.model.run = &run_;
     Note("rank.limit", absl::StrCat(o.limit));
     // By the pace of the community; stated in the manifest.
-    const PullClock clock = ChoosePullClock(view_, {}, {});
+    const PullClock clock = ChoosePullClock(
+        view_, input_.horizon_days > 0 ? std::optional(input_.horizon_days) : std::nullopt, {});
     o.model.horizon_days = clock.horizon_days;
     o.model.half_life_days = clock.half_life_days;
     Note("rank.horizon_days", absl::StrCat(clock.horizon_days));
@@ -93,6 +109,8 @@ class Gatherer {
     Note("rank.value", absl::StrCat(o.value));
     Note("rank.contact_cost", absl::StrCat(o.contact_cost));
     Note("rank.cool_down_days", absl::StrCat(o.cool_down_days));
+    Note("rank.goal", input_.pulls ? "pulls" : "customers");
+    if (input_.pulls) return AddPulls(o);
     const RunControl listing = PartOf(&run_, "who becomes a customer", 0, 0.4);
     if (absl::Status s = AddProspects(o, listing); !s.ok()) return s;
     const RunControl learning = PartOf(&run_, "what draws them", 0.4, 1);
@@ -109,20 +127,45 @@ class Gatherer {
     return absl::OkStatus();
   }
 
-  // With what the model of who becomes a customer foresees, where there is one.
-  absl::Status AddEdgeSection(const EdgeOptions& o) {
+  absl::StatusOr<std::string> Picture(const EdgeReport& report) const {
+    return NetworkPicture(view_, report, {.market = input_.market, .run = &run_});
+  }
+
+  // What the model of who becomes a customer foresees of the edge, where there is one.
+  absl::StatusOr<std::optional<MarketEdge>> FindEdge(const EdgeOptions& o) {
+    absl::StatusOr<MarketEdge> found = absl::FailedPreconditionError("");
     if (convert_.has_value()) {
-      absl::StatusOr<MarketEdge> found = FindMarketEdgeWith(view_, o, *std::move(convert_));
-      if (!found.ok()) return found.status();
+      found = FindMarketEdgeWith(view_, o, *std::move(convert_));
+    } else if (input_.pulls) {
+      ConvertOptions convert;
+      convert.market = input_.market;
+      convert.seed = input_.seed;
+      convert.horizon_days = input_.horizon_days;
+      convert.run = &run_;
+      found = FindMarketEdge(view_, o, convert);
+    }
+    if (absl::IsFailedPrecondition(found.status()) && !convert_.has_value()) return std::nullopt;
+    if (!found.ok()) return found.status();
+    return std::optional<MarketEdge>(*std::move(found));
+  }
+
+  absl::Status AddEdgeSection(const EdgeOptions& o) {
+    absl::StatusOr<std::optional<MarketEdge>> found_or = FindEdge(o);
+    if (!found_or.ok()) return found_or.status();
+    if (std::optional<MarketEdge>& found = *found_or; found.has_value()) {
       for (size_t i = 0; i < found->outlook.size(); ++i) {
         found->report.clusters[i].on_front = found->outlook[i].at_edge;
       }
-      sections_.push_back(EdgeSection(view_, found->report, o, &*found));
+      const absl::StatusOr<std::string> picture = Picture(found->report);
+      if (!picture.ok()) return picture.status();
+      sections_.push_back(EdgeSection(view_, found->report, o, &*found, *picture));
       return absl::OkStatus();
     }
     const absl::StatusOr<EdgeReport> edge = FindEdgeClusters(view_, o);
     if (!edge.ok()) return LeaveOut("edge", "The edge of the market", edge.status());
-    sections_.push_back(EdgeSection(view_, *edge, o, nullptr));
+    const absl::StatusOr<std::string> picture = Picture(*edge);
+    if (!picture.ok()) return picture.status();
+    sections_.push_back(EdgeSection(view_, *edge, o, nullptr, *picture));
     return absl::OkStatus();
   }
 

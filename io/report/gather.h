@@ -21,6 +21,8 @@ struct ReportInput {
   uint64_t seed = 0;
   double value = 1;     // Of a customer, in currency units; > 0.
   std::string channel;  // Of contact; who opted out of it is not listed.
+  bool pulls = false;   // The list's goal is pulls, not customers.
+  double horizon_days = 0;  // Days ahead that likelihoods speak of; 0: as the community's pace gives.
   const RunControl* run = nullptr;  // Not null.
 };
 

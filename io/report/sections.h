@@ -36,10 +36,14 @@ Section OverviewSection(const CommunityView& view, MarketId market);
 Section ProspectSection(const CommunityView& view, const ProspectList& list,
                         const ProspectListOptions& options);
 
+// The same where pulls are the goal: who is drawn by what.
+Section OpportunitySection(const CommunityView& view, const OpportunityList& list);
+
 // A bubble a cluster and a table of those at the edge; without `market` (nobody is a
-// customer) of all.
+// customer) of all. `picture` is that of NetworkPicture, and may be empty.
 Section EdgeSection(const CommunityView& view, const EdgeReport& report,
-                    const EdgeOptions& options, const MarketEdge* market);
+                    const EdgeOptions& options, const MarketEdge* market,
+                    const std::string& picture = "");
 
 // How well the likelihoods fit history that the model had not seen.
 Section AttractSection(const PullModelReport& report, const PullModelOptions& options,

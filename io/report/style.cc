@@ -79,6 +79,10 @@ svg text.mark{fill:var(--ink);font-weight:600}
 .front{fill:rgb(var(--blue-parts) / .35);stroke:var(--blue);stroke-width:1.5}
 .other{fill:none;stroke:var(--soft);stroke-width:1}
 .pinned{fill:var(--ink)}
+svg.net{width:100%;height:auto;max-height:34rem}
+.net .big{font-size:26px}.net .rim{fill:var(--paper);stroke:var(--blue);stroke-width:2.5}
+.net .faint{stroke:var(--soft);stroke-width:1.2}.net .fill{fill:rgb(var(--blue-parts) / .55)}
+.net line{stroke-linecap:round}.net .far{stroke:rgb(128 128 128 / .22)}.net .near{stroke:rgb(var(--blue-parts) / .3)}
 .scroll:focus-visible,a:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 dl.terms dt{font-weight:600;margin-top:.6rem}
 dl.terms dd{margin:0;max-width:42rem}

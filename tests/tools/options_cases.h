@@ -72,6 +72,8 @@ inline const std::vector<VerbCases> kLookCases = {
      {{"--seed", "7", "", "plain", "loose.pull"},
       {"--seed", "7", "", "--explore", "loose.pull --explore"},
       {"--value", "3"},
+      {"--horizon", "20"},
+      {"--goal", "pulls"},
       {"--channel", "post"}}},
     {"validate", {{"plain", "c.pull"}}, {}},
     {"compare",
