@@ -182,6 +182,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   io/import/discourse.h
   io/import/dot.h
   io/import/edges.h
+  io/import/employers.h
   io/import/gexf.h
   io/import/git.h
   io/import/github.h

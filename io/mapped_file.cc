@@ -30,9 +30,20 @@ absl::Status FileError(int error, const std::string& path, const char* what) {
     case EDQUOT:
       return absl::UnavailableError(absl::StrCat(message, "\nfree some space, or write elsewhere with -o"));
     case ENOMEM:
-      return absl::ResourceExhaustedError(message);
+      return absl::ResourceExhaustedError(absl::StrCat(message, "\nfree some memory, or raise its limit (ulimit -v)"));
+    case EFBIG:
+      return absl::UnavailableError(absl::StrCat(message, "\nraise the limit of a file's size (ulimit -f), or write elsewhere"));
+    case EMFILE:
+    case ENFILE:
+      return absl::UnavailableError(absl::StrCat(message, "\nraise the limit of open files (ulimit -n)"));
+    case ELOOP:
+      return absl::NotFoundError(absl::StrCat(message, "\na link leads back to itself: name the file itself"));
+    case ENAMETOOLONG:
+      return absl::NotFoundError(absl::StrCat(message, "\ngive it a shorter name"));
+    case EIO:
+      return absl::UnavailableError(absl::StrCat(message, "\nthe disk or the network fails: check it, and try again"));
     default:
-      return absl::UnavailableError(message);
+      return absl::UnavailableError(absl::StrCat(message, "\ncheck the path and what it lies on, and try again"));
   }
 }
 

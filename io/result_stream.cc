@@ -11,6 +11,7 @@ namespace pullgraph {
 namespace {
 
 constexpr uint64_t kMaxMessage = uint64_t{1} << 30;
+constexpr uint64_t kMaxManifest = uint64_t{16} << 20;
 
 // Takes a varint from the front of `bytes`; false if there is none.
 bool TakeVarint(std::string_view& bytes, uint64_t& value) {
@@ -24,53 +25,79 @@ bool TakeVarint(std::string_view& bytes, uint64_t& value) {
   return false;
 }
 
-absl::Status Damaged(const std::string& name, size_t offset, const char* why) {
+absl::Status Damaged(const std::string& name, uint64_t offset, const char* why) {
   return absl::DataLossError(
       absl::StrCat(name, ": byte ", offset, ": ", why,
                    "\nit should be what a verb wrote with --format=pb, whole"));
 }
 
-absl::StatusOr<ResultStream> Parse(std::string_view bytes, const std::string& name) {
-  ResultStream stream;
-  const size_t size = bytes.size();
-  for (bool first = true; !bytes.empty(); first = false) {
-    const size_t offset = size - bytes.size();
-    uint64_t length = 0;
-    if (!TakeVarint(bytes, length) || length > kMaxMessage || length > bytes.size()) {
-      return Damaged(name, offset, "a message is cut short");
+// Takes messages as their bytes come, so that what is none of ours is known after the first.
+class ResultParser {
+ public:
+  explicit ResultParser(std::string name) : name_(std::move(name)) {}
+
+  absl::Status Take(std::string_view piece) {
+    bytes_.append(piece);
+    std::string_view rest = bytes_;
+    while (!rest.empty()) {
+      std::string_view body = rest;
+      uint64_t length = 0;
+      constexpr size_t kLongestVarint = 10;
+      if (!TakeVarint(body, length)) {
+        if (rest.size() >= kLongestVarint) return Damaged(name_, offset_, "no results of pullgraph");
+        break;
+      }
+      if (length > (is_first_ ? kMaxManifest : kMaxMessage)) {
+        return Damaged(name_, offset_, is_first_ ? "no results of pullgraph" : "a message is cut short");
+      }
+      if (length > body.size()) break;
+      v1::Result result;
+      if (!result.ParseFromArray(body.data(), static_cast<int>(length)) || result.has_manifest() != is_first_) {
+        return Damaged(name_, offset_, is_first_ ? "no results of pullgraph" : "no result");
+      }
+      if (is_first_) {
+        stream_.manifest = result.manifest();
+      } else {
+        stream_.rows.push_back(std::move(result));
+      }
+      is_first_ = false;
+      body.remove_prefix(length);
+      offset_ += rest.size() - body.size();
+      rest = body;
     }
-    v1::Result result;
-    if (!result.ParseFromArray(bytes.data(), static_cast<int>(length)) ||
-        result.has_manifest() != first) {
-      return Damaged(name, offset, first ? "no results of pullgraph" : "no result");
-    }
-    bytes.remove_prefix(length);
-    if (first) {
-      stream.manifest = result.manifest();
-    } else {
-      stream.rows.push_back(std::move(result));
-    }
+    bytes_.erase(0, bytes_.size() - rest.size());
+    return absl::OkStatus();
   }
-  if (size == 0) return Damaged(name, 0, "no results of pullgraph: it is empty");
-  if (stream.manifest.results() != stream.rows.size()) {
-    return absl::DataLossError(absl::StrCat(
-        name, ": ", stream.rows.size(), " results, expected ", stream.manifest.results(),
-        "\nthe file is not whole; fetch or make it again"));
+
+  absl::StatusOr<ResultStream> Finish() && {
+    if (!bytes_.empty()) return Damaged(name_, offset_, "a message is cut short");
+    if (is_first_) return Damaged(name_, 0, "no results of pullgraph: it is empty");
+    if (stream_.manifest.results() != stream_.rows.size()) {
+      return absl::DataLossError(absl::StrCat(
+          name_, ": ", stream_.rows.size(), " results, expected ", stream_.manifest.results(),
+          "\nthe file is not whole; fetch or make it again"));
+    }
+    return std::move(stream_);
   }
-  return stream;
-}
+
+ private:
+  std::string name_;
+  std::string bytes_;     // Of a message that is not yet whole.
+  uint64_t offset_ = 0;   // Of them.
+  bool is_first_ = true;  // The manifest is to come.
+  ResultStream stream_;
+};
 
 }  // namespace
 
 absl::StatusOr<ResultStream> ReadResultsFrom(ByteSource source) {
-  std::string bytes;
+  ResultParser parser(source.name());
   for (;;) {
     const absl::StatusOr<std::string_view> piece = source.Next();
     if (!piece.ok()) return piece.status();
-    if (piece->empty()) break;
-    bytes.append(*piece);
+    if (piece->empty()) return std::move(parser).Finish();
+    if (absl::Status s = parser.Take(*piece); !s.ok()) return s;
   }
-  return Parse(bytes, source.name());
 }
 
 absl::StatusOr<ResultStream> ReadResults(const std::string& path, const RunControl* run) {

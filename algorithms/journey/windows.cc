@@ -25,7 +25,7 @@ void ForEachExchange(const CommunityView& view, ArcIndex arc, Visit visit) {
   if (!tie.first.is_present()) tie.first = tie.last;
   if (!tie.last.is_present()) tie.last = tie.first;
   if (!tie.first.is_present()) return;
-  const uint64_t count = tie.first == tie.last ? 1 : std::max<uint64_t>(2, tie.count);
+  const uint64_t count = tie.first == tie.last ? 1 : std::clamp<uint64_t>(tie.count, 2, kMostSpread);
   for (uint64_t i = 0; i < count; ++i) visit(SpreadMoment(tie.first, tie.last, count, i));
 }
 

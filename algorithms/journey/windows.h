@@ -41,10 +41,12 @@ struct Exchange {
 // Returns the dated exchanges of each window, in the order of arcs; of an undirected
 // tie only those of the arc with the smaller source. Where only the first, the last
 // and the number of exchanges of a tie are known, they are taken as evenly spread in
-// between.
+// between, and of more than kMostSpread as many.
 //
-// COST: O(m + dated exchanges) time; those within the windows in memory.
+// COST: O(m + dated exchanges) time, where a tie that lists none has kMostSpread at most;
+// those within the windows in memory.
 // ERRORS: Cancelled by `run`.
+inline constexpr uint64_t kMostSpread = 1000;  // A number in a file is no amount of work.
 absl::StatusOr<std::vector<std::vector<Exchange>>> ExchangesOf(const CommunityView& view,
                                                                const std::vector<Window>& windows,
                                                                const RunControl* run = nullptr);

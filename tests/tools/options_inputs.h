@@ -238,6 +238,8 @@ inline void MakeImports() {
   Write("team/members.csv", "id,offers\na,t1:1\nb,t2:0.5\nd,t3:0.5\ne,t2:1\nf,t3:1\n");
   Write("team/ties.csv", "from,to,strength\na,b,0.4\na,d,0.4\na,e,0.35\ne,f,0.95\n");
   Write("bots.txt", "x-bot 2\n2 3\n");
+  Write("mails.txt", "ann@acme.example bob@acme.example 2018-01-01\ncyd@umbra.example dan@web.de 2018-01-02\n"
+                     "ann@acme.example cyd@umbra.example 2018-01-03\n");
   Write("gone.txt", "# Asked to be left out.\nm4\nnobody\n");
   Write("aliases.csv", "alias,person\n4,1\nm9,m3\n");
   Write("accounts/members.csv", "id,display_name,joined_at\nada@x.org,Ada Lovelace,2025-01-01\n"

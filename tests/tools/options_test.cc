@@ -102,6 +102,7 @@ void Options::MakeAll() const {
   }
   if (verb_ == "derive") {
     ASSERT_EQ(Run("import csv meetups -o meetups.pull --quiet").code, 0);
+    ASSERT_EQ(Run("import edges mails.txt --time-column 3 -o mails.pull --quiet").code, 0);
   }
   if (verb_ == "access") MakeSpecial();
   for (const char* foresees : {"convert", "edges", "rank", "backtest"}) {

@@ -23,6 +23,7 @@
 #include "pullgraph/v1/manifest.pb.h"
 #include "tools/options.h"
 #include "tools/command/host.h"
+#include "tools/command/lost_input.h"
 #include "tools/command/progress.h"
 #include "tools/command/verb.h"
 
@@ -137,7 +138,10 @@ Session::Session(Host* host) : host_(host) {
   action.sa_handler = OnInterrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);  // A write tells of it.
+  // A write tells of these.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
+  TellOfLostInput();
 }
 
 Session::~Session() = default;
