@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "io/load_budget.h"
 #include "pullgraph/v1/blocks.pb.h"
 
 namespace pullgraph {
@@ -46,7 +47,8 @@ class BlockWriter {
   using Append = absl::FunctionRef<absl::Status(std::string_view)>;
 
   // `append` outlives the writer. With `compress`, a block whose zstd form is an
-  // eighth smaller is stored so.
+  // eighth smaller is stored so, as long as readers have room for what it unpacks to
+  // (LoadBudget).
   explicit BlockWriter(Append append) : append_(append) {}
 
   absl::Status Write(v1::BlockKind kind, uint64_t first_row, uint64_t rows,
@@ -60,6 +62,7 @@ class BlockWriter {
 
   Append append_;
   uint64_t offset_ = 0;
+  WriteBudget budget_;
   std::vector<BlockPlace> places_;
 };
 

@@ -48,8 +48,10 @@ absl::StatusOr<BlockPlace> CommunityAssembler::Accept(const StoredBlock& block) 
     if (absl::Status s = Header(block); !s.ok()) return s;
     return place;
   }
+  if (absl::Status s = budget_.CheckBlock(block.raw_size); !s.ok()) return s;
   const absl::StatusOr<size_t> rows = Decode(block);
   if (!rows.ok()) return rows.status();
+  if (absl::Status s = budget_.Take(block.kind, *rows, block.raw_size); !s.ok()) return s;
   place.rows = *rows;
   next_row_ += *rows;
   return place;
@@ -227,6 +229,7 @@ absl::StatusOr<size_t> CommunityAssembler::Targets(const StoredBlock& block) {
 
 absl::Status CommunityAssembler::AcceptTargets(const StoredBlock& block, uint64_t first_row,
                                                uint64_t rows, TargetScratch& scratch) {
+  if (absl::Status s = budget_.CheckBlock(block.raw_size); !s.ok()) return s;
   v1::TargetsBlock& b = scratch.message;
   if (absl::Status s = ParsePayload(block, scratch.buffer, b); !s.ok()) return s;
   const auto plain = static_cast<uint64_t>(b.target_size());
@@ -247,7 +250,8 @@ absl::Status CommunityAssembler::AcceptTargets(const StoredBlock& block, uint64_
   return absl::OkStatus();
 }
 
-void CommunityAssembler::ReserveTargets(uint64_t arcs) {
+absl::Status CommunityAssembler::ReserveTargets(uint64_t arcs) {
+  if (absl::Status s = budget_.Take(v1::BLOCK_KIND_TARGETS, arcs, 0); !s.ok()) return s;
   targets_.reserve(arcs);
   // The first touch of fresh memory costs more than filling it; large pages make it
   // cheap. Only advice: where it fails nothing is lost.
@@ -256,6 +260,7 @@ void CommunityAssembler::ReserveTargets(uint64_t arcs) {
   const auto end = reinterpret_cast<uintptr_t>(targets_.data() + arcs) / page * page;
   if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
   targets_.resize(arcs);
+  return absl::OkStatus();
 }
 
 void CommunityAssembler::SetTargetsDone() {

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "graph/community_graph.h"
 #include "io/block_stream.h"
+#include "io/load_budget.h"
 #include "pullgraph/v1/blocks.pb.h"
 
 namespace pullgraph {
@@ -23,12 +24,16 @@ struct TargetScratch {
 
 class CommunityAssembler {
  public:
+  // Bytes of the input, as far as they came: memory is taken for these alone, see LoadBudget.
+  void SetInput(uint64_t bytes) { budget_.SetInput(bytes); }
+
   // Takes the next block, in file order; index and trailer are not for it. Returns
-  // the rows it held. ERRORS: DataLoss, InvalidArgument, Unimplemented.
+  // the rows it held. ERRORS: DataLoss, InvalidArgument, Unimplemented, ResourceExhausted.
   absl::StatusOr<BlockPlace> Accept(const StoredBlock& block);
 
   // Makes room for all arcs, so that AcceptTargets may run in parallel.
-  void ReserveTargets(uint64_t arcs);
+  // ERRORS: ResourceExhausted.
+  absl::Status ReserveTargets(uint64_t arcs);
   // Decodes a TARGETS block into rows [first_row, first_row + rows) of that room.
   absl::Status AcceptTargets(const StoredBlock& block, uint64_t first_row, uint64_t rows,
                              TargetScratch& scratch);
@@ -54,6 +59,7 @@ class CommunityAssembler {
   absl::StatusOr<size_t> Touches(const StoredBlock& block);
   absl::Status CheckCounts() const;
 
+  LoadBudget budget_;
   v1::HeaderBlock header_;
   v1::BlockKind last_kind_ = v1::BLOCK_KIND_UNSPECIFIED;
   uint64_t next_row_ = 0;  // Of the kind last_kind_.

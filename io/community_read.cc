@@ -52,7 +52,7 @@ absl::Status ReadTargets(std::string_view file, absl::Span<const BlockPlace> pla
                          CommunityAssembler& assembler) {
   uint64_t arcs = 0;
   for (const BlockPlace& place : places) arcs += place.rows;
-  assembler.ReserveTargets(arcs);
+  if (absl::Status s = assembler.ReserveTargets(arcs); !s.ok()) return s;
   const int threads = ThreadsOf(run);
   std::vector<TargetScratch> scratch(static_cast<size_t>(threads));
   std::vector<absl::Status> faults(places.size());
@@ -89,6 +89,7 @@ absl::StatusOr<CommunityGraph> ParseCommunity(std::string_view file, const RunCo
   if (!index_offset.ok()) return index_offset.status();
   if (absl::Status s = CheckPlaces(*places, *index_offset); !s.ok()) return s;
   CommunityAssembler assembler;
+  assembler.SetInput(file.size());
   for (size_t i = 0; i < places->size();) {
     const BlockPlace& place = (*places)[i];
     size_t next = i + 1;
@@ -179,6 +180,7 @@ class StreamReader {
     if (trailer_seen_) return Damaged(offset_, "bytes behind the trailer");
     if (block.kind == v1::BLOCK_KIND_TRAILER) return TakeTrailer(block);
     if (block.kind == v1::BLOCK_KIND_INDEX && !index_seen_) return TakeIndex(block);
+    assembler_.SetInput(block.end);
     const absl::StatusOr<BlockPlace> place = assembler_.Accept(block);
     if (!place.ok()) return place.status();
     places_.push_back(*place);

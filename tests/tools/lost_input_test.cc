@@ -5,8 +5,10 @@
 #include <signal.h>
 
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <string>
 
 #include "io/mapped_file.h"
@@ -40,6 +42,16 @@ void RaiseOne() {
 // What is no cut file is not told as one.
 TEST(LostInput, LeavesOtherFaultsAlone) {
   EXPECT_EXIT(RaiseOne(), ::testing::KilledBySignal(SIGBUS), "");
+}
+
+void Throw(const std::exception_ptr& what) noexcept {
+  tools::TellOfNoMemory();
+  std::rethrow_exception(what);
+}
+
+TEST(NoMemory, EndsWithASentenceWhereItCannotBePassedOn) {
+  EXPECT_EXIT(Throw(std::make_exception_ptr(std::bad_alloc())), ::testing::ExitedWithCode(5), "pullgraph: out of memory\n  try: a machine");
+  EXPECT_EXIT(Throw(std::make_exception_ptr(1)), ::testing::KilledBySignal(SIGABRT), "");
 }
 
 }  // namespace

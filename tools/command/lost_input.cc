@@ -4,6 +4,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <exception>
+#include <new>
+
 #include "tools/command/session.h"
 
 namespace pullgraph::tools {
@@ -23,7 +27,33 @@ void OnBusError(int signal, siginfo_t* info, void* /*context*/) {
   ::_exit(kBadInput);
 }
 
+// Takes no memory.
+[[noreturn]] void OnNoMemory() {
+  constexpr char kText[] =
+      "\npullgraph: out of memory\n"
+      "  try: a machine or a limit with more memory, or a smaller input\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kText, sizeof(kText) - 1);
+  ::_exit(kLimit);
+}
+
+void OnTerminate() {
+  if (std::current_exception() != nullptr) {
+    try {
+      throw;
+    } catch (const std::bad_alloc&) {
+      OnNoMemory();
+    } catch (...) {  // A fault of ours: as it would be without us.
+    }
+  }
+  std::abort();
+}
+
 }  // namespace
+
+void TellOfNoMemory() {
+  std::set_new_handler(OnNoMemory);
+  std::set_terminate(OnTerminate);
+}
 
 void TellOfLostInput() {
   struct sigaction action {};

@@ -9,6 +9,11 @@ namespace pullgraph::tools {
 // no name yet, so nothing is left.
 void TellOfLostInput();
 
+// From now on the program ends at once, with a sentence and the code of a limit, where memory is
+// refused: some libraries (hash tables of Abseil among them) do not survive to pass it on. What is
+// being written has no name yet.
+void TellOfNoMemory();
+
 }  // namespace pullgraph::tools
 
 #endif  // PULLGRAPH_TOOLS_COMMAND_LOST_INPUT_H_

@@ -117,14 +117,32 @@ void PrintFailure(const absl::Status& status) {
   }
 }
 
+namespace {
+
+// What to do where the one who found the fault did not know more than its place.
+absl::Status WithMend(const absl::Status& status, ExitCode code) {
+  const absl::string_view message = status.message();
+  if (status.ok() || message.find('\n') != absl::string_view::npos || code == kInterrupted) return status;
+  const char* mend = code == kBadUsage ? "pullgraph help VERB says what it takes"
+                     : code == kBadInput
+                         ? "look at that place of the input: correct it, leave it out, or fetch the whole again"
+                     : code == kLimit ? "a machine or a limit with more memory, or a smaller input"
+                                      : "check the path and what it lies on, and try again";
+  return absl::Status(status.code(), absl::StrCat(message, "\n", mend));
+}
+
+}  // namespace
+
 int FailInput(const absl::Status& status) {
-  if (status.code() != absl::StatusCode::kAborted) PrintFailure(status);
-  return CodeOfInput(status);
+  const ExitCode code = CodeOfInput(status);
+  if (status.code() != absl::StatusCode::kAborted) PrintFailure(WithMend(status, code));
+  return code;
 }
 
 int FailCompute(const absl::Status& status) {
-  if (status.code() != absl::StatusCode::kAborted) PrintFailure(status);
-  return CodeOfCompute(status);
+  const ExitCode code = CodeOfCompute(status);
+  if (status.code() != absl::StatusCode::kAborted) PrintFailure(WithMend(status, code));
+  return code;
 }
 
 Session::Session(Host* host) : host_(host) {
@@ -134,6 +152,7 @@ Session::Session(Host* host) : host_(host) {
     return;
   }
   run_.cancelled = &interrupted;
+  TellOfNoMemory();
   struct sigaction action {};
   action.sa_handler = OnInterrupt;
   ::sigaction(SIGINT, &action, nullptr);
