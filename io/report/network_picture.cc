@@ -194,12 +194,14 @@ class Painter {
       if (clusters_[ends.first].is_drawn && clusters_[ends.second].is_drawn) lines.emplace_back(ends, line);
     }
     std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.second.ties > b.second.ties; });
+    constexpr size_t kMany = 60;  // Of so many, two lines each are a tangle.
+    const size_t most_lines = drawn_.size() > kMany ? 1 : o_.most_lines;
     std::vector<size_t> drawn(clusters_.size()), near(clusters_.size());
     const auto is_shown = [&](const auto& entry) {
       const auto [a, b] = entry.first;
       const bool leads = entry.second.to_customers > 0;
       const bool first = leads && (near[a] == 0 || near[b] == 0);
-      if (!first && drawn[a] >= o_.most_lines && drawn[b] >= o_.most_lines) return false;
+      if (!first && drawn[a] >= most_lines && drawn[b] >= most_lines) return false;
       ++drawn[a], ++drawn[b];
       near[a] += leads, near[b] += leads;
       return true;
