@@ -96,7 +96,8 @@ absl::Status BlockWriter::Write(v1::BlockKind kind, uint64_t first_row, uint64_t
     std::string packed(ZSTD_compressBound(raw.size()), '\0');
     const size_t size =
         ZSTD_compress(packed.data(), packed.size(), raw.data(), raw.size(), kZstdLevel);
-    const bool pays = !ZSTD_isError(size) && size < raw.size() - raw.size() / 8;
+    if (ZSTD_isError(size)) return absl::ResourceExhaustedError("no memory for zstd");
+    const bool pays = size < raw.size() - raw.size() / 8;
     if (pays && raw.size() <= kMaxExpansion * (size + 64) && budget_.Fits(kind, rows, raw.size(), size)) {
       budget_.Add(kind, rows, raw.size(), size);
       return WriteStored(kind, v1::CODEC_ZSTD, raw.size(), std::string_view(packed).substr(0, size));

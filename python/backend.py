@@ -48,11 +48,31 @@ def _metadata(project):
     return "\n".join(lines)
 
 
+def _tag():
+    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    return f"{TAG}-{TAG}-{platform}"
+
+
+def _info(project):
+    """{name: content} of the folder that says what a wheel is, and the folder."""
+    wheel = f"Wheel-Version: 1.0\nGenerator: pullgraph\nRoot-Is-Purelib: false\nTag: {_tag()}\n"
+    return f"{project['name']}-{project['version']}.dist-info", {"METADATA": _metadata(project), "WHEEL": wheel}
+
+
+def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+    """So that pip need not build it to know what it is."""
+    folder, files = _info(_project())
+    place = pathlib.Path(metadata_directory, folder)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (place / name).write_text(content, encoding="utf-8")
+    return folder
+
+
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     project = _project()
-    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-    tag = f"{TAG}-{TAG}-{platform}"
-    info = f"{project['name']}-{project['version']}.dist-info"
+    tag = _tag()
+    info, about = _info(project)
     name = f"{project['name']}-{project['version']}-{tag}.whl"
     record = []
     with tempfile.TemporaryDirectory() as folder, \
@@ -67,8 +87,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         for file in sorted(package.iterdir()):
             if file.is_file() and file.suffix in (".py", ".pyi", ".so", ".typed") or file.name == "py.typed":
                 add(f"pullgraph/{file.name}", file.read_bytes())
-        add(f"{info}/METADATA", _metadata(project).encode())
-        add(f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: pullgraph\nRoot-Is-Purelib: false\nTag: {tag}\n".encode())
+        for file, content in about.items():
+            add(f"{info}/{file}", content.encode())
         lines = io.StringIO()
         csv.writer(lines, lineterminator="\n").writerows([*record, (f"{info}/RECORD", "", "")])
         wheel.writestr(f"{info}/RECORD", lines.getvalue())

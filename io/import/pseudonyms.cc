@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -27,8 +28,11 @@ std::string KeyedName(const std::string& key, std::string_view kind, std::string
   const std::string text = absl::StrCat(std::string(kind), ":", std::string(id));
   unsigned char sum[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum, &size);
+  const unsigned char* made =
+      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum, &size);
+  // It fails for want of memory alone; what would be in `sum` then is no pseudonym.
+  if (made == nullptr || size < kPseudonymBytes) throw std::bad_alloc();
   return absl::BytesToHexString(std::string(reinterpret_cast<const char*>(sum), kPseudonymBytes));
 }
 

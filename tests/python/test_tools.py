@@ -106,6 +106,10 @@ def test_wheel_of_what_was_built(tmp_path, monkeypatch):
         assert {"pullgraph/__init__.py", "pullgraph/__init__.pyi", "pullgraph/py.typed"} <= set(names)
         assert any(n.startswith("pullgraph/_core.") for n in names)
         assert not any("__pycache__" in n for n in names)
+        # What pip is told before it builds is what the wheel says.
+        info = backend.prepare_metadata_for_build_wheel(str(tmp_path))
+        for file in ("METADATA", "WHEEL"):
+            assert wheel.read(f"{info}/{file}") == (tmp_path / info / file).read_bytes()
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode != 0:
         pytest.skip("pip is not there")
     target = tmp_path / "site"
