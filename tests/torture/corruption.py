@@ -2,7 +2,7 @@
 """Files with bytes changed, cut, doubled, moved."""
 import command
 
-LOOK = (["info"], ["validate"], ["cat"], ["export", "-o", "out.json", "--format", "json"], ["cat", "--format", "pb"])
+LOOK = (["info"], ["validate"], ["cat"], ["export", "-o", "out.json"], ["cat", "--format", "pb"])
 ASK = (["rank"], ["edges"], ["attract"], ["access"], ["needs"], ["waste"], ["trajectory"], ["pace"], ["report", "-o", "out.html"])
 
 

@@ -68,6 +68,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="torture", description=__doc__)
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--seed", type=int, default=None, help="of all trials; unless given, by the clock")
+    parser.add_argument("--trials", type=int, default=0, help="so many of each kind, in place of a time; no figure of time is a fault")
     parser.add_argument("--only", action="append", default=[], metavar="KIND")
     parser.add_argument("--binary", required=True)
     parser.add_argument("--fuzzers", default="", help="build folder with fuzz targets")
@@ -115,6 +116,14 @@ def run_trials(t, kinds, seconds, master):
         spent[kind] += time.monotonic() - begin
 
 
+def run_so_many(t, kinds, trials, seed):
+    """The same trials for the same seed, however fast the machine is."""
+    for kind, (_, trial) in kinds.items():
+        for i in range(trials):
+            name = f"{seed}-{kind}-{i}"
+            t.take(kind, name, trial(random.Random(name)))
+
+
 def run_fuzzers(t, build, seconds, master):
     """All targets, as long each."""
     programs = fuzzing.targets(build)
@@ -149,6 +158,10 @@ def main():
     kinds = {k: v for k, v in kinds.items() if not a.only or k in a.only}
     master = random.Random(seed)
     share = 0 if not fuzz else 1 if not kinds else .4
+    if a.trials > 0:
+        command.UNTIMED = True
+        run_so_many(t, kinds, a.trials, seed)
+        return 0 if t.report() else 1
     run_trials(t, kinds, 60 * a.minutes * (1 - share), master)
     if fuzz:
         run_fuzzers(t, a.fuzzers, 60 * a.minutes * share, master)
