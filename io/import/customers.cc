@@ -95,15 +95,26 @@ class RuleReader {
     std::map<std::string, bool> names;
     for (uint32_t m = 0; m < c_.num_members(); ++m) {
       bool holds = false;
+      std::optional<Time> begins;  // Of a dated attribute, the first moment.
       if (name == "tag") {
         for (const StringId tag : c_.members().tags[m]) holds |= absl::EqualsIgnoreCase(AbslView(c_.String(tag)), value);
       }
       for (const Attribute& a : c_.members().attributes[m]) {
         names[std::string(c_.String(a.name))] = true;
-        holds |= absl::EqualsIgnoreCase(AbslView(c_.String(a.name)), name) &&
-                 absl::EqualsIgnoreCase(AbslView(c_.String(a.value)), value);
+        // What ended says that somebody was one.
+        const bool says = absl::EqualsIgnoreCase(AbslView(c_.String(a.name)), name) &&
+                          absl::EqualsIgnoreCase(AbslView(c_.String(a.value)), value) && !a.valid_to.is_present();
+        if (says && a.valid_from.is_present()) {
+          begins = begins ? std::min(*begins, a.valid_from) : a.valid_from;
+        } else {
+          holds |= says;
+        }
       }
-      if (holds) since[m] = c_.members().joined_at[m];
+      if (holds) {
+        since[m] = c_.members().joined_at[m];
+      } else if (begins) {
+        since[m] = std::max(*begins, c_.members().joined_at[m]);
+      }
     }
     const bool known = name == "tag" || std::any_of(names.begin(), names.end(), [&](const auto& entry) {
       return absl::EqualsIgnoreCase(entry.first, name);

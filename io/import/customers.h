@@ -15,7 +15,8 @@ namespace pullgraph {
 //   purchase>=1      so many signals of that kind (view, ask, answer, attend, ...): a customer
 //                    since the one that made it so many; undated ones count as earliest
 //   tag=paying       has that tag: a customer since joining
-//   plan=pro         has that value of the attribute, in any case: since joining
+//   plan=pro         has that value of the attribute, in any case: since joining, or since the value began
+//                    if that is known; one that ended does not count
 // Of terms joined by `and` the latest moment counts, of those joined by `or` the earliest; a
 // moment that is not known is the earliest of all. Staff and bots are no customers.
 //

@@ -39,6 +39,9 @@ ImportResult Shop() {
   d.role = MemberRole::kStaff;
   EXPECT_THAT(b.DescribeMember(*b.Member("c"), c), IsOk());
   EXPECT_THAT(b.DescribeMember(*b.Member("d"), d), IsOk());
+  EXPECT_THAT(b.AddAttribute({*b.Member("a"), "tier", "gold", Time(40), {}}), IsOk());
+  EXPECT_THAT(b.AddAttribute({*b.Member("b"), "tier", "gold", Time(40), Time(60)}), IsOk());
+  EXPECT_THAT(b.AddAttribute({*b.Member("c"), "tier", "gold", Time(5), {}}), IsOk());  // Before joining.
   ImportResult result;
   result.community = std::move(b).Build().value();
   return result;
@@ -69,6 +72,7 @@ TEST(MarkCustomers, ByWhatTheyDidSinceTheyDidItOftenEnough) {
 TEST(MarkCustomers, ByWhatIsSaidOfThem) {
   EXPECT_EQ(Customers("tag=paying"), (Found{{"c", 7}}));
   EXPECT_EQ(Customers("plan=pro"), (Found{{"c", 7}}));
+  EXPECT_EQ(Customers("tier=gold"), (Found{{"a", 40}, {"c", 7}}));  // Not who was one once.
 }
 
 TEST(MarkCustomers, TermsAreJoined) {
