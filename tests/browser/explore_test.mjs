@@ -300,17 +300,27 @@ const tests = {
   },
 };
 
-async function frames(page) {
-  return page.evaluate(async () => {
-    const canvas = document.querySelector("canvas");
+// Frames a second while the picture is dragged in loops, and while it is zoomed in and out.
+async function frames(page, zoom) {
+  return page.evaluate(async (zoom) => {
+    const canvas = document.querySelector("canvas"), { left, top, width, height } = canvas.getBoundingClientRect();
+    const pointer = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type,
+      { pointerId: 1, bubbles: true, clientX: left + x * width, clientY: top + y * height }));
+    canvas.setPointerCapture = () => {}; // No such pointer exists.
     const first = Number(canvas.dataset.frames), begun = performance.now();
-    canvas.focus();
+    if (!zoom) pointer("pointerdown", 0.5, 0.5);
     for (let i = 0; performance.now() - begun < 1500; ++i) {
-      canvas.dispatchEvent(new KeyboardEvent("keydown", { key: i % 2 === 0 ? "ArrowLeft" : "ArrowRight" }));
+      if (zoom) {
+        canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: i % 80 < 40 ? -30 : 30, clientX: left + width / 2,
+          clientY: top + height / 2, bubbles: true, cancelable: true }));
+      } else {
+        pointer("pointermove", 0.5 + 0.25 * Math.sin(i / 25), 0.5 + 0.25 * Math.sin(i / 19));
+      }
       await new Promise((next) => requestAnimationFrame(next));
     }
+    if (!zoom) pointer("pointercancel", 0.5, 0.5);
     return Math.round(((Number(canvas.dataset.frames) - first) * 1000) / (performance.now() - begun));
-  });
+  }, zoom);
 }
 
 let failed = 0;
@@ -328,7 +338,7 @@ try {
   }
   // Told, not judged: it depends on the machine.
   const page = await open(path("c.html"));
-  console.log(`ready after ${await page.evaluate(() => document.documentElement.dataset.ready)} ms, ${await frames(page)} frames a second`);
+  console.log(`ready after ${await page.evaluate(() => document.documentElement.dataset.ready)} ms; frames a second: ${await frames(page, false)} dragged, ${await frames(page, true)} zoomed`);
   await close(page);
 } finally {
   await browser.close();

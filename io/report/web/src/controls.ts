@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Search, filters, colours, the slider of time.
+import { legendOf } from "./colours";
 import { Data } from "./data";
 import { Picture } from "./picture";
 import { Colours, Sizes, State } from "./state";
@@ -85,9 +86,9 @@ export function filters(data: Data, state: State): HTMLElement {
   return out;
 }
 
-export function looks(data: Data, state: State, picture: Picture): HTMLElement {
+export function looks(data: Data, state: State): HTMLElement {
   const legend = make("ul", { class: "legend", "aria-label": "What colours mean" });
-  const tell = (): void => legend.replaceChildren(...picture.legend().map(({ colour, text }) => {
+  const tell = (): void => legend.replaceChildren(...legendOf(state.colours).map(({ colour, text }) => {
     const dot = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     dot.setAttribute("viewBox", "0 0 10 10");
     const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");

@@ -40,7 +40,7 @@ function start(): void {
   const slider = timeSlider(data, state);
   const app = document.getElementById("app")!;
   app.replaceChildren(
-    make("div", { class: "bar" }, search(data, go), looks(data, state, picture), filters(data, state)),
+    make("div", { class: "bar" }, search(data, go), looks(data, state), filters(data, state)),
     make("div", { class: "screen" }, make("div", { class: "picture" }, picture.canvas, zoomButtons(picture), ...(slider === null ? [] : [slider])), panel));
   if (data.list.length > 0) app.append(new ListTable(data, state, go).element);
   app.append(clusterTable(data, goCluster));

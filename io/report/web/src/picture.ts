@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The network on a canvas: pan, zoom, touch, keys; names that don't collide.
+import { heat, LEVELS, PALETTE } from "./colours";
 import { Data } from "./data";
+import { listen } from "./gestures";
 import { State } from "./state";
 
-// Okabe and Ito's colours, told apart by the colour-blind.
-const PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#888888"];
-const LEVELS = ["#9aa0a6", "#56b4e9", "#e69f00", "#d55e00"];
 const MANY_TIES = 40000; // More are drawn only once the picture stands still,
 const SOME_TIES = 6000; // and of more than that some, while it moves.
+const MARGIN = 0.25; // Of the canvas, that is painted beyond each of its sides.
 
 interface Shades {
   paper: string;
@@ -16,15 +16,17 @@ interface Shades {
   tie: string;
 }
 
-export interface Legend {
-  colour: string;
-  text: string;
-}
-
 export class Picture {
   readonly canvas = document.createElement("canvas");
   frames = 0; // Drawn so far.
-  private readonly pen: CanvasRenderingContext2D;
+  // All is painted on a sheet that is larger than what is seen. While the picture moves, the
+  // sheet is moved: a frame costs one copy, however many members there are.
+  private readonly sheet = document.createElement("canvas");
+  private readonly pen: CanvasRenderingContext2D; // The sheet's.
+  private readonly screen: CanvasRenderingContext2D;
+  private sheetScale = 0; // As scale, left and top when the sheet was painted; 0: never.
+  private sheetLeft = 0;
+  private sheetTop = 0;
   private scale = 1;
   private left = 0;
   private top = 0;
@@ -37,13 +39,14 @@ export class Picture {
   private readonly radius: Float32Array;
 
   constructor(private readonly data: Data, private readonly state: State,
-              private readonly choose: (member: number, cluster: number) => void) {
-    this.pen = this.canvas.getContext("2d")!;
+              choose: (member: number, cluster: number) => void) {
+    this.pen = this.sheet.getContext("2d", { alpha: false })!;
+    this.screen = this.canvas.getContext("2d", { alpha: false })!;
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
     this.order = Uint32Array.from(data.ids.keys()).sort((a, b) => data.degree(b) - data.degree(a) || a - b);
     this.radius = new Float32Array(data.size);
-    this.listen();
+    listen(this, choose);
     state.onChange(() => this.draw());
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     const shade = (): void => {
@@ -55,20 +58,6 @@ export class Picture {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", shade);
     matchMedia("print").addEventListener("change", shade);
     shade();
-  }
-
-  legend(): Legend[] {
-    switch (this.state.colours) {
-      case "market":
-        return [{ colour: PALETTE[1]!, text: "customer" }, { colour: PALETTE[0]!, text: "on the list" },
-          { colour: LEVELS[0]!, text: "others" }];
-      case "level":
-        return ["silent", "casual", "regular", "core"].map((text, i) => ({ colour: LEVELS[i]!, text }));
-      case "likelihood":
-        return [[0, "unlikely"], [0.5, "more"], [1, "likeliest"]].map(([v, text]) => ({ colour: heat(v as number), text: text as string }));
-      case "cluster":
-        return [{ colour: PALETTE[0]!, text: "a colour for each cluster; neighbours may share one" }];
-    }
   }
 
   // Brings somebody, or all, into view.
@@ -130,7 +119,7 @@ export class Picture {
     this.asked = true;
     requestAnimationFrame(() => {
       this.asked = false;
-      this.paint();
+      this.frame();
     });
   }
 
@@ -151,6 +140,9 @@ export class Picture {
     const first = this.frames === 0;
     this.canvas.width = w;
     this.canvas.height = h;
+    this.sheet.width = Math.ceil(w * (1 + 2 * MARGIN));
+    this.sheet.height = Math.ceil(h * (1 + 2 * MARGIN));
+    this.sheetScale = 0;
     if (first || this.scale === this.fitted) this.fit();
     this.draw();
   }
@@ -187,23 +179,46 @@ export class Picture {
     }
   }
 
-  private paint(): void {
+  private frame(): void {
     const started = performance.now();
-    const { pen, data: d } = this;
-    const style = this.style;
     const ratio = this.canvas.width / Math.max(1, this.canvas.clientWidth);
-    const k = this.scale * ratio, ox = -this.left * k, oy = -this.top * k;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
+    if (!this.moving || !this.covered()) this.paint(ratio);
+    const { screen, canvas } = this;
+    const zoomed = this.scale / this.sheetScale;
+    const x = (this.sheetLeft - this.left) * this.scale * ratio, y = (this.sheetTop - this.top) * this.scale * ratio;
+    screen.fillStyle = this.style.paper;
+    screen.fillRect(0, 0, canvas.width, canvas.height);
+    // Where nothing is scaled, whole pixels keep lines sharp, and are faster.
+    if (zoomed === 1) screen.drawImage(this.sheet, Math.round(x), Math.round(y));
+    else screen.drawImage(this.sheet, x, y, this.sheet.width * zoomed, this.sheet.height * zoomed);
+    ++this.frames;
+    canvas.dataset["frames"] = String(this.frames);
+    canvas.dataset["paintMs"] = (performance.now() - started).toFixed(1);
+  }
+
+  // Whether the sheet holds what is to be seen, about as large.
+  private covered(): boolean {
+    const zoomed = this.scale / this.sheetScale;
+    if (!(zoomed > 0.7 && zoomed < 1.5)) return false;
+    const w = this.canvas.clientWidth, h = this.canvas.clientHeight, all = 1 + 2 * MARGIN;
+    return this.left >= this.sheetLeft && this.top >= this.sheetTop &&
+      this.left + w / this.scale <= this.sheetLeft + (all * w) / this.sheetScale &&
+      this.top + h / this.scale <= this.sheetTop + (all * h) / this.sheetScale;
+  }
+
+  private paint(ratio: number): void {
+    const { pen, style } = this;
+    this.sheetScale = this.scale;
+    this.sheetLeft = this.left - (MARGIN * this.canvas.clientWidth) / this.scale;
+    this.sheetTop = this.top - (MARGIN * this.canvas.clientHeight) / this.scale;
+    const k = this.scale * ratio, ox = -this.sheetLeft * k, oy = -this.sheetTop * k;
     pen.fillStyle = style.paper;
-    pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    pen.fillRect(0, 0, this.sheet.width, this.sheet.height);
     this.paintDiscs(k, ox, oy, style.disc);
-    if (!this.moving || d.tieA.length <= MANY_TIES) this.paintTies(k, ox, oy, style.tie);
+    if (!this.moving || this.data.tieA.length <= MANY_TIES) this.paintTies(k, ox, oy, style.tie);
     this.paintNodes(k, ox, oy, ratio);
     this.paintChosen(k, ox, oy, ratio, style.ink);
     this.paintNames(k, ox, oy, ratio, style);
-    ++this.frames;
-    this.canvas.dataset["frames"] = String(this.frames);
-    this.canvas.dataset["paintMs"] = (performance.now() - started).toFixed(1);
   }
 
   private paintDiscs(k: number, ox: number, oy: number, colour: string): void {
@@ -218,11 +233,12 @@ export class Picture {
 
   private paintTies(k: number, ox: number, oy: number, colour: string): void {
     const { pen, data: d, state } = this;
-    const w = this.canvas.width, h = this.canvas.height;
+    const w = this.sheet.width, h = this.sheet.height;
     pen.strokeStyle = colour;
-    pen.lineWidth = Math.max(0.5, Math.min(1.2, k / 14));
+    pen.lineWidth = Math.max(0.5, Math.min(1, k / 14)); // Wider lines take three times as long.
     pen.globalAlpha = Math.max(0.02, Math.min(0.6, 3000 / (d.tieA.length + 1)));
     pen.beginPath();
+    let drawn = 0;
     const step = this.moving ? Math.ceil(d.tieA.length / SOME_TIES) : 1;
     for (let t = 0; t < d.tieA.length; t += step) {
       const a = d.tieA[t]!, b = d.tieB[t]!;
@@ -231,6 +247,10 @@ export class Picture {
       if ((ax < 0 && bx < 0) || (ay < 0 && by < 0) || (ax > w && bx > w) || (ay > h && by > h)) continue;
       pen.moveTo(ax, ay);
       pen.lineTo(bx, by);
+      if (++drawn % 256 === 0) { // A path's time grows faster than its length.
+        pen.stroke();
+        pen.beginPath();
+      }
     }
     pen.stroke();
     pen.globalAlpha = 1;
@@ -238,7 +258,7 @@ export class Picture {
 
   private paintNodes(k: number, ox: number, oy: number, ratio: number): void {
     const { pen, data: d, state } = this;
-    const w = this.canvas.width, h = this.canvas.height;
+    const w = this.sheet.width, h = this.sheet.height;
     const by = new Map<string, number[]>();
     for (let i = 0; i < d.size; ++i) {
       if (state.shown[i] === 0) continue;
@@ -319,8 +339,11 @@ export class Picture {
       pen.font = `${bold ? "600 " : ""}${Math.round((bold ? 13 : 12) * ratio)}px system-ui, sans-serif`;
       const short = text.length > 26 ? `${text.slice(0, 25)}…` : text;
       const w = pen.measureText(short).width + 6 * ratio, h = 16 * ratio;
+      // Whole, where half of it would be cut off at a side of what is seen.
+      const side = MARGIN * this.canvas.width, other = side + this.canvas.width;
+      if (x > side && x < other) x = Math.max(side + w / 2, Math.min(other - w / 2, x));
       const box: [number, number, number, number] = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-      if (box[2] < 0 || box[0] > this.canvas.width || box[3] < 0 || box[1] > this.canvas.height) return;
+      if (box[2] < 0 || box[0] > this.sheet.width || box[3] < 0 || box[1] > this.sheet.height) return;
       if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) return;
       taken.push(box);
       pen.lineWidth = 3 * ratio;
@@ -346,16 +369,16 @@ export class Picture {
     }
     let named = 0;
     for (const i of this.order) {
-      if (named >= (near ? 120 : 12)) break;
+      if (named >= (near ? 240 : 24)) break;
       const x = d.x[i]! * k + ox, y = d.y[i]! * k + oy;
-      if (state.shown[i] === 0 || x < 0 || y < 0 || x > this.canvas.width || y > this.canvas.height) continue;
+      if (state.shown[i] === 0 || x < 0 || y < 0 || x > this.sheet.width || y > this.sheet.height) continue;
       name(i);
       ++named;
     }
   }
 
   // Who stands at a point of the canvas, or -1.
-  private at(px: number, py: number): number {
+  at(px: number, py: number): number {
     const { data: d, state } = this;
     let best = -1, least = 14;
     for (let i = 0; i < d.size; ++i) {
@@ -366,63 +389,8 @@ export class Picture {
     }
     return best;
   }
-  private clusterAt(px: number, py: number): number {
+  clusterAt(px: number, py: number): number {
     const x = px / this.scale + this.left, y = py / this.scale + this.top;
     return this.data.clusters.findIndex((c) => c.r > 0 && Math.hypot(x - c.x, y - c.y) <= c.r + 0.7);
   }
-
-  private listen(): void {
-    const c = this.canvas;
-    const fingers = new Map<number, [number, number]>();
-    let far = 0, moved = 0;
-    c.addEventListener("pointerdown", (e) => {
-      c.setPointerCapture(e.pointerId);
-      fingers.set(e.pointerId, [e.offsetX, e.offsetY]);
-      moved = 0;
-      far = 0;
-    });
-    c.addEventListener("pointermove", (e) => {
-      const before = fingers.get(e.pointerId);
-      if (before === undefined) return;
-      moved += Math.abs(e.offsetX - before[0]) + Math.abs(e.offsetY - before[1]);
-      fingers.set(e.pointerId, [e.offsetX, e.offsetY]);
-      if (fingers.size === 1) {
-        this.pan(e.offsetX - before[0], e.offsetY - before[1]);
-        return;
-      }
-      const [a, b] = [...fingers.values()];
-      const now = Math.hypot(a![0] - b![0], a![1] - b![1]);
-      if (far > 0) this.zoom(now / far, (a![0] + b![0]) / 2, (a![1] + b![1]) / 2);
-      far = now;
-    });
-    const end = (e: PointerEvent): void => {
-      if (!fingers.delete(e.pointerId) || fingers.size > 0 || moved > 8 || e.type === "pointercancel") return;
-      const member = this.at(e.offsetX, e.offsetY);
-      this.choose(member, member < 0 ? this.clusterAt(e.offsetX, e.offsetY) : -1);
-    };
-    c.addEventListener("pointerup", end);
-    c.addEventListener("pointercancel", end);
-    c.addEventListener("wheel", (e) => {
-      e.preventDefault();
-      this.zoom(Math.exp(-e.deltaY * (e.deltaMode === 1 ? 0.05 : 0.0016)), e.offsetX, e.offsetY);
-    }, { passive: false });
-    c.addEventListener("keydown", (e) => {
-      const step = 60;
-      const keys: Record<string, () => void> = {
-        ArrowLeft: () => this.pan(step, 0), ArrowRight: () => this.pan(-step, 0), ArrowUp: () => this.pan(0, step),
-        ArrowDown: () => this.pan(0, -step), "+": () => this.zoom(1.3), "=": () => this.zoom(1.3),
-        "-": () => this.zoom(1 / 1.3), "0": () => this.fit(), Escape: () => this.choose(-1, -1),
-      };
-      const act = keys[e.key];
-      if (act === undefined || e.ctrlKey || e.metaKey || e.altKey) return;
-      e.preventDefault();
-      act();
-    });
-  }
-}
-
-// From pale to deep: readable without telling red from green.
-function heat(v: number): string {
-  const mix = (a: number, b: number): number => Math.round(a + (b - a) * v);
-  return `rgb(${mix(170, 200)},${mix(184, 60)},${mix(200, 0)})`;
 }
