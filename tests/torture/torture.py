@@ -5,6 +5,7 @@ import argparse
 import collections
 import concurrent.futures
 import multiprocessing
+import os
 import pathlib
 import random
 import shutil
@@ -51,6 +52,8 @@ class Torture:
             print(f"{kind:14} {count:9,} tried, {failed[kind]} failed")
         for name, count in sorted(self.executions.items()):
             print(f"  fuzz {name:18} {count:12,} executions, coverage {self.coverage.get(name, 0):,}")
+        if self.executions:
+            print(f"  fuzz {'in all':18} {sum(self.executions.values()):12,} executions")
         if self.ratios:
             ratio, kind, line = max(self.ratios)
             print(f"peak memory over what is allowed (64 a byte + 64 MiB), worst: {ratio:.2f} ({kind}: {line})")
@@ -125,16 +128,20 @@ def run_so_many(t, kinds, trials, seed):
 
 
 def run_fuzzers(t, build, seconds, master):
-    """All targets, as long each."""
+    """All targets, as long each, one a processor."""
     programs = fuzzing.targets(build)
     if not programs:
         print("SKIPPED: no fuzz targets: cmake --preset asan && ninja -C build/asan fuzzers", file=sys.stderr)
         return
-    for target in programs:
-        executions, coverage, found = fuzzing.one(t.world, target, max(1, round(seconds / len(programs))), master.randrange(1 << 31))
-        name = target.name.removesuffix("_fuzz")
-        t.executions[name], t.coverage[name] = executions, coverage
-        t.take("fuzz", 0, found)
+    lanes = len(os.sched_getaffinity(0))
+    each = max(1, int(seconds * lanes / len(programs)))
+    seeds = [master.randrange(1 << 31) for _ in programs]
+    with concurrent.futures.ThreadPoolExecutor(lanes) as pool:
+        runs = pool.map(lambda target, s: fuzzing.one(t.world, target, each, s), programs, seeds)
+        for target, (executions, coverage, found) in zip(programs, runs):
+            name = target.name.removesuffix("_fuzz")
+            t.executions[name], t.coverage[name] = executions, coverage
+            t.take("fuzz", 0, found)
 
 
 def main():
@@ -157,7 +164,7 @@ def main():
     fuzz = a.fuzzers and (not a.only or "fuzz" in a.only)
     kinds = {k: v for k, v in kinds.items() if not a.only or k in a.only}
     master = random.Random(seed)
-    share = 0 if not fuzz else 1 if not kinds else .4
+    share = 0 if not fuzz else 1 if not kinds else .5
     if a.trials > 0:
         command.UNTIMED = True
         run_so_many(t, kinds, a.trials, seed)
