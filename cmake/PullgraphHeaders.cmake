@@ -21,6 +21,7 @@ set(PULLGRAPH_PUBLIC_HEADERS
   graph/member_policy.h
   graph/offering.h
   graph/names.h
+  graph/number_range.h
   graph/random.h
   graph/rows.h
   graph/run_control.h
@@ -236,7 +237,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "algorithms/opportunity/(explain|gates|joint_(plan|search)|simple_rankings|worth)[.]h"
 
   # Bytes and blocks of files, messages and pages of the command, insides of importers.
-  "io/(export_graph_rows|generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|load_budget|mapped_file)[.]h"
+  "io/(export_graph_rows|generate_conversions|block_stream|byte_decoder|column_codec|community_assembler|crc32c|load_budget|mapped_file|partial_name)[.]h"
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(alias_rows|archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"

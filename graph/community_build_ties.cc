@@ -68,13 +68,17 @@ std::vector<PendingArc> ListArcs(const std::vector<TieRow>& ties) {
 }
 
 absl::Status BuildPlainTies(Node n, absl::Span<const std::pair<Node, Node>> plain,
-                            bool directed, int threads, CommunityParts& parts) {
+                            bool directed, const RunControl* run, CommunityParts& parts) {
+  const int threads = ThreadsOf(run);
   SortedArcs rows = SortArcs(n, plain, !directed, /*remove_loops=*/false, threads);
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   const std::vector<uint32_t> count = FoldParallelArcs(rows);
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   auto graph = TieGraph::FromSortedRows(std::move(rows.offsets), std::move(rows.targets),
                                         !directed, threads);
   if (!graph.ok()) return graph.status();
   parts.graph = *std::move(graph);
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   const size_t arcs = parts.graph.num_arcs();
   TieColumns& ties = parts.ties;
   ties.kind.AppendDefaults(arcs);
@@ -98,7 +102,7 @@ absl::Status BuildTies(Node num_members, std::vector<TieRow> ties,
   if (ties.empty() && (plain_directed.empty() || plain_undirected.empty())) {
     const bool directed = !plain_directed.empty();
     return BuildPlainTies(num_members, directed ? plain_directed : plain_undirected, directed,
-                          threads, parts);
+                          run, parts);
   }
   for (const bool directed : {true, false}) {
     for (const auto& [u, v] : directed ? plain_directed : plain_undirected) {
@@ -115,6 +119,7 @@ absl::Status BuildTies(Node num_members, std::vector<TieRow> ties,
   ParallelSort(threads, arcs.begin(), arcs.end(), [](const PendingArc& a, const PendingArc& b) {
     return a.Place() < b.Place();
   });
+  if (absl::Status s = CheckCancelled(run); !s.ok()) return s;
   std::vector<uint64_t> offsets(size_t{num_members} + 1, 0);
   std::vector<Node> targets;
   for (size_t i = 0; i < arcs.size();) {

@@ -2,10 +2,10 @@
 #include "graph/community_builder.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "graph/community_builder_rows.h"
+#include "graph/number_range.h"
 #include "graph/utf8.h"
 
 namespace pullgraph {
@@ -44,9 +44,9 @@ absl::Status CheckMoment(const char* field, Time t) {
                  " microseconds, expected a time in the years 1 to 9999");
 }
 
-absl::Status CheckNotNegative(const char* field, double v) {
-  if (v >= 0 && std::isfinite(v)) return absl::OkStatus();
-  return Invalid(field, " is ", v, ", expected a finite number >= 0");
+absl::Status CheckNumber(const char* field, double v, const NumberRange& range) {
+  if (range.Holds(v)) return absl::OkStatus();
+  return Invalid(field, " is ", v, ", expected ", range.expected);
 }
 
 template <class Id>
@@ -70,15 +70,13 @@ absl::Status CheckNeedsAndOffers(const MemberRow& row, size_t topics) {
   absl::Status s;
   for (const Need& need : row.needs) {
     s.Update(CheckId("needs.topic", need.topic, topics));
-    s.Update(CheckNotNegative("needs.weight", need.weight));
+    s.Update(CheckNumber("needs.weight", need.weight, kWeightRange));
     s.Update(CheckMoment("needs.since", need.since));
   }
   for (const Offer& offer : row.offers) {
     s.Update(CheckId("offers.topic", offer.topic, topics));
     s.Update(CheckMoment("offers.since", offer.since));
-    if (!(offer.level >= 0 && offer.level <= 1)) {
-      s.Update(Invalid("offers.level is ", offer.level, ", expected one in [0, 1]"));
-    }
+    s.Update(CheckNumber("offers.level", offer.level, kLevelRange));
   }
   return s;
 }
@@ -175,7 +173,7 @@ absl::Status CommunityBuilder::DescribeResource(ResourceId id, ResourceRow row) 
   s.Update(CheckText("title", row.title));
   s.Update(CheckText("url", row.url));
   s.Update(CheckMoment("published_at", row.published_at));
-  s.Update(CheckNotNegative("cost", row.cost));
+  s.Update(CheckNumber("cost", row.cost, kCostRange));
   for (const TopicId t : row.topics) s.Update(CheckId("topics", t, rows_->topics.size()));
   for (const MarketId m : row.offered_by) s.Update(CheckId("offered_by", m, rows_->markets.size()));
   if (!s.ok()) return s;
@@ -231,10 +229,8 @@ absl::Status CommunityBuilder::AddMembership(const MembershipRow& row) {
 absl::Status CommunityBuilder::AddTie(TieRow row) {
   absl::Status s = CheckId("from", row.from, rows_->members.size());
   s.Update(CheckId("to", row.to, rows_->members.size()));
-  if (row.count == 0) s.Update(Invalid("count is 0, expected at least 1"));
-  if (!(row.strength >= 0 && row.strength <= 1)) {
-    s.Update(Invalid("strength is ", row.strength, ", expected a probability in (0, 1]"));
-  }
+  s.Update(CheckNumber("count", row.count, kCountRange));
+  s.Update(CheckNumber("strength", row.strength, kStrengthRange));
   for (const Time t : row.at) {
     s.Update(CheckMoment("at", t));
     if (!t.is_present()) s.Update(Invalid("at holds an absent time"));
@@ -270,7 +266,7 @@ absl::Status CommunityBuilder::AddSignal(const SignalRow& row) {
   absl::Status s = CheckOptionalId("member", row.member, rows_->members.size());
   s.Update(CheckId("object", ResourceId(row.object), bounds[kind]));
   s.Update(CheckMoment("at", row.at));
-  s.Update(CheckNotNegative("weight", row.weight));
+  s.Update(CheckNumber("weight", row.weight, kWeightRange));
   for (const TopicId t : row.topics) s.Update(CheckId("topics", t, rows_->topics.size()));
   s.Update(CheckMoment("answered_at", row.answered_at));
   s.Update(CheckOptionalId("answered_by", row.answered_by, rows_->members.size()));
@@ -304,10 +300,8 @@ absl::Status CommunityBuilder::AddTouch(TouchRow row) {
   s.Update(CheckText("campaign", row.campaign));
   s.Update(CheckText("channel", row.channel));
   s.Update(CheckMoment("sent_at", row.sent_at));
-  s.Update(CheckNotNegative("cost", row.cost));
-  if (!std::isfinite(row.value)) {
-    s.Update(Invalid("value is ", row.value, ", expected a finite number"));
-  }
+  s.Update(CheckNumber("cost", row.cost, kCostRange));
+  s.Update(CheckNumber("value", row.value, kValueRange));
   if (!s.ok()) return s;
   rows_->touches.push_back({row.member, row.resource, row.sent_at,
                             rows_->strings.Intern(row.campaign),

@@ -90,7 +90,7 @@ void CheckEntities(FaultFinder& find) {
        [&](size_t i, TopicId v) { find.Below("resource", i, "topics", v.value(), topics); });
   find.Moments("resource", "published_at", p.resources.published_at, resources);
   find.Each("resource", "cost", p.resources.cost, resources,
-       [&](size_t i, double v) { find.NotNegative("resource", i, "cost", v); });
+       [&](size_t i, double v) { find.InRange("resource", i, "cost", v, kCostRange); });
   find.String("resource", "url", p.resources.url, resources);
   find.Each("resource", "offered_by", p.resources.offered_by, resources, [&](size_t i, MarketId v) {
     find.Below("resource", i, "offered_by", v.value(), p.markets.id.size());
@@ -121,14 +121,12 @@ void CheckMembers(FaultFinder& find) {
   });
   find.Each("member", "needs", m.needs, n, [&](size_t i, const Need& need) {
     find.Below("member", i, "needs.topic", need.topic.value(), p.topics.id.size());
-    find.NotNegative("member", i, "needs.weight", need.weight);
+    find.InRange("member", i, "needs.weight", need.weight, kWeightRange);
     find.Moment("member", i, "needs.since", need.since);
   });
   find.Each("member", "offers", m.offers, n, [&](size_t i, const Offer& offer) {
     find.Below("member", i, "offers.topic", offer.topic.value(), p.topics.id.size());
-    if (!(offer.level >= 0 && offer.level <= 1)) {
-      find.Fail("member", i, "offers.level", "is ", offer.level, ", expected one in [0, 1]");
-    }
+    find.InRange("member", i, "offers.level", offer.level, kLevelRange);
     find.Moment("member", i, "offers.since", offer.since);
   });
 }

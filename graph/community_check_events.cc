@@ -40,7 +40,7 @@ void CheckSignals(FaultFinder& find) {
     CheckObject(find, i);
   }
   find.Each("signal", "weight", c.weight, n,
-       [&](size_t i, float v) { find.NotNegative("signal", i, "weight", v); });
+       [&](size_t i, float v) { find.InRange("signal", i, "weight", v, kWeightRange); });
   find.Each("signal", "topics", c.topics, n, [&](size_t i, TopicId v) {
     find.Below("signal", i, "topics", v.value(), p.topics.id.size());
   });
@@ -67,11 +67,10 @@ void CheckTouches(FaultFinder& find) {
   find.String("touch", "campaign", c.campaign, n);
   find.String("touch", "channel", c.channel, n);
   find.Each("touch", "cost", c.cost, n,
-       [&](size_t i, double v) { find.NotNegative("touch", i, "cost", v); });
+       [&](size_t i, double v) { find.InRange("touch", i, "cost", v, kCostRange); });
   find.Length("touch", "outcome", c.outcome.size(), n);
-  find.Each("touch", "value", c.value, n, [&](size_t i, double v) {
-    if (!std::isfinite(v)) find.Fail("touch", i, "value", "is not finite");
-  });
+  find.Each("touch", "value", c.value, n, 
+       [&](size_t i, double v) { find.InRange("touch", i, "value", v, kValueRange); });
   find.Each("touch", "holdout", c.holdout, n, [&](size_t i, uint8_t v) {
     if (v > 1) find.Fail("touch", i, "holdout", "is ", int{v}, ", expected 0 or 1");
   });

@@ -81,11 +81,8 @@ void CheckTies(FaultFinder& find) {
       find.Fail("tie", i, "last_at", "is before first_at");
     }
   }
-  find.Each("tie", "strength", c.strength, m, [&](size_t i, float v) {
-    if (!(v >= 0 && v <= 1)) {
-      find.Fail("tie", i, "strength", "is ", v, ", expected a probability in (0, 1]");
-    }
-  });
+  find.Each("tie", "strength", c.strength, m, 
+       [&](size_t i, float v) { find.InRange("tie", i, "strength", v, kStrengthRange); });
   find.Each("tie", "mirrored", c.mirrored, m, [&](size_t i, uint8_t v) {
     if (v > 1) find.Fail("tie", i, "mirrored", "is ", int{v}, ", expected 0 or 1");
   });

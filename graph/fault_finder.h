@@ -3,13 +3,13 @@
 #ifndef PULLGRAPH_GRAPH_FAULT_FINDER_H_
 #define PULLGRAPH_GRAPH_FAULT_FINDER_H_
 
-#include <cmath>
 #include <cstdint>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "graph/columns.h"
 #include "graph/community_graph.h"
+#include "graph/number_range.h"
 
 namespace pullgraph {
 
@@ -70,10 +70,8 @@ class FaultFinder {
   void Moments(const char* entity, const char* field, const Column<Time>& column, size_t n) {
     Each(entity, field, column, n, [&](size_t i, Time t) { Moment(entity, i, field, t); });
   }
-  void NotNegative(const char* entity, size_t i, const char* field, double v) {
-    if (!(v >= 0) || std::isinf(v)) {
-      Fail(entity, i, field, "is ", v, ", expected a finite number >= 0");
-    }
+  void InRange(const char* entity, size_t i, const char* field, double v, const NumberRange& range) {
+    if (!range.Holds(v)) Fail(entity, i, field, "is ", v, ", expected ", range.expected);
   }
 
  private:

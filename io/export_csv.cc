@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/export_csv.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "graph/utf8.h"
 #include "io/community_rows.h"
 #include "io/output_file.h"
+#include "io/partial_name.h"
 #include "pullgraph/v1/rows.pb.h"
 
 namespace pullgraph {
@@ -257,11 +259,13 @@ absl::StatusOr<ExportedTables> ExportCsv(const CommunityGraph& community,
   }
   fs::path target(folder);
   if (target.filename().empty()) target = target.parent_path();
-  std::string temporary = target.string() + ".XXXXXX";
-  if (::mkdtemp(temporary.data()) == nullptr) {
+  RemoveLeftBehind(folder);
+  const absl::StatusOr<HeldPartial> held = MakePartialFolder(folder);
+  if (!held.ok()) {
     return absl::NotFoundError(absl::StrCat(folder, " cannot be made\nis the folder above there, "
                                             "and may it be written?"));
   }
+  const std::string& temporary = held->name;
   absl::StatusOr<ExportedTables> result = Exporter(community, temporary, run).Run();
   if (result.ok() && IsCancelled(run)) result = CheckCancelled(run);
   if (result.ok()) {
@@ -272,6 +276,7 @@ absl::StatusOr<ExportedTables> ExportCsv(const CommunityGraph& community,
     if (error) result = absl::UnavailableError(absl::StrCat(folder, ": ", error.message()));
   }
   if (!result.ok()) fs::remove_all(temporary, error);
+  ::close(held->fd);
   return result;
 }
 

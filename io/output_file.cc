@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "io/mapped_file.h"
+#include "io/partial_name.h"
 
 namespace pullgraph {
 namespace {
@@ -49,17 +50,16 @@ absl::StatusOr<OutputFile> OutputFile::Create(const std::string& path) {
   }
   if (exists && ::access(path.c_str(), W_OK) != 0) return FileError(errno, path, "cannot write");
   out.is_whole_or_absent_ = true;
+  RemoveLeftBehind(path);
 #ifdef O_TMPFILE
   // Without a name: whatever ends us, nothing is left behind.
   out.fd_ = ::open(FolderOf(path).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 #endif
   if (out.fd_ < 0) {  // Some file systems know no such files.
-    out.temporary_ = absl::StrCat(path, ".XXXXXX");
-    out.fd_ = ::mkostemp(out.temporary_.data(), O_CLOEXEC);
-  }
-  if (out.fd_ < 0) {
-    out.temporary_.clear();
-    return FileError(errno, path, "cannot write");
+    absl::StatusOr<HeldPartial> held = MakePartialFile(path);
+    if (!held.ok()) return held.status();
+    out.fd_ = held->fd;
+    out.temporary_ = std::move(held->name);
   }
   if (::fchmod(out.fd_, exists ? info.st_mode & 07777 : UsualMode()) != 0) {
     return FileError(errno, path, "cannot set the mode");
@@ -102,8 +102,9 @@ absl::Status OutputFile::Flush() {
 // Gives an unnamed file a name beside its path.
 absl::Status OutputFile::Link() {
   const std::string self = absl::StrCat("/proc/self/fd/", fd_);
+  HoldPartial(fd_);
   for (int i = 0;; ++i) {
-    std::string name = absl::StrCat(path_, ".", ::getpid(), ".", i);
+    std::string name = PartialName(path_, absl::StrCat(::getpid(), ".", i));
     if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
       temporary_ = std::move(name);
       return absl::OkStatus();
@@ -118,12 +119,14 @@ absl::Status OutputFile::Commit() {
   if (is_whole_or_absent_ && temporary_.empty()) {
     if (absl::Status s = Link(); !s.ok()) return s;
   }
+  const int held = is_whole_or_absent_ ? ::dup(fd_) : -1;  // The lock, until the name is gone.
   const int fd = std::exchange(fd_, -1);
-  if (::close(fd) != 0) return FileError(errno, path_, "cannot write");
-  if (!is_whole_or_absent_) return absl::OkStatus();
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
-    return FileError(errno, path_, "cannot replace");
-  }
+  const bool closed = ::close(fd) == 0;
+  if (closed && !is_whole_or_absent_) return absl::OkStatus();
+  const bool renamed = closed && ::rename(temporary_.c_str(), path_.c_str()) == 0;
+  const int error = errno;
+  if (held >= 0) ::close(held);
+  if (!renamed) return FileError(error, path_, closed ? "cannot replace" : "cannot write");
   temporary_.clear();
   // Makes the rename itself durable; not every file system can, so best effort.
   const int folder = ::open(FolderOf(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

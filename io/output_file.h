@@ -14,7 +14,7 @@ namespace pullgraph {
 // Writes to `path`: a regular file appears, or is replaced, only on Commit()
 // (a file without a name, fsync, link, rename); until then, and if Commit() never
 // comes, nothing under that name changes and, however the process ends, nothing is left
-// (but on file systems without unnamed files, where a temporary file beside it is used).
+// (but on file systems without unnamed files, where the next Create() of the path removes it).
 // "-" is standard output; pipes and devices are written as they are.
 class OutputFile {
  public:

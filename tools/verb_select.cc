@@ -34,7 +34,7 @@ absl::Status Fill(const Session& session, SelectSettings& s) {
     if (text->empty()) continue;
     const absl::StatusOr<Time> at = ParseWrittenTime(*text);
     if (!at.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(flag, ": ", CauseOf(at.status()), "\n", flag, " 2018-07-01"));
+      return absl::InvalidArgumentError(absl::StrCat(flag, ": ", WhatOf(at.status()), "\n", flag, " 2018-07-01"));
     }
     *time = *at;
   }

@@ -47,10 +47,12 @@ size_t SetsOf(const Schedule& schedule, int round, const LeverageOptions& option
       std::min(schedule.first * std::exp2(round), static_cast<double>(options.max_sets)));
 }
 
-// True if what was drawn is less than was asked for at least, and memory is no concern.
+// True if what was drawn is less than was asked for at least, and neither memory nor time is
+// a concern: where everybody knows everybody each set takes long, and tells little.
 bool WantsMore(const LeverageSampling& sampling, const LeverageOptions& options) {
   return sampling.choose().size() < options.min_sets &&
-         sampling.choose().nodes.size() < options.max_nodes / 64;
+         sampling.choose().nodes.size() < options.max_nodes / 64 &&
+         sampling.choose().draws < options.max_nodes / 16;
 }
 
 bool InAudience(const LeverageOptions& options, Node u) {

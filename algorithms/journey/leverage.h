@@ -23,7 +23,8 @@ struct LeverageOptions {
   absl::Span<const uint8_t> candidates;
   absl::Span<const uint8_t> audience;
   // Draws at least so many sets to choose on, whatever the bounds say, unless that takes
-  // 1/64 of max_nodes: later seeds are chosen better, intervals are narrower.
+  // 1/64 of max_nodes or more random numbers than 1/16 of it: later seeds are chosen better,
+  // intervals are narrower.
   uint64_t min_sets = 1;
   // Limits on sampling; >= 1. Past max_sets the result is what was reached by then, past
   // max_nodes (4 bytes each) an error.

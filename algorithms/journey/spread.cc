@@ -119,11 +119,13 @@ absl::StatusOr<Spread> SimulateSpread(const InfluenceGraph& influence,
                       [&](int worker, int64_t begin, int64_t end) {
       for (auto i = static_cast<uint64_t>(base + begin); i < static_cast<uint64_t>(base + end);
            ++i) {
+        if (IsCancelled(options.run)) return;
         counts[i] = Play(influence, seeds, options.audience, RandomStream(options.seed, i),
                          stages[static_cast<size_t>(worker)]);
       }
     });
   }
+  if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
   Spread spread;
   double sum = 0, squares = 0;
   for (const uint64_t count : counts) sum += static_cast<double>(count);

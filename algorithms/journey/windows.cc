@@ -44,7 +44,7 @@ absl::StatusOr<std::vector<Window>> MakeWindows(const CommunityView& view,
   }
   if (!view.now().is_present()) {
     return absl::FailedPreconditionError(
-        "nothing is dated: there are no windows of time to compare");
+        "nothing is dated: there are no windows of time to compare\nimport signals or ties with their times");
   }
   std::vector<Window> windows(static_cast<size_t>(options.count));
   Time until = AddMicros(view.now(), 1);

@@ -133,9 +133,10 @@ void ReverseSampler::CutSegments() {
   }
 }
 
-void ReverseSampler::SampleCascade(Node root, RandomStream& random, Bitmap& seen,
-                                   std::vector<Node>& out) const {
+uint64_t ReverseSampler::SampleCascade(Node root, RandomStream& random, Bitmap& seen,
+                                       std::vector<Node>& out) const {
   const size_t first = out.size();
+  uint64_t draws = 0;
   out.push_back(root);
   seen.Set(root);
   const auto visit = [&](Node u) {
@@ -151,12 +152,14 @@ void ReverseSampler::SampleCascade(Node root, RandomStream& random, Bitmap& seen
       const Segment& segment = segments_[k];
       const uint64_t end = a + segment.length;
       if (segment.jump == 0) {
+        draws += segment.length;
         for (; a < end; ++a) {
           if (random.Uniform() < probability_[a]) visit(source_[a]);
         }
         continue;
       }
       while (true) {
+        ++draws;
         const double jump = random.Exponential() * segment.jump;
         if (jump >= static_cast<double>(end - a)) break;
         a += static_cast<uint64_t>(jump);
@@ -167,10 +170,11 @@ void ReverseSampler::SampleCascade(Node root, RandomStream& random, Bitmap& seen
     }
   }
   for (size_t i = first; i < out.size(); ++i) seen.Reset(out[i]);
+  return draws;
 }
 
-void ReverseSampler::SampleThreshold(Node root, RandomStream& random, Bitmap& seen,
-                                     std::vector<Node>& out) const {
+uint64_t ReverseSampler::SampleThreshold(Node root, RandomStream& random, Bitmap& seen,
+                                         std::vector<Node>& out) const {
   const size_t first = out.size();
   // Each node follows one of those it listens to, or nobody: a walk.
   for (Node v = root; !seen.Test(v);) {
@@ -183,15 +187,13 @@ void ReverseSampler::SampleThreshold(Node root, RandomStream& random, Bitmap& se
     v = source_[arc_begin_[v] + static_cast<uint64_t>(chosen - begin)];
   }
   for (size_t i = first; i < out.size(); ++i) seen.Reset(out[i]);
+  return out.size() - first;
 }
 
-void ReverseSampler::Sample(Node root, RandomStream& random, Bitmap& seen,
-                            std::vector<Node>& out) const {
-  if (model_ == SpreadModel::kIndependentCascade) {
-    SampleCascade(root, random, seen, out);
-  } else {
-    SampleThreshold(root, random, seen, out);
-  }
+uint64_t ReverseSampler::Sample(Node root, RandomStream& random, Bitmap& seen,
+                                std::vector<Node>& out) const {
+  return model_ == SpreadModel::kIndependentCascade ? SampleCascade(root, random, seen, out)
+                                                    : SampleThreshold(root, random, seen, out);
 }
 
 }  // namespace pullgraph

@@ -33,6 +33,7 @@ absl::Status Check(const ReverseSampler& sampler, absl::Span<const Node> roots,
 struct Drawn {
   std::vector<Node> nodes;
   std::vector<uint64_t> ends;
+  uint64_t draws = 0;
 };
 
 // Sets of the next round; depends on what has been drawn alone.
@@ -61,17 +62,20 @@ absl::Status ExtendReverseSets(const ReverseSampler& sampler, absl::Span<const N
                       [&](int worker, int64_t begin, int64_t end) {
       Drawn& chunk = drawn[static_cast<size_t>(begin / grain)];
       for (int64_t i = begin; i < end; ++i) {
+        if (i % 16 == 0 && IsCancelled(options.run)) return;
         const uint64_t index = base + static_cast<uint64_t>(i);
         RandomStream random(options.seed, options.stride * index + options.offset);
         const uint64_t k = options.in_turn ? index % num_roots : random.Below(num_roots);
         const Node root = roots.empty() ? static_cast<Node>(k) : roots[k];
-        sampler.Sample(root, random, seen[static_cast<size_t>(worker)], chunk.nodes);
+        chunk.draws += sampler.Sample(root, random, seen[static_cast<size_t>(worker)], chunk.nodes);
         chunk.ends.push_back(chunk.nodes.size());
       }
     });
+    if (absl::Status s = CheckCancelled(options.run); !s.ok()) return s;
     for (const Drawn& chunk : drawn) {
       const uint64_t before = sets.nodes.size();
       sets.nodes.insert(sets.nodes.end(), chunk.nodes.begin(), chunk.nodes.end());
+      sets.draws += chunk.draws;
       for (const uint64_t end : chunk.ends) sets.offsets.push_back(before + end);
     }
     if (sets.nodes.size() > options.max_nodes) {

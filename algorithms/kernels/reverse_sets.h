@@ -52,13 +52,13 @@ class ReverseSampler {
 
   // Appends a random reverse-reachable set of `root` to `out`: all nodes from which a
   // path of live arcs leads to it, itself first. `seen` has a clear bit a node, and
-  // leaves so.
+  // leaves so. Returns how many random numbers that took, a measure of the work.
   //
   // COST: cascade O(set + live arcs + log of the spread of probabilities a node);
   // threshold O(set log d).
   // SOURCE: Borgs et al. 2014, doi:10.1137/1.9781611973402.70; subset sampling by
   // geometric jumps from Guo et al. 2020, doi:10.1145/3318464.3389740.
-  void Sample(Node root, RandomStream& random, Bitmap& seen, std::vector<Node>& out) const;
+  uint64_t Sample(Node root, RandomStream& random, Bitmap& seen, std::vector<Node>& out) const;
 
  private:
   // Consecutive in-arcs of a node whose probabilities are at most `most` and, but for
@@ -74,10 +74,10 @@ class ReverseSampler {
   uint64_t LayOutRow(const TieGraph& graph, absl::Span<const float> probability, Node v,
                      std::vector<std::pair<float, Node>>& row);
   void CutSegments();
-  void SampleCascade(Node root, RandomStream& random, Bitmap& seen,
-                     std::vector<Node>& out) const;
-  void SampleThreshold(Node root, RandomStream& random, Bitmap& seen,
-                       std::vector<Node>& out) const;
+  uint64_t SampleCascade(Node root, RandomStream& random, Bitmap& seen,
+                         std::vector<Node>& out) const;
+  uint64_t SampleThreshold(Node root, RandomStream& random, Bitmap& seen,
+                           std::vector<Node>& out) const;
 
   SpreadModel model_ = SpreadModel::kIndependentCascade;
   // Arcs into v are [arc_begin_[v], arc_end_[v]); n + 1 and n entries.
@@ -93,6 +93,7 @@ class ReverseSampler {
 struct ReverseSets {
   std::vector<uint64_t> offsets = {0};
   std::vector<Node> nodes;
+  uint64_t draws = 0;  // Random numbers that they took.
   size_t size() const { return offsets.size() - 1; }
   absl::Span<const Node> operator[](size_t i) const {
     return {nodes.data() + offsets[i], offsets[i + 1] - offsets[i]};

@@ -61,13 +61,13 @@ absl::StatusOr<std::vector<Time>> TimeListCell(const CsvTable& table, int field)
   return times;
 }
 
-absl::StatusOr<double> NumberCell(const CsvTable& table, int field, double absent, double low) {
+absl::StatusOr<double> NumberCell(const CsvTable& table, int field, double absent,
+                                  const NumberRange& range) {
   const CsvCell& cell = table.Get(field);
   if (cell.text.empty()) return absent;
   const auto value = ParseNumber(cell.text);
-  if (value && *value >= low) return *value;
-  return Bad(table, field, cell,
-             low < 0 ? std::string("a finite number") : absl::StrCat("a finite number >= ", low));
+  if (value && range.Holds(*value)) return *value;
+  return Bad(table, field, cell, range.expected);
 }
 
 absl::StatusOr<std::optional<uint32_t>> CountCell(const CsvTable& table, int field) {
@@ -77,7 +77,7 @@ absl::StatusOr<std::optional<uint32_t>> CountCell(const CsvTable& table, int fie
   const char* end = cell.text.data() + cell.text.size();
   const auto [p, ec] = std::from_chars(cell.text.data(), end, value);
   if (ec == std::errc() && p == end && value > 0) return std::optional<uint32_t>(value);
-  return Bad(table, field, cell, "an integer in [1, 4294967295]");
+  return Bad(table, field, cell, kCountRange.expected);
 }
 
 absl::StatusOr<bool> BoolCell(const CsvTable& table, int field) {
@@ -108,7 +108,7 @@ std::vector<CsvCell> ListCell(const CsvTable& table, int field) {
 }
 
 absl::StatusOr<std::vector<TopicNumber>> TopicNumberCell(const CsvTable& table, int field,
-                                                         double high) {
+                                                         const NumberRange& range) {
   std::vector<TopicNumber> out;
   for (const CsvCell& part : ListCell(table, field)) {
     TopicNumber item = {part, 1, Time::Absent()};
@@ -121,10 +121,8 @@ absl::StatusOr<std::vector<TopicNumber>> TopicNumberCell(const CsvTable& table, 
     if (value) {
       item.topic.text = part.text.substr(0, colon);
       item.number = *value;
-      if (!(*value >= 0 && *value <= high)) {
-        return Bad(table, field, part,
-                   high > 1 ? "topic:weight with a weight >= 0"
-                            : "topic:level with a level in [0, 1]");
+      if (!range.Holds(*value)) {
+        return Bad(table, field, part, absl::StrCat("a topic, a colon and ", range.expected));
       }
       if (number.size() < tail.size()) {
         const CsvCell since = {tail.substr(number.size() + 1), part.place};

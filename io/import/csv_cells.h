@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "graph/names.h"
+#include "graph/number_range.h"
 #include "graph/string_table.h"
 #include "graph/time.h"
 #include "io/import/csv_table.h"
@@ -20,8 +21,9 @@ namespace pullgraph {
 // All take an empty cell as absent; errors are BadValue with place and field.
 absl::StatusOr<Time> TimeCell(const CsvTable& table, int field);
 absl::StatusOr<std::vector<Time>> TimeListCell(const CsvTable& table, int field);
-// A finite number >= low, or `absent`.
-absl::StatusOr<double> NumberCell(const CsvTable& table, int field, double absent, double low);
+// A number of `range`, or `absent`.
+absl::StatusOr<double> NumberCell(const CsvTable& table, int field, double absent,
+                                  const NumberRange& range);
 absl::StatusOr<std::optional<uint32_t>> CountCell(const CsvTable& table, int field);
 absl::StatusOr<bool> BoolCell(const CsvTable& table, int field);
 
@@ -35,7 +37,7 @@ struct TopicNumber {
   Time since;
 };
 absl::StatusOr<std::vector<TopicNumber>> TopicNumberCell(const CsvTable& table, int field,
-                                                         double high);
+                                                         const NumberRange& range);
 
 template <class Enum>
 absl::StatusOr<Enum> WordCell(const CsvTable& table, int field) {

@@ -55,11 +55,11 @@ absl::Status CsvRows::TieRowOf(const CsvTable& table) {
   PG_ASSIGN(count, CountCell(table, kTieCount));
   PG_ASSIGN(first, TimeCell(table, kTieFirstAt));
   PG_ASSIGN(last, TimeCell(table, kTieLastAt));
-  PG_ASSIGN(strength, NumberCell(table, kTieStrength, 0, 0));
+  PG_ASSIGN(strength, NumberCell(table, kTieStrength, 0, kStrengthRange));
   PG_ASSIGN(at, TimeListCell(table, kTieAt));
   const CsvCell& cell = table.Get(kTieStrength);
-  if (strength > 1 || (!cell.text.empty() && strength <= 0)) {
-    return BadValue(cell.place, "strength", cell.text, "a probability in (0, 1]");
+  if (!cell.text.empty() && strength <= 0) {
+    return BadValue(cell.place, "strength", cell.text, kStrengthRange.expected);
   }
   if (count && !at.empty() && *count != at.size()) {
     return BadValue(table.Get(kTieCount).place, "count", table.Get(kTieCount).text,
@@ -107,7 +107,7 @@ absl::Status CsvRows::SignalRowOf(const CsvTable& table) {
   PG_ASSIGN(object, ObjectOf(table, row.object_kind));
   PG_ASSIGN(kind, WordCell<SignalKind>(table, kSignalKind));
   PG_ASSIGN(at, TimeCell(table, kSignalAt));
-  PG_ASSIGN(weight, NumberCell(table, kSignalWeight, 1, 0));
+  PG_ASSIGN(weight, NumberCell(table, kSignalWeight, 1, kWeightRange));
   PG_ASSIGN(topics, TopicsOf(table, kSignalTopics));
   PG_ASSIGN(answered_at, TimeCell(table, kSignalAnsweredAt));
   PG_ASSIGN(answered_by, MemberOf(table, kSignalAnsweredBy));
@@ -129,9 +129,9 @@ absl::Status CsvRows::TouchRowOf(const CsvTable& table) {
   PG_ASSIGN(member, MemberOf(table, kTouchMember));
   PG_ASSIGN(resource, ResourceOf(table, kTouchResource));
   PG_ASSIGN(sent_at, TimeCell(table, kTouchSentAt));
-  PG_ASSIGN(cost, NumberCell(table, kTouchCost, 0, 0));
+  PG_ASSIGN(cost, NumberCell(table, kTouchCost, 0, kCostRange));
   PG_ASSIGN(outcome, WordCell<TouchOutcome>(table, kTouchOutcome));
-  PG_ASSIGN(value, NumberCell(table, kTouchValue, 0, -1e300));
+  PG_ASSIGN(value, NumberCell(table, kTouchValue, 0, kValueRange));
   PG_ASSIGN(holdout, BoolCell(table, kTouchHoldout));
   row.member = member;
   row.resource = resource;

@@ -135,7 +135,7 @@ absl::Status CsvRows::ResourceRowOf(const CsvTable& table, bool distinct) {
   PG_ASSIGN(kind, WordCell<ResourceKind>(table, kResourceKind));
   PG_ASSIGN(topics, TopicsOf(table, kResourceTopics));
   PG_ASSIGN(published, TimeCell(table, kResourcePublishedAt));
-  PG_ASSIGN(cost, NumberCell(table, kResourceCost, 0, 0));
+  PG_ASSIGN(cost, NumberCell(table, kResourceCost, 0, kCostRange));
   row.kind = kind;
   row.topics = std::move(topics);
   row.published_at = published;
@@ -160,12 +160,12 @@ absl::Status CsvRows::MarketRowOf(const CsvTable& table, bool distinct) {
 }
 
 absl::Status CsvRows::FillNeedsAndOffers(const CsvTable& table, MemberRow& row) {
-  PG_ASSIGN(needs, TopicNumberCell(table, csv_field::kMemberNeeds, 1e30));
+  PG_ASSIGN(needs, TopicNumberCell(table, csv_field::kMemberNeeds, kWeightRange));
   for (const TopicNumber& need : needs) {
     PG_ASSIGN(topic, TopicOf(table, csv_field::kMemberNeeds, need.topic));
     row.needs.push_back({topic, static_cast<float>(need.number), need.since});
   }
-  PG_ASSIGN(offers, TopicNumberCell(table, csv_field::kMemberOffers, 1));
+  PG_ASSIGN(offers, TopicNumberCell(table, csv_field::kMemberOffers, kLevelRange));
   for (const TopicNumber& offer : offers) {
     PG_ASSIGN(topic, TopicOf(table, csv_field::kMemberOffers, offer.topic));
     row.offers.push_back({topic, static_cast<float>(offer.number), offer.since});

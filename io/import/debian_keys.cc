@@ -17,6 +17,7 @@
 #include "io/import/debian_archive.h"
 #include "io/import/line_blocks.h"
 #include "io/import/status_macros.h"
+#include "io/partial_name.h"
 
 namespace pullgraph {
 namespace {
@@ -41,17 +42,22 @@ struct RawSignature {
 // A directory of its own for gpg, which otherwise writes into the user's.
 class ScratchHome {
  public:
-  ScratchHome() : path_("/tmp/pullgraph-gpg-XXXXXX") {
-    if (::mkdtemp(path_.data()) == nullptr) path_.clear();
+  ScratchHome() {
+    RemoveLeftBehind(kPath);
+    if (auto held = MakePartialFolder(kPath); held.ok()) held_ = *std::move(held);
   }
   ~ScratchHome() {
     std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    if (!path().empty()) std::filesystem::remove_all(path(), ignored);
+    if (held_.fd >= 0) ::close(held_.fd);
   }
-  const std::string& path() const { return path_; }
+  ScratchHome(const ScratchHome&) = delete;
+  ScratchHome& operator=(const ScratchHome&) = delete;
+  const std::string& path() const { return held_.name; }
 
  private:
-  std::string path_;
+  static constexpr char kPath[] = "/tmp/pullgraph-gpg";
+  HeldPartial held_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "graph/number_range.h"
 #include "graph/string_table.h"
 #include "graph/utf8.h"
 #include "io/import/status_macros.h"
@@ -245,7 +246,7 @@ absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
     const char* end = field.text.data() + field.text.size();
     const auto [p, ec] = std::from_chars(field.text.data(), end, extra.count);
     if (ec != std::errc() || p != end || extra.count == 0) {
-      return BadValue(At(field, line_number), "count", field.text, "an integer >= 1");
+      return BadValue(At(field, line_number), "count", field.text, kCountRange.expected);
     }
   }
   if (columns_.strength != EdgeColumns::kNone) {
@@ -254,7 +255,7 @@ absl::StatusOr<EdgeExtra> EdgeListReader::Extra(uint64_t line_number) const {
     const auto [p, ec] = std::from_chars(field.text.data(), end, extra.strength);
     if (ec != std::errc() || p != end || !(extra.strength > 0 && extra.strength <= 1)) {
       return BadValue(At(field, line_number), "strength", field.text,
-                      "a probability in (0, 1]");
+                      kStrengthRange.expected);
     }
   }
   return extra;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "graph/number_range.h"
 
 namespace pullgraph {
 namespace {
@@ -139,7 +140,7 @@ absl::Status RowAdder::AddTie(const v1::Tie& row) {
   out.last_at = TimeOf(row.has_last_at(), row.last_at());
   if (row.has_strength() && !(row.strength() > 0)) {
     s.Update(absl::InvalidArgumentError(
-        absl::StrCat("strength is ", row.strength(), ", expected a probability in (0, 1]")));
+        absl::StrCat("strength is ", row.strength(), ", expected ", kStrengthRange.expected)));
   }
   out.strength = row.strength();
   for (const int64_t at : row.at()) out.at.push_back(Time(at));

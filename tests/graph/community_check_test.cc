@@ -312,7 +312,7 @@ TEST(CommunityCheck, Touches) {
   ExpectFault([](auto& p) { p.touches.channel.Set(1, 99); }, "touch 1: channel is 99");
   ExpectFault([](auto& p) { p.touches.cost.Set(1, -1); }, "touch 1: cost is -1");
   ExpectFault([](auto& p) { p.touches.outcome.Append({}); }, "outcome has 3 rows");
-  ExpectFault([](auto& p) { p.touches.value.Set(1, kNan); }, "touch 1: value is not finite");
+  ExpectFault([](auto& p) { p.touches.value.Set(1, kNan); }, "touch 1: value is nan, expected a number from -1e15 to 1e15");
   ExpectFault([](auto& p) { p.touches.holdout.Set(1, 2); }, "touch 1: holdout is 2");
   CommunityParts p = GoodParts();
   p.touches.resource[1] = ResourceId::None();

@@ -140,7 +140,7 @@ TEST(ImportEdges, BadInputNamesPlaceAndCause) {
       {"1 2 1.5\n", strength, "e.txt:1:5: field 'strength' has '1.5', expected a probability"},
       {"1 2 nan\n", strength, "field 'strength' has 'nan'"},
       {"1 2 0\n", strength, "field 'strength' has '0'"},
-      {"1 2 -3\n", count, "e.txt:1:5: field 'count' has '-3', expected an integer >= 1"}};
+      {"1 2 -3\n", count, "e.txt:1:5: field 'count' has '-3', expected an integer from 1 to 4294967295"}};
   for (const auto& [text, how, message] : cases) {
     EXPECT_THAT(Import(text, how), StatusIs(absl::StatusCode::kDataLoss, message)) << text;
   }

@@ -26,6 +26,7 @@ class Outcome:
     cpu: float
     peak_kb: int
     timed_out: bool = False
+    instructions: float = 0  # Where they were counted.
     stop_cpu: float = 0.0  # Processor seconds between the signal that was sent and the end.
 
     def line(self):
@@ -52,10 +53,12 @@ def _peak_of(pid):
         return 0
 
 
-def run(words, *, cwd, stdin=None, seconds=60.0, limits=None, send=None, after=0.0, stdout=None, environment=None):
+def run(words, *, cwd, stdin=None, seconds=60.0, limits=None, send=None, after=0.0, stdout=None, environment=None,
+        counted=None):
     """Runs `pullgraph WORDS`. `limits` maps resource.RLIMIT_* to bytes or counts; `send` is a
     signal that is sent once `after` seconds have passed; `stdin` a path; `stdout` a path
-    such as /dev/full; `environment` what is added to ours."""
+    such as /dev/full; `environment` what is added to ours; `counted` a file for perf's count of
+    instructions, which are counted then."""
     words = [BINARY, *map(str, words)]
 
     def prepare():
@@ -78,7 +81,8 @@ def run(words, *, cwd, stdin=None, seconds=60.0, limits=None, send=None, after=0
         begin = time.monotonic()
         sink = open(stdout, "wb") if stdout else None
         source = open(stdin, "rb") if stdin else None
-        process = subprocess.Popen(words, cwd=cwd, stdin=source or subprocess.DEVNULL, stdout=sink or out, stderr=writing,
+        counter = ["perf", "stat", "-x,", "-e", "instructions:u", "-o", str(counted), "--"] if counted else []
+        process = subprocess.Popen([*counter, *words], cwd=cwd, stdin=source or subprocess.DEVNULL, stdout=sink or out, stderr=writing,
                                    preexec_fn=prepare if limits else None,
                                    env=os.environ | environment if environment else None)
         os.close(writing)
@@ -111,8 +115,12 @@ def run(words, *, cwd, stdin=None, seconds=60.0, limits=None, send=None, after=0
         # of it while it ran counts.
         charged = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         peak_kb = usage.ru_maxrss if usage.ru_maxrss > charged else seen_kb
-        return Outcome(words, process.returncode, out.read(), errors.decode(errors="replace"), wall, cpu,
-                       peak_kb, timed_out, max(0.0, cpu - cpu_then) if send is not None else 0.0)
+        instructions = 0.0
+        if counted:
+            fields = [line.split(",") for line in open(counted, encoding="utf-8") if line.strip() and line[0] != "#"]
+            instructions = float(fields[0][0]) if fields and fields[0][0].isdigit() else 0.0
+        return Outcome(words, process.returncode, out.read(), errors.decode(errors="replace"), wall, cpu, peak_kb, timed_out,
+                       instructions, max(0.0, cpu - cpu_then) if send is not None else 0.0)
 
 
 def faults(o, may=(0, 1, 2, 3, 4, 5)):

@@ -63,7 +63,9 @@ def trial(world, rng, preload, sites):
         found.append("another answer")
     if o.code == 0 and new is not None and (not out.exists() or out.read_bytes() != new):
         found.append("succeeded, and the output is not whole")
-    if o.code != 0 and left(folder, known):
-        found.append(f"left {left(folder, known)}")
+    # What was whole and in its place before the fault may stay.
+    rest = [n for n in left(folder, known) if n != "out" or out.read_bytes() != new]
+    if o.code != 0 and rest:
+        found.append(f"left {rest}")
     how = " ".join(f"{k}={v}" for k, v in environment.items())
     return [(f"{what} {environment['FAIL_AT']} of {calls} ({environment['FAIL_ERRNO']}): {f}", f"{how} {o.line()}", folder) for f in found]

@@ -26,7 +26,7 @@ SLOW = (
     ["export", "L", "-o", "OUTFOLDER"], ["rank", "L"], ["attract", "L"], ["edges", "L"], ["access", "L"],
     ["access", "L", "--reach"], ["access", "L", "--brokers"], ["access", "L", "--closeness"], ["needs", "L"], ["waste", "L"],
     ["waste", "L", "--spare"], ["trajectory", "L"], ["pace", "L"], ["pace", "L", "--rhythm"], ["leverage", "L", "--k", "3"],
-    ["leverage", "L", "--k", "3", "--spread-check"], ["achieve", "L"], ["convert", "L"], ["backtest", "L"], ["report", "L", "-o", "OUT"],
+    ["leverage", "L", "--k", "3", "--spread-check"], ["achieve", "L", "--holes"], ["convert", "L"], ["backtest", "L"], ["report", "L", "-o", "OUT"],
     ["report", "L", "--explore", "-o", "OUT"], ["select", "L", "--since", "2025-06-01", "-o", "OUT"], ["merge", "L", "L", "-o", "OUT"],
     ["derive", "L", "--ties-from", "same-resource", "-o", "OUT"], ["identities", "L"], ["anonymise", "L", "--key", "KEY", "-o", "OUT"],
     ["generate", "community", "--members", "300000", "-o", "OUT"], ["generate", "kronecker", "--scale", "20", "-o", "OUT"],

@@ -19,6 +19,7 @@ import fuzzing
 import injection
 import interruption
 import limits
+import shapes
 import world as worlds
 
 KEPT = 200  # Failures whose files are kept.
@@ -29,7 +30,7 @@ class Torture:
 
     def __init__(self, world):
         self.world, self.counts, self.failures = world, collections.Counter(), []
-        self.executions, self.coverage, self.ratios, self.slowest, self.sites = {}, {}, [], [], {}
+        self.executions, self.coverage, self.ratios, self.slowest, self.sites, self.figures = {}, {}, [], [], {}, []
 
     def take(self, kind, seed, found):
         """Keeps what failed, with its files, and says so at once."""
@@ -59,6 +60,10 @@ class Torture:
             print(f"peak memory over what is allowed (64 a byte + 64 MiB), worst: {ratio:.2f} ({kind}: {line})")
         if self.sites:
             print(f"calls that may fail, of {len(self.sites)} verbs and kinds of call: {sum(self.sites.values()):,}")
+        for what, at in (("work", 0), ("memory", 1)):
+            if self.figures and max(f[at] for f in self.figures) > 0:
+                worst = max(self.figures, key=lambda f, at=at: f[at])
+                print(f"{what} over what is allowed, worst of all shapes: {worst[at]:.2f} ({worst[2]}, {worst[4]:,} rows: {worst[3]})")
         if self.slowest:
             seconds, line = max(self.slowest)
             print(f"slowest to stop after a signal: {seconds:.2f} s of processor time ({line})")
@@ -101,6 +106,10 @@ def kinds_of(t, hostile):
         kinds["injection"] = (12, lambda rng: injection.trial(w, rng, preload, t.sites))
     else:
         print("SKIPPED: failing calls: no C compiler", file=sys.stderr)
+    counts = shapes.can_count()
+    if not counts:
+        print("SKIPPED: counting instructions: perf cannot do so here; processor seconds stand for them", file=sys.stderr)
+    kinds["shapes"] = (12, lambda rng: shapes.trial(w, rng, t.figures, counts))
     if hostile is not None:
         maker = concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
         kinds["hostile"] = (12, lambda rng: hostile.trial(w, rng, t.ratios, maker))

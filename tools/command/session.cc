@@ -67,44 +67,14 @@ absl::Status WriteOut(const std::string& output, std::string_view text) {
   return s;
 }
 
-ExitCode CodeOfInput(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kUnavailable:
-      return kIoError;
-    case absl::StatusCode::kResourceExhausted:
-      return kLimit;
-    case absl::StatusCode::kCancelled:
-      return kInterrupted;
-    case absl::StatusCode::kAborted:  // The reader of our output has gone.
-      return kDone;
-    default:
-      return kBadInput;
-  }
-}
-
-ExitCode CodeOfCompute(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kOutOfRange:
-    case absl::StatusCode::kNotFound:
-      return kBadUsage;
-    case absl::StatusCode::kFailedPrecondition:
-      return kBadInput;
-    default:
-      return CodeOfInput(status);
-  }
+int Fail(const absl::Status& status, const Cause& cause) {
+  if (cause.code == kDone) return kDone;
+  const std::string mend = MendOf(status, cause);
+  PrintFailure(absl::Status(status.code(), mend.empty() ? WhatOf(status) : absl::StrCat(WhatOf(status), "\n", mend)));
+  return cause.code;
 }
 
 }  // namespace
-
-std::string CauseOf(const absl::Status& status) {
-  const std::string message(status.message());
-  return message.substr(0, message.find('\n'));
-}
 
 void PrintFailure(const absl::Status& status) {
   if (Host* host = CurrentHost()) return host->Failed(status);
@@ -117,33 +87,8 @@ void PrintFailure(const absl::Status& status) {
   }
 }
 
-namespace {
-
-// What to do where the one who found the fault did not know more than its place.
-absl::Status WithMend(const absl::Status& status, ExitCode code) {
-  const absl::string_view message = status.message();
-  if (status.ok() || message.find('\n') != absl::string_view::npos || code == kInterrupted) return status;
-  const char* mend = code == kBadUsage ? "pullgraph help VERB says what it takes"
-                     : code == kBadInput
-                         ? "look at that place of the input: correct it, leave it out, or fetch the whole again"
-                     : code == kLimit ? "a machine or a limit with more memory, or a smaller input"
-                                      : "check the path and what it lies on, and try again";
-  return absl::Status(status.code(), absl::StrCat(message, "\n", mend));
-}
-
-}  // namespace
-
-int FailInput(const absl::Status& status) {
-  const ExitCode code = CodeOfInput(status);
-  if (status.code() != absl::StatusCode::kAborted) PrintFailure(WithMend(status, code));
-  return code;
-}
-
-int FailCompute(const absl::Status& status) {
-  const ExitCode code = CodeOfCompute(status);
-  if (status.code() != absl::StatusCode::kAborted) PrintFailure(WithMend(status, code));
-  return code;
-}
+int FailInput(const absl::Status& status) { return Fail(status, CauseOfInput(status)); }
+int FailCompute(const absl::Status& status) { return Fail(status, CauseOfCompute(status)); }
 
 Session::Session(Host* host) : host_(host) {
   run_.threads = HardwareThreads();
@@ -271,7 +216,7 @@ int Session::Load() {
     const absl::StatusOr<Time> time = ParseWrittenTime(as_of_text_);
     if (!time.ok()) {
       PrintFailure(absl::Status(time.status().code(),
-                                absl::StrCat("--as-of: ", CauseOf(time.status()),
+                                absl::StrCat("--as-of: ", WhatOf(time.status()),
                                              "\n--as-of 2018-07-01")));
       return kBadUsage;
     }

@@ -15,6 +15,7 @@
 #include "graph/run_control.h"
 #include "io/answer/answer.h"
 #include "io/community_file.h"
+#include "tools/command/causes.h"
 
 namespace pullgraph::v1 {
 class RunManifest;
@@ -28,21 +29,8 @@ class Options;
 class Progress;
 struct Verb;
 
-enum ExitCode : int {
-  kDone = 0,
-  kNegative = 1,      // `validate` found faults; --strict, and history does not bear it out.
-  kBadUsage = 2,
-  kBadInput = 3,
-  kIoError = 4,
-  kLimit = 5,         // A limit or memory.
-  kInterrupted = 130,
-  kEstimated = -1,    // Inside the command only: told what it would take, which is done.
-};
-
 // One line of cause and one of mend on standard error.
 void PrintFailure(const absl::Status& status);
-// What went wrong, without the lines on what to do.
-std::string CauseOf(const absl::Status& status);
 
 // Prints what came up while reading or writing, or while computing; its exit code.
 int FailInput(const absl::Status& status);
