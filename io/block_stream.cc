@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <cstring>
@@ -184,6 +185,9 @@ absl::StatusOr<std::string_view> UnpackPayload(const StoredBlock& block, std::st
   buffer.resize(block.raw_size);
   const size_t size = ZSTD_decompress(buffer.data(), buffer.size(), block.payload.data(),
                                       block.payload.size());
+  if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation) {
+    return absl::ResourceExhaustedError("no memory for zstd");
+  }
   if (ZSTD_isError(size) || size != block.raw_size) {
     return Damaged(block.offset, "compressed data is faulty");
   }

@@ -3,6 +3,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <vector>
@@ -41,6 +42,7 @@ class GzipDecoder : public Decoder {
       const int result = inflate(&stream_, Z_NO_FLUSH);
       raw.Take(size - stream_.avail_in);
       if (result == Z_STREAM_END) in_member_ = false;
+      if (result == Z_MEM_ERROR) return absl::ResourceExhaustedError("no memory for zlib");
       if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
         return DamagedStream(raw, "gzip", "is damaged");
       }
@@ -74,6 +76,9 @@ class ZstdDecoder : public Decoder {
       ZSTD_outBuffer out = {output_.data(), output_.size(), 0};
       const size_t left = ZSTD_decompressStream(context_, &out, &in);
       raw.Take(in.pos);
+      if (ZSTD_getErrorCode(left) == ZSTD_error_memory_allocation) {
+        return absl::ResourceExhaustedError("no memory for zstd");
+      }
       if (ZSTD_isError(left) != 0) return DamagedStream(raw, "zstd", "is damaged");
       in_frame_ = left != 0;
       pending_ = out.pos == out.size && left != 0;

@@ -35,6 +35,7 @@ class Bzip2Decoder : public Decoder {
       const int result = BZ2_bzDecompress(&stream_);
       const size_t got = output_.size() - stream_.avail_out;
       raw.Take(size - stream_.avail_in);
+      if (result == BZ_MEM_ERROR) return absl::ResourceExhaustedError("no memory for bzip2");
       if (result != BZ_OK && result != BZ_STREAM_END) {
         return DamagedStream(raw, "bzip2", "is damaged");
       }

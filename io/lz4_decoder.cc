@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "io/byte_decoder.h"
 
 namespace pullgraph {
@@ -37,6 +38,9 @@ class Lz4Decoder : public Decoder {
       size_t got = output_.size();
       const size_t left =
           LZ4F_decompress(context_, output_.data(), &got, input->data(), &taken, nullptr);
+      if (LZ4F_isError(left) != 0 && absl::StrContains(LZ4F_getErrorName(left), "allocation_failed")) {
+        return absl::ResourceExhaustedError("no memory for lz4");
+      }
       if (LZ4F_isError(left) != 0) return DamagedStream(raw, "lz4", Reason(left));
       raw.Take(taken);
       in_frame_ = left != 0;

@@ -148,7 +148,7 @@ absl::StatusOr<ImportResult> ImportMappedCsv(const std::string& path, const CsvM
   }
   CsvOptions named = options;
   if (named.name.empty() && path != "-") {
-    named.name = (is_directory ? std::filesystem::weakly_canonical(base, error).filename()
+    named.name = (is_directory ? WholePath(path).filename()
                                : base.stem()).string();
   }
   const auto open = [&](const std::string& file) -> absl::StatusOr<ByteSource> {

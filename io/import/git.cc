@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "io/import/child_process.h"
 #include "io/import/git_commits.h"
+#include "io/import/input_folder.h"
 #include "io/import/status_macros.h"
 
 namespace pullgraph {
@@ -53,8 +54,7 @@ absl::StatusOr<ImportResult> ImportRepository(const std::string& path,
         ": is no git repository\nname the directory that holds .git, or a file of "
         "what 'git log --raw --numstat --pretty=fuller --all' prints"));
   }
-  std::error_code error;
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
+  const std::filesystem::path whole = WholePath(path);
   // A broken repository must not be taken for one that it happens to lie in.
   auto child = ChildProcess::Start(
       GitCommand(path), "GIT_",

@@ -2,6 +2,7 @@
 #include "io/import/input_folder.h"
 
 #include <filesystem>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -29,6 +30,7 @@ absl::Status TooMuch(const std::string& path, std::string_view what) {
 bool StaysWithin(const fs::path& root, const fs::path& link) {
   std::error_code error;
   const fs::path target = fs::canonical(link, error);
+  if (error == std::errc::not_enough_memory) throw std::bad_alloc();  // Not to be left out for that.
   if (error || !fs::is_regular_file(target, error) || error) return false;
   const auto [end, at] = std::mismatch(root.begin(), root.end(), target.begin(), target.end());
   return end == root.end() && at != target.end();
@@ -233,11 +235,16 @@ absl::Status InputFolder::ForEachFile(
   return absl::OkStatus();
 }
 
+fs::path WholePath(const std::string& path) {
+  std::error_code error;
+  fs::path whole = fs::weakly_canonical(path, error);
+  if (error == std::errc::not_enough_memory) throw std::bad_alloc();
+  return error ? fs::path(path).lexically_normal() : whole;
+}
+
 std::string InputFolder::BaseName() const {
   if (in_memory_) return "";
-  std::error_code error;
-  const fs::path whole = fs::weakly_canonical(path_, error);
-  std::string name = error ? path_ : whole.filename().string();
+  std::string name = WholePath(path_).filename().string();
   for (const char* ending : {".gz", ".bz2", ".xz", ".zst", ".lz4", ".tgz", ".tar", ".zip", ".7z"}) {
     if (!is_archive_) break;
     const std::string_view end(ending);

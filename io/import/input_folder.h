@@ -3,6 +3,7 @@
 #define PULLGRAPH_IO_IMPORT_INPUT_FOLDER_H_
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,9 @@
 namespace pullgraph {
 
 class MappedFile;
+
+// `path` without links, "." and "..", as far as it is there; as it is where that cannot be told.
+std::filesystem::path WholePath(const std::string& path);
 
 // A directory of input files with its sub-folders, an archive, or what stands for one in
 // memory. Names are relative, with '/' between the parts.
