@@ -28,9 +28,9 @@ absl::Status CheckOptions(const OpportunityOptions& o) {
   constexpr double kHuge = 1e15;
   absl::Status s = in("max_hops", o.max_hops, 1, 64, "1 to 64");
   s.Update(in("min_access", o.min_access, 1e-300, 1, "a probability in (0, 1]"));
-  s.Update(in("value", o.value, 0, kHuge, "a finite number >= 0"));
-  s.Update(in("contact_cost", o.contact_cost, 0, kHuge, "a finite number >= 0"));
-  s.Update(in("cool_down_days", o.cool_down_days, 0, kHuge, "a finite number >= 0"));
+  s.Update(in("value", o.value, 0, kHuge, "a number from 0 to 1e15"));
+  s.Update(in("contact_cost", o.contact_cost, 0, kHuge, "a number from 0 to 1e15"));
+  s.Update(in("cool_down_days", o.cool_down_days, 0, kHuge, "a number from 0 to 1e15"));
   s.Update(in("per_member", o.per_member, 1, 1000, "1 to 1000"));
   s.Update(in("per_resource", o.per_resource, 0, kHuge, "at least 0"));
   s.Update(in("limit", o.limit, 1, kHuge, "at least 1"));

@@ -26,10 +26,10 @@ absl::Status CheckListOptions(const ProspectListOptions& o) {
     if (v >= low && v <= 1e15) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat(name, " is ", v, ", expected ", range));
   };
-  absl::Status s = in("effect", o.effect, 1, "a finite number >= 1");
-  s.Update(in("value", o.value, 0, "a finite number >= 0"));
-  s.Update(in("contact_cost", o.contact_cost, 0, "a finite number >= 0"));
-  s.Update(in("cool_down_days", o.cool_down_days, 0, "a finite number >= 0"));
+  absl::Status s = in("effect", o.effect, 1, "a number from 1 to 1e15");
+  s.Update(in("value", o.value, 0, "a number from 0 to 1e15"));
+  s.Update(in("contact_cost", o.contact_cost, 0, "a number from 0 to 1e15"));
+  s.Update(in("cool_down_days", o.cool_down_days, 0, "a number from 0 to 1e15"));
   s.Update(in("limit", o.limit, 1, "at least 1"));
   return s;
 }

@@ -48,6 +48,7 @@ const Field kFields[] = {
 absl::StatusOr<ImportResult> Import(const Field& field, const std::string& number) {
   CsvOptions options;
   options.allow_undeclared = true;
+  options.name = "numbers";
   return ImportCsvFolder(
       InputFolder::FromMemory({{field.table, absl::StrReplaceAll(field.text, {{"#", number}})}}), options);
 }
@@ -68,7 +69,7 @@ TEST(NumberRange, WhatIsInItComesBackTheSame) {
       ASSERT_OK_AND_ASSIGN(const ExportedTables tables, ExportCsv(first.community, out, nullptr));
       EXPECT_GT(tables.rows, 0U);
       ASSERT_OK_AND_ASSIGN(const InputFolder written, InputFolder::Open(out));
-      ASSERT_OK_AND_ASSIGN(const ImportResult again, ImportCsvFolder(written, {}));
+      ASSERT_OK_AND_ASSIGN(const ImportResult again, ImportCsvFolder(written, {.name = "numbers"}));
       EXPECT_TRUE(again.community == first.community);
     }
   }
