@@ -176,8 +176,8 @@ absl::StatusOr<ImportResult> ImportEdgesFrom(ByteSource source, const EdgeListOp
   EdgeListReader reader(source.name(), options, builder, result.report);
   const std::string file = source.name();
   PG_RETURN_IF_ERROR(ReadLines(std::move(source), options.run, reader));
+  result.report.Count("lines", reader.lines());
   Pairs pairs = std::move(reader.pairs());
-  result.report.Count("lines", pairs.size());
   if (pairs.empty()) {
     return BadInput({file}, "no edges", "check that this is the file that was meant");
   }

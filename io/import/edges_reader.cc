@@ -11,6 +11,7 @@
 #include "graph/number_range.h"
 #include "graph/string_table.h"
 #include "graph/utf8.h"
+#include "io/import/edge_fold.h"
 #include "io/import/status_macros.h"
 #include "io/import/usual_dates.h"
 
@@ -89,7 +90,17 @@ absl::Status EdgeListReader::Block(std::string_view lines, char line_end) {
     PG_RETURN_IF_ERROR(Line(line));
     p += std::min(line.size() + 1, rest.size());
   }
+  if (pairs_.size() >= look_at_ && !WantsExtras()) FoldEqual();
   return absl::OkStatus();
+}
+
+void EdgeListReader::FoldEqual() {
+  if (HasManyEquals(pairs_)) {
+    const size_t before = pairs_.size();
+    FoldEqualPairs(pairs_, count_);
+    folded_ += before - pairs_.size();
+  }
+  look_at_ = std::max(look_at_, 2 * pairs_.size());
 }
 
 absl::Status EdgeListReader::Comment(std::string_view line) {
@@ -187,6 +198,8 @@ absl::Status EdgeListReader::SettleHeader(bool next_is_integer) {
 
 absl::Status EdgeListReader::Finish() {
   if (!held_.empty()) PG_RETURN_IF_ERROR(SettleHeader(/*next_is_integer=*/false));
+  if (!count_.empty()) extras_.resize(pairs_.size());
+  for (size_t i = 0; i < count_.size(); ++i) extras_[i].count = count_[i];
   for (size_t i = 0; i < weight_.size(); ++i) {
     if (weight_[i] == kNoWeight) continue;
     const TieWeight weight = weights_.Of(weight_[i]);

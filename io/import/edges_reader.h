@@ -41,12 +41,14 @@ class EdgeListReader {
   // After the last block.
   absl::Status Finish();
 
-  // One pair a line. If is_integer() these are the ids themselves, else provisional
+  // One pair a line, but where most are equal one for several. If is_integer() these are the ids themselves, else provisional
   // ids of members of the builder.
   std::vector<std::pair<Node, Node>>& pairs() { return pairs_; }
   bool is_integer() const { return is_integer_; }
-  // One a line, or none at all if nothing asks for more columns.
+  // One a pair, or none at all if nothing asks for more than the ends.
   const std::vector<EdgeExtra>& extras() const { return extras_; }
+  // Lines that tell of a tie.
+  uint64_t lines() const { return folded_ + pairs_.size(); }
   // What the file or the options say.
   bool directed() const { return directed_; }
 
@@ -64,6 +66,7 @@ class EdgeListReader {
     return fields_.Cut(line, separator_, {file_, number});
   }
   absl::Status DataLine(uint64_t line_number);
+  void FoldEqual();
   absl::StatusOr<Node> End(const EdgeField& field, uint64_t line_number);
   absl::Status UseWords();
   absl::StatusOr<EdgeExtra> Extra(uint64_t line_number) const;
@@ -76,6 +79,11 @@ class EdgeListReader {
   const EdgeListOptions& options_;
   CommunityBuilder& builder_;
   ImportReport& report_;
+  // Lines that other pairs stand for; how many each of the first pairs stands for; and how
+  // many pairs there are when it is next asked whether most are equal.
+  uint64_t folded_ = 0;
+  std::vector<uint32_t> count_;
+  size_t look_at_ = size_t{1} << 22;
   uint64_t line_ = 0;  // Lines that lie behind.
   bool seen_data_ = false;
   bool is_integer_ = true;

@@ -25,6 +25,9 @@ constexpr size_t kShortestKey = 16;
 constexpr size_t kPseudonymBytes = 9;  // 72 bits: of a billion names no two are the same.
 
 std::string KeyedName(const std::string& key, std::string_view kind, std::string_view id) {
+  // Where it finds no memory to begin with, OpenSSL 3.0 ends in a fault at the first sum.
+  static const bool has_begun = OSSL_LIB_CTX_get0_global_default() != nullptr;
+  if (!has_begun) throw std::bad_alloc();
   const std::string text = absl::StrCat(std::string(kind), ":", std::string(id));
   unsigned char sum[EVP_MAX_MD_SIZE];
   unsigned int size = 0;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "graph/random.h"
+#include "io/import/edge_fold.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/tiny_community.h"
 
@@ -248,6 +249,57 @@ TEST(ImportEdges, SparseAndDenseIdsAndThreadsAgree) {
     ASSERT_OK_AND_ASSIGN(const ImportResult other, Import(text, options));
     EXPECT_TRUE(other.community == first.community);
   }
+}
+
+// Where most lines are equal they are folded while they come in, which changes nothing.
+TEST(ImportEdges, ManyEqualLinesAreFoldedAsTheyCome) {
+  constexpr int kLines = 9 << 20;  // Folded twice, and some are left.
+  for (const bool directed : {false, true}) {
+    RandomStream random(5, directed);
+    std::string text;
+    std::map<std::pair<uint64_t, uint64_t>, uint32_t> ties;
+    for (int i = 0; i < kLines; ++i) {
+      const uint64_t a = random.Below(9), b = random.Below(9);
+      absl::StrAppend(&text, a, " ", b, "\n");
+      ++ties[directed ? std::pair(a, b) : std::pair(std::min(a, b), std::max(a, b))];
+    }
+    text += "3 ada\n";  // From here on ids are words.
+    ties[{3, 9}] = 1;
+    EdgeListOptions options;
+    options.directed = directed;
+    ASSERT_OK_AND_ASSIGN(const ImportResult result, Import(text, options));
+    EXPECT_EQ(result.report.counts().at(0), (std::pair<std::string, uint64_t>("lines", kLines + 1)));
+    CommunityBuilder b(result.community.name(), "pullgraph");
+    for (const auto& [ends, count] : ties) {
+      TieRow tie;
+      tie.from = b.Member(absl::StrCat(ends.first)).value();
+      tie.to = b.Member(ends.second == 9 ? "ada" : absl::StrCat(ends.second)).value();
+      tie.directed = directed;
+      tie.count = count;
+      ASSERT_TRUE(b.AddTie(tie).ok());
+    }
+    EXPECT_TRUE(result.community == std::move(b).Build().value()) << directed;
+  }
+}
+
+TEST(EdgeFold, KnowsWhetherMostAreEqual) {
+  std::vector<std::pair<Node, Node>> pairs;
+  for (Node i = 0; i < 1'000'000; ++i) pairs.emplace_back(i, i + 1);
+  EXPECT_FALSE(HasManyEquals(pairs));
+  for (Node i = 0; i < 100'000; ++i) pairs.emplace_back(i, i + 1);  // One in eleven.
+  EXPECT_FALSE(HasManyEquals(pairs));
+  for (Node i = 0; i < 3'000'000; ++i) pairs.emplace_back(i % 1'000'000, i % 1'000'000 + 1);
+  EXPECT_TRUE(HasManyEquals(pairs));
+  EXPECT_TRUE(HasManyEquals(std::vector<std::pair<Node, Node>>(100'000, {1, 2})));
+  std::vector<uint32_t> count = {7};
+  std::vector<std::pair<Node, Node>> few = {{2, 1}, {1, 2}, {2, 1}, {1, 2}, {1, 2}};
+  FoldEqualPairs(few, count);
+  EXPECT_EQ(few, (std::vector<std::pair<Node, Node>>{{1, 2}, {2, 1}}));
+  EXPECT_EQ(count, (std::vector<uint32_t>{3, 8}));
+  count = {UINT32_MAX, 5};
+  few = {{1, 2}, {1, 2}};
+  FoldEqualPairs(few, count);
+  EXPECT_EQ(count, (std::vector<uint32_t>{UINT32_MAX}));
 }
 
 TEST(ImportEdges, CancelledOnRequest) {

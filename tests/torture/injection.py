@@ -91,7 +91,7 @@ def trial(world, rng, preload, sites):
 
 
 def every(world, preload, take, lanes):
-    """Every call of three commands on a tiny community, one after the other, with every error."""
+    """Every call of four commands on a tiny community, one after the other, with every error."""
     tiny = world.case("tiny")
     (tiny / "t").mkdir()
     for name, text in TINY.items():
@@ -111,7 +111,9 @@ def every(world, preload, take, lanes):
                 take(found)
         return ended
 
-    for words in (["info", tiny / "t.pull"], ["rank", tiny / "t.pull"], ["import", "csv", tiny / "t", "-o", "out", "-q"]):
+    (tiny / "key").write_text("0123456789abcdef0123456789abcdef", encoding="ascii")
+    for words in (["info", tiny / "t.pull"], ["rank", tiny / "t.pull"], ["import", "csv", tiny / "t", "-o", "out", "-q"],
+                  ["anonymise", tiny / "t.pull", "--key", tiny / "key", "-o", "out", "-q"]):
         for what in WHAT:
             whole, calls, new = whole_run(words, world.case("every"), preload, what)
             with concurrent.futures.ThreadPoolExecutor(lanes) as pool:

@@ -77,7 +77,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--seed", type=int, default=None, help="of all trials; unless given, by the clock")
     parser.add_argument("--trials", type=int, default=0, help="so many of each kind, in place of a time; no figure of time is a fault")
-    parser.add_argument("--every", action="store_true", help="every call of three commands on a tiny community fails in turn; nothing else")
+    parser.add_argument("--every", action="store_true", help="every call of four commands on a tiny community fails in turn; nothing else")
     parser.add_argument("--only", action="append", default=[], metavar="KIND")
     parser.add_argument("--binary", required=True)
     parser.add_argument("--fuzzers", default="", help="build folder with fuzz targets")
