@@ -42,8 +42,13 @@ absl::StatusOr<std::vector<uint8_t>> ParetoFront(absl::Span<const double> scores
     return std::lexicographical_compare(y.begin(), y.end(), x.begin(), x.end());
   });
   std::vector<uint8_t> on_front(rows, 0);
-  std::vector<size_t> front;
-  for (const size_t r : order) {
+  std::vector<size_t> front;  // One of those that are equal.
+  for (size_t i = 0; i < rows; ++i) {
+    const size_t r = order[i];
+    if (i > 0 && std::equal(row(r).begin(), row(r).end(), row(order[i - 1]).begin())) {
+      on_front[r] = on_front[order[i - 1]];
+      continue;
+    }
     if (std::any_of(front.begin(), front.end(),
                     [&](size_t f) { return Dominates(row(f), row(r)); })) {
       continue;

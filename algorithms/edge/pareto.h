@@ -18,7 +18,7 @@ namespace pullgraph {
 // the front together; with no columns all rows are.
 //
 // TIES: none.
-// COST: O(rows log rows + rows * front * columns).
+// COST: O(rows log rows + distinct rows * distinct rows of the front * columns).
 // ERRORS: InvalidArgument if the length is not rows * columns or a score is NaN.
 absl::StatusOr<std::vector<uint8_t>> ParetoFront(absl::Span<const double> scores, size_t rows,
                                                  size_t columns);

@@ -77,6 +77,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--seed", type=int, default=None, help="of all trials; unless given, by the clock")
     parser.add_argument("--trials", type=int, default=0, help="so many of each kind, in place of a time; no figure of time is a fault")
+    parser.add_argument("--shapes", choices=("small", "big"), help="every question to every extreme shape; nothing else")
     parser.add_argument("--every", action="store_true", help="every call of four commands on a tiny community fails in turn; nothing else")
     parser.add_argument("--only", action="append", default=[], metavar="KIND")
     parser.add_argument("--binary", required=True)
@@ -175,6 +176,12 @@ def main():
     kinds = {k: v for k, v in kinds.items() if not a.only or k in a.only}
     master = random.Random(seed)
     share = 0 if not fuzz else 1 if not kinds else .5
+    if a.shapes:
+        command.UNTIMED = a.shapes == "small"  # That is a test.
+        for name in sorted(shapes.shapes(shapes.SMALL)):
+            for question in shapes.QUESTIONS:
+                t.take("shapes", 0, shapes.ask(t.world, name, question, a.shapes == "big", t.figures, shapes.can_count()))
+        return 0 if t.report() else 1
     if a.every:
         preload = injection.library(t.world)
         if preload is None:
