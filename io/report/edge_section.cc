@@ -208,7 +208,7 @@ Section EdgeSection(const CommunityView& view, const EdgeReport& report,
         market->model.is_temporal() ? "more of them became so lately than chance makes it."
                                     : "it is nearer to customers than chance makes it."));
   }
-  s.body += picture;
+  s.picture = picture;
   if (report.num_customers > 0) s.body += BubbleChart(report);
   s.body += ClusterTable(view, report, market, front);
   if (report.num_core > 0 || report.num_small > 0) {

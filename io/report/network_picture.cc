@@ -176,7 +176,7 @@ class Painter {
     }
     absl::StrAppend(&out, "</svg><figcaption>Each circle is a cluster, its area the number of its members; the filled part is who "
                     "are customers. Lines join clusters with most ties between them; the darker ones lead from customers to others. Numbers are "
-                    "those of the table.",
+                    "those of the table of <a href=\"#edge\">the edge</a>.",
                     left_out_ > 0 ? absl::StrCat(" Not drawn: ", CountOf(left_out_, "smaller cluster", "smaller clusters"), ".") : "",
                     "</figcaption></figure>\n");
     return out;

@@ -32,7 +32,7 @@ std::string RenderPage(const PageHead& head, absl::Span<const Section> sections)
   const std::string title = ShownEscaped(head.title, 100);
   std::string out = Head(title);
   absl::StrAppend(
-      &out, "<body>\n<a class=\"skip\" href=\"#main\">To the sections</a>\n<header>\n<h1>",
+      &out, "<body>\n<a class=\"skip\" href=\"#main\">To the sections</a>\n<div class=\"first\">\n<header>\n<h1>",
       Name(head.title, 100), "</h1>\n<p class=\"sub\">", head.subtitle,
       "</p>\n</header>\n<nav aria-label=\"In short\">\n<ul class=\"brief\">\n");
   for (const Section& s : sections) {
@@ -40,7 +40,9 @@ std::string RenderPage(const PageHead& head, absl::Span<const Section> sections)
     absl::StrAppend(&out, "<li><a href=\"#", s.id, "\">", s.title, "</a>. ", s.headline,
                     "</li>\n");
   }
-  absl::StrAppend(&out, "</ul>\n</nav>\n<main id=\"main\">\n");
+  out += "</ul>\n</nav>\n";
+  for (const Section& s : sections) out += s.picture;
+  out += "</div>\n<main id=\"main\">\n";
   for (const Section& s : sections) AppendSection(s, out);
   return out + "</main>\n</body>\n</html>\n";
 }

@@ -17,7 +17,8 @@ struct PageHead {
 };
 
 // HTML5 that is well-formed XML as well: with its style, its drawings, no script, nothing
-// to fetch and a policy that forbids both. Begins with the headlines of all sections.
+// to fetch and a policy that forbids both. Begins with the headlines of all sections and
+// their pictures, side by side where there is room.
 std::string RenderPage(const PageHead& head, absl::Span<const Section> sections);
 
 }  // namespace pullgraph::report

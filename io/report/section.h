@@ -34,6 +34,7 @@ struct Section {
   std::string title;
   std::string headline;  // One sentence, also at the top of the page.
   std::string body;      // Empty if left out: `headline` says why.
+  std::string picture = {};  // For the first screen, if it has one.
 };
 
 // A section that the data don't hold. `why` is no HTML.

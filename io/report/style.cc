@@ -30,6 +30,9 @@ section.out{margin-top:1rem;padding-top:.75rem}.out h2{font-size:1.1rem}
 .brief{padding:0;margin:1.25rem 0 0;list-style:none}
 .brief li{padding:.3rem 0;border-top:1px solid var(--rule)}
 .brief a{font-weight:600}
+@media screen and (min-width:64rem){.first:has(figure){display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem;
+--wide:min(78rem,100vw - 3rem);width:var(--wide);margin-left:calc((53.5rem - var(--wide))/2)}
+.first header{grid-column:1/-1}}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.75rem 1rem;
 margin:1rem 0}
 .figures div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
