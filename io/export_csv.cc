@@ -35,6 +35,14 @@ std::string ToText(Number v) {
 
 std::string TimeText(bool there, int64_t micros) { return there ? FormatTime(Time(micros)) : ""; }
 
+// What a spreadsheet would compute, or fetch, instead of showing it.
+bool IsFormula(std::string_view cell) {
+  if (cell.empty() || std::string_view("=+-@\t\r").find(cell[0]) == std::string_view::npos) return false;
+  double number = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+  return error != std::errc() || end != cell.data() + cell.size();
+}
+
 // What a cell of a list may not hold.
 absl::Status CheckItem(const std::string& what, const std::string& item, const char* forbidden) {
   if (!item.empty() && item.find_first_of(forbidden) == std::string::npos) return absl::OkStatus();
@@ -101,6 +109,7 @@ class Exporter {
       if (absl::Status s = Line(file->second, header); !s.ok()) return s;
     }
     ++result_.rows;
+    result_.formulas += static_cast<uint64_t>(std::count_if(cells.begin(), cells.end(), IsFormula));
     return Line(file->second, cells);
   }
 

@@ -15,6 +15,7 @@ namespace pullgraph {
 struct ExportedTables {
   int tables = 0;
   uint64_t rows = 0;
+  uint64_t formulas = 0;  // Cells that a spreadsheet would take for formulas.
 };
 
 // Writes the tables of docs/import.md, those with rows, into the new folder `folder`,

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "io/answer/figures.h"
 #include "io/export_csv.h"
 #include "io/export_graph.h"
 #include "io/output_file.h"
@@ -68,6 +69,10 @@ int Export(Session& session, ExportSettings& s) {
       ExportCsv(session.community(), s.output, session.run());
   if (!done.ok()) return FailInput(done.status());
   session.Say(absl::StrCat(done->tables, " tables with ", done->rows, " rows in ", s.output, "\n"));
+  if (done->formulas > 0) {
+    session.Say(absl::StrCat(figures::CountOf(done->formulas, "cell begins", "cells begin"),
+                             " like a formula (=, +, -, @): open the tables as text, not in a spreadsheet\n"));
+  }
   return kDone;
 }
 

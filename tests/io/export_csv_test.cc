@@ -74,6 +74,19 @@ TEST_F(ExportCsvTest, RealCommunityRoundTrips) {
   ExpectRoundTrip(result.community);
 }
 
+// They stay as they are, and are counted; a number is none.
+TEST_F(ExportCsvTest, FormulasAreCounted) {
+  CommunityBuilder b("c", "p");
+  for (const char* name : {"=HYPERLINK(\"http://x\")", "+1+1", "-2", "@sum", "-a", "plain", "a=b", "\tx", "-1e3"}) {
+    MemberRow row;
+    row.display_name = name;
+    ASSERT_TRUE(b.DescribeMember(b.Member(absl::StrCat("id", name)).value(), row).ok());
+  }
+  ASSERT_OK_AND_ASSIGN(const CommunityGraph c, std::move(b).Build());
+  ASSERT_OK_AND_ASSIGN(const ExportedTables done, ExportCsv(c, File("tables")));
+  EXPECT_EQ(done.formulas, 5U);
+}
+
 TEST_F(ExportCsvTest, OverwritesNothing) {
   fs::create_directory(File("tables"));
   EXPECT_THAT(ExportCsv(testing::TinyCommunity(), File("tables")),
