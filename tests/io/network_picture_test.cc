@@ -68,7 +68,7 @@ size_t CountOf(const std::string& text, const std::string& piece) {
 TEST(NetworkPicture, ACircleACluster) {
   const CommunityGraph c = Rings();
   ASSERT_OK_AND_ASSIGN(const std::string svg, NetworkPicture(CommunityView(c), ReportOf("</svg><script>&"), {}));
-  const auto facts = pullgraph::testing::PageReader::Read("<p>" + svg + "</p>");
+  const auto facts = pullgraph::testing::PageReader::Read("<p id=\"edge\">" + svg + "</p>");
   EXPECT_EQ(facts.error, "");
   EXPECT_EQ(facts.plots_without_name, 0);
   EXPECT_EQ(CountOf(svg, "<circle class=\"rim"), 4U);
