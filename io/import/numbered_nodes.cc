@@ -10,7 +10,7 @@
 namespace pullgraph {
 namespace {
 
-constexpr uint64_t kFreeNodes = 1'000'000;
+constexpr uint64_t kFreeNodes = 250'000;  // Some 120 bytes each: below the 64 MiB that any input may take.
 
 }  // namespace
 

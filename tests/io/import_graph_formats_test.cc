@@ -211,6 +211,8 @@ TEST(ImportGraphFormats, HostileSizesAndDepths) {
     EXPECT_THAT(Read(format, text), StatusIs(absl::StatusCode::kResourceExhausted, "announces 4000000000"))
         << format;
   }
+  // That many names alone would take more than 64 MiB.
+  EXPECT_THAT(Read("metis", "600000 1\n2\n1\n"), StatusIs(absl::StatusCode::kResourceExhausted, "announces 600000"));
   std::string product = "graph { {";
   for (int i = 0; i < 1100; ++i) absl::StrAppend(&product, i, " ");
   product += "} -- {";
