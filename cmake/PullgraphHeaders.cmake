@@ -241,7 +241,7 @@ set(PULLGRAPH_INTERNAL_HEADERS
   "io/.*_messages[.]h"
   "io/(answer|report)/.*"
   "io/import/(alias_rows|archive|csv_(cells|header|joins|reader|rows|table|value)|customer_rule|debian_(archive|control)|far_dates|offer_rule)[.]h"
-  "io/import/(dot_tokens|edge_columns|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
+  "io/import/(dot_tokens|edge_(columns|fold)|graph_rows|node_link_reader|numbered_nodes|pajek_sections)[.]h"
   "io/import/(text_lines|tie_weights|xml_events|mapped_tables|sql_database)[.]h"
   "io/import/(edges_reader|gml_tokens|line_blocks|place|row_adder|status_macros|text_cursor)[.]h"
   "io/import/(child_process|cut_lines|git_commits|json_items|json_value|mail_archive|mail_header|mbox_reader|message_rows|text_encoding)[.]h"
