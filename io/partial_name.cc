@@ -35,11 +35,13 @@ std::string Stem(const std::string& path) {
   return (target.parent_path() / absl::StrCat(name, kMark)).string();
 }
 
-// Ours, and locked by nobody: locked by us then.
-bool IsLeftBehind(int fd) {
-  struct stat info {};
+// Ours, and locked by nobody: locked by us then. What `fd` is may have got its whole name
+// meanwhile, and another file the partial one.
+bool IsLeftBehind(int fd, const char* name) {
+  struct stat info {}, named {};
   return ::fstat(fd, &info) == 0 && (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)) &&
-         info.st_uid == ::geteuid() && ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+         info.st_uid == ::geteuid() && ::flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+         ::lstat(name, &named) == 0 && named.st_dev == info.st_dev && named.st_ino == info.st_ino;
 }
 
 template <class Make>
@@ -76,7 +78,7 @@ void RemoveLeftBehind(const std::string& path) {
     const int fd = ::open(it->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) continue;
     std::error_code ignored;  // Best effort.
-    if (IsLeftBehind(fd)) fs::remove_all(it->path(), ignored);
+    if (IsLeftBehind(fd, it->path().c_str())) fs::remove_all(it->path(), ignored);
     ::close(fd);
   }
 }

@@ -41,8 +41,8 @@ class EdgeListReader {
   // After the last block.
   absl::Status Finish();
 
-  // One pair a line, but where most are equal one for several. If is_integer() these are the ids themselves, else provisional
-  // ids of members of the builder.
+  // One pair a line, but where most are equal one for several. If is_integer() these are the
+  // ids themselves, else provisional ids of members of the builder.
   std::vector<std::pair<Node, Node>>& pairs() { return pairs_; }
   bool is_integer() const { return is_integer_; }
   // One a pair, or none at all if nothing asks for more than the ends.
