@@ -71,7 +71,7 @@ absl::Status ArchiveBuilder::FindProduct() {
   const std::string nearest = NearestWord(options_.product, names);
   return absl::InvalidArgumentError(
       absl::StrCat("product '", Printable(options_.product), "' is no package of the index",
-                   nearest.empty() ? "" : "\ndid you mean ", nearest));
+                   nearest.empty() ? "\nname a source package, such as protobuf" : "\ndid you mean ", nearest));
 }
 
 // From binary packages to the sources that build them, without the package itself.
